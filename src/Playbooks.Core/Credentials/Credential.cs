@@ -1,0 +1,20 @@
+namespace Playbooks;
+
+/// <summary>A user name, a password and further secret fields, under a name that playbooks refer to.</summary>
+public sealed record Credential
+{
+    /// <summary>The name in <c>{{ credential.NAME.password }}</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The user name; not a secret.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The password.</summary>
+    public Secret? Password { get; init; }
+
+    /// <summary>Further fields, such as a token or a private key.</summary>
+    public IReadOnlyDictionary<string, Secret> Fields { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>Its name only, never what it holds.</summary>
+    public override string ToString() => $"credential '{Name}'";
+}

@@ -1,0 +1,23 @@
+namespace Playbooks;
+
+/// <summary>A text that must not be seen. Its <see cref="ToString"/> is <c>***</c>.</summary>
+public sealed class Secret
+{
+    /// <summary>What stands in place of a secret wherever it would be shown.</summary>
+    public const string Mask = "***";
+
+    private readonly string _value;
+
+    /// <summary>Wraps a text.</summary>
+    public Secret(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _value = value;
+    }
+
+    /// <summary>The text itself. Call it at the last moment, inside a step, and do not keep what it returns.</summary>
+    public string Reveal() => _value;
+
+    /// <summary><c>***</c>, always.</summary>
+    public override string ToString() => Mask;
+}

@@ -1,0 +1,11 @@
+namespace Playbooks;
+
+/// <summary>What a step's failure means for its playbook.</summary>
+public enum FailureAction
+{
+    /// <summary>The playbook fails; no further step of it runs.</summary>
+    Abort,
+
+    /// <summary>The failure is reported, and the next step runs.</summary>
+    Continue,
+}

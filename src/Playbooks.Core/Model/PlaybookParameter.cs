@@ -1,0 +1,23 @@
+namespace Playbooks;
+
+/// <summary>A value that the caller of a playbook, or of a step type, gives.</summary>
+public sealed record PlaybookParameter
+{
+    /// <summary>Its name: letters, digits and underscores, not beginning with a digit.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type that a value must have.</summary>
+    public ParameterType Type { get; init; } = ParameterType.String;
+
+    /// <summary>Whether a caller must give it. A <see cref="Default"/> satisfies this too.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The value used when the caller gives none, already of type <see cref="Type"/>; null for none.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>What it is for, for its readers.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Where it is declared; empty for a step type's.</summary>
+    public SourceLocation Location { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace Playbooks;
+
+/// <summary>One step of a playbook, as it was written.</summary>
+public sealed record PlaybookStep
+{
+    /// <summary>Unique in its playbook; templates and addresses use it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What people see. The id, when none is given.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The step type, such as <c>http.request</c>, which names its <see cref="IStepHandler"/>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What it gives to the step type, templates not yet evaluated.</summary>
+    public MapValue Parameters { get; init; } = MapValue.Empty;
+
+    /// <summary>An expression: the step is skipped when it is false. Null: it always runs.</summary>
+    public ScalarValue? When { get; init; }
+
+    /// <summary>How long all its attempts together may take; null for what the step type says.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether and when it is tried again.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+
+    /// <summary>What its failure means for the playbook.</summary>
+    public FailureAction OnFailure { get; init; }
+
+    /// <summary>Where it begins.</summary>
+    public SourceLocation Location { get; init; }
+
+    /// <summary>Where its type is named.</summary>
+    public SourceLocation TypeLocation { get; init; }
+}

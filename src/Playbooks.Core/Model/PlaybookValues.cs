@@ -1,0 +1,113 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Playbooks;
+
+/// <summary>The values that playbooks work with while they run: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>,
+/// <see cref="string"/>, <see cref="Secret"/>, <see cref="Credential"/>, lists and string-keyed maps of them.</summary>
+public static class PlaybookValues
+{
+    internal static readonly IReadOnlyDictionary<string, object?> EmptyMap = ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>A JSON value as a playbook's value: whole numbers become <see cref="long"/> where they fit, other numbers <see cref="double"/>.</summary>
+    public static object? FromJson(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Dictionary<string, object?> map = new(StringComparer.Ordinal);
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    map[property.Name] = FromJson(property.Value);
+                }
+
+                return map;
+            case JsonValueKind.Array:
+                List<object?> list = new(element.GetArrayLength());
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    list.Add(FromJson(item));
+                }
+
+                return list;
+            case JsonValueKind.String:
+                return element.GetString();
+            case JsonValueKind.Number:
+                return element.TryGetInt64(out long integer) ? integer : element.GetDouble();
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Writes a value as JSON; secrets as <c>***</c>, credentials by name, anything else by its text.</summary>
+    public static void WriteJson(Utf8JsonWriter writer, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case long or int:
+                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case double number when double.IsFinite(number):
+                writer.WriteNumberValue(number);
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                writer.WriteStartObject();
+                foreach ((string key, object? item) in map)
+                {
+                    writer.WritePropertyName(key);
+                    WriteJson(writer, item);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case IReadOnlyList<object?> list:
+                writer.WriteStartArray();
+                foreach (object? item in list)
+                {
+                    WriteJson(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStringValue(ToText(value));
+                break;
+        }
+    }
+
+    /// <summary>A value as text, as a template puts it beside other text: booleans in lower case, null as nothing, lists and maps as JSON, secrets masked.</summary>
+    public static string ToText(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> => ToJson(value),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    /// <summary>A value as JSON text; secrets as <c>***</c>.</summary>
+    public static string ToJson(object? value)
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, JsonText.WriterOptions))
+        {
+            WriteJson(writer, value);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Playbooks;
+
+/// <summary>One thing that is wrong with a playbook or with what it was given: what, where and what to do.</summary>
+public sealed record Diagnostic
+{
+    /// <summary>Its kind, with a stable <see cref="DiagnosticDescriptor.Id"/>.</summary>
+    public required DiagnosticDescriptor Descriptor { get; init; }
+
+    /// <summary>The stable code, such as <c>PB2001</c>.</summary>
+    public string Code => Descriptor.Id;
+
+    /// <summary>How bad it is.</summary>
+    public required DiagnosticSeverity Severity { get; init; }
+
+    /// <summary>What is wrong.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Where; empty when it belongs to no file.</summary>
+    public SourceLocation Location { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary><c>file:line:column: error PB2001: message</c>.</summary>
+    public override string ToString()
+    {
+        string where = Location.ToString();
+        string severity = Severity == DiagnosticSeverity.Error ? "error" : "warning";
+        return where.Length == 0 ? $"{severity} {Code}: {Message}" : $"{where}: {severity} {Code}: {Message}";
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Playbooks;
+
+/// <summary>What a step handler is given for one attempt.</summary>
+public abstract class StepContext
+{
+    private protected StepContext()
+    {
+    }
+
+    /// <summary>The run that the step belongs to.</summary>
+    public abstract string ExecutionId { get; }
+
+    /// <summary>The step's address in its run, the same in events, reports and logs.</summary>
+    public abstract StepAddress Address { get; }
+
+    /// <summary>Which attempt this is, from 1.</summary>
+    public abstract int Attempt { get; }
+
+    /// <summary>What the step gives, evaluated, of the declared types, defaults filled in.</summary>
+    public abstract StepArguments Arguments { get; }
+
+    /// <summary>The folder that relative paths are taken from: the library's root.</summary>
+    public abstract string RootDirectory { get; }
+
+    /// <summary>The run's clock. Use it for every wait.</summary>
+    public abstract TimeProvider TimeProvider { get; }
+
+    /// <summary>Says something to whoever watches the run. Known secrets are masked.</summary>
+    public abstract void Log(LogLevel level, string message);
+
+    /// <summary>Sets a variable of the playbook that the step belongs to.</summary>
+    /// <param name="name">Used as <c>{{ variable.NAME }}</c> by later steps.</param>
+    /// <param name="value">Of the types that <see cref="StepResult.Outputs"/> names.</param>
+    public abstract void SetVariable(string name, object? value);
+}

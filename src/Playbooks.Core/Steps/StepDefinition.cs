@@ -1,0 +1,32 @@
+namespace Playbooks;
+
+/// <summary>What a step type takes, gives and does to the world.</summary>
+public sealed record StepDefinition
+{
+    /// <summary>The time limit of a step type that declares none: 300 seconds.</summary>
+    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(300);
+
+    /// <summary>The name used in playbooks: a family, a dot and a verb, such as <c>http.request</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What it does, in a sentence.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What a step may give it; anything else is an error of planning.</summary>
+    public IReadOnlyList<PlaybookParameter> Parameters { get; init; } = [];
+
+    /// <summary>What later steps can use of it.</summary>
+    public IReadOnlyList<StepOutput> Outputs { get; init; } = [];
+
+    /// <summary>Whether it may give further outputs, whose names are known only when it has run.</summary>
+    public bool HasOpenOutputs { get; init; }
+
+    /// <summary>What it does to the world. Unknown is never shown as safe.</summary>
+    public StepEffect Effect { get; init; } = StepEffect.Unknown;
+
+    /// <summary>How long a step may take when its playbook does not say; null for no limit of its own.</summary>
+    public TimeSpan? Timeout { get; init; } = DefaultTimeLimit;
+
+    /// <summary>The parameter that names the variable which the step sets, or null when it sets none.</summary>
+    public string? VariableParameter { get; init; }
+}

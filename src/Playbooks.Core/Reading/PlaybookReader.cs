@@ -1,0 +1,6 @@
+namespace Playbooks.Reading;
+
+/// <summary>Reads playbooks.</summary>
+public sealed class PlaybookReader
+{
+}

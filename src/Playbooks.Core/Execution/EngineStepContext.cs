@@ -32,6 +32,6 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
     public override void SetVariable(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        scope.Variables[name] = value;
+        scope.Variables.Set(name, value);
     }
 }

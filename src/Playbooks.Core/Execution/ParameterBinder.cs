@@ -3,7 +3,7 @@ using Playbooks.Reading;
 namespace Playbooks;
 
 /// <summary>Fits the values that a playbook is given to the parameters that it declares, for the root and for each nested run alike.</summary>
-internal sealed class ParameterBinder(string rootDirectory, CredentialCache credentials)
+internal sealed class ParameterBinder(string rootDirectory, CredentialCache credentials, Redactor redactor)
 {
     /// <summary>Every declared parameter with its value, null for those without one; or what is wrong.</summary>
     public async ValueTask<(Dictionary<string, object?> Values, List<Diagnostic> Problems)> BindAsync(
@@ -46,8 +46,20 @@ internal sealed class ParameterBinder(string rootDirectory, CredentialCache cred
     {
         if (!ParameterValues.TryConvert(value, parameter.Type, out object? fitting))
         {
-            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(value)}"));
+            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {(parameter.Secret ? "what was given" : Kinds.Of(value))}"));
             return null;
+        }
+
+        if (ParameterConstraints.Check(parameter, fitting!) is string problem)
+        {
+            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' {problem}"));
+        }
+
+        if (parameter.Secret)
+        {
+            Secret secret = fitting as Secret ?? new Secret((string)fitting!);
+            redactor.Add(secret);
+            return secret;
         }
 
         if (parameter.Type == ParameterType.File)

@@ -127,7 +127,7 @@ public sealed class PlaybookEngine
             redactor.Add(secret);
         }
 
-        ParameterBinder binder = new(Library.RootDirectory, credentials);
+        ParameterBinder binder = new(Library.RootDirectory, credentials, redactor);
         (Dictionary<string, object?> values, List<Diagnostic> unfit) = await binder.BindAsync(plan.Root.Playbook, given, cancellationToken).ConfigureAwait(false);
         problems.AddRange(unfit.Where(problem => !problems.Exists(known => known.Message == problem.Message)));
         return problems.Count == 0 ? values : throw new PlaybookInvalidException(problems);

@@ -8,11 +8,13 @@ internal sealed class PlaybookRunner
 {
     private readonly RunState _run;
     private readonly StepRunner _steps;
+    private readonly LoopRunner _loops;
 
     public PlaybookRunner(RunState run)
     {
         _run = run;
         _steps = new StepRunner(run, this);
+        _loops = new LoopRunner(this);
     }
 
     /// <param name="parameters">Every declared parameter, fitted.</param>
@@ -22,24 +24,16 @@ internal sealed class PlaybookRunner
     {
         DateTimeOffset startedAt = _run.TimeProvider.GetUtcNow();
         long start = _run.TimeProvider.GetTimestamp();
-        EvaluationScope scope = new()
-        {
-            Parameters = parameters,
-            Credentials = _run.Credentials.Known,
-            Execution = new Dictionary<string, object?>
-            {
-                ["id"] = _run.ExecutionId,
-                ["started_at"] = _run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
-                ["playbook"] = playbook.Path,
-            },
-        };
+        EvaluationScope scope = MakeScope(playbook, parameters);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
+        List<Undo> undo = [];
+        IReadOnlyList<StepReport> rollback = [];
         ExecutionStatus status = ExecutionStatus.Completed;
         string? error = null;
         for (int i = 0; i < reports.Length; i++)
         {
             PlannedStep step = playbook.Steps[i];
-            StepAddress address = new(caller, step.Step.Id);
+            StepAddress address = StepAddress.Of(caller, step.Step.Id);
             if (status == ExecutionStatus.Completed && cancellationToken.IsCancellationRequested)
             {
                 status = ExecutionStatus.Cancelled;
@@ -48,13 +42,25 @@ internal sealed class PlaybookRunner
 
             if (status != ExecutionStatus.Completed)
             {
-                reports[i] = NotReached(step, address);
+                reports[i] = StepRun.NotReached(step, address).Report;
                 continue;
             }
 
-            StepReport report = await RunStepAsync(step, scope, address, cancellationToken).ConfigureAwait(false);
-            reports[i] = report;
-            (status, error) = Consequence(step, report);
+            StepRun done = await RunStepAsync(step, scope, address, cancellationToken).ConfigureAwait(false);
+            reports[i] = done.Report;
+            undo.AddRange(done.Outcome.Undo ?? []);
+            if (done.Outcome.Status is StepStatus.Completed or StepStatus.Failed)
+            {
+                scope.Steps[step.Step.Id] = done.Outcome.Outputs;
+            }
+
+            (status, error) = Consequence(step, done.Report);
+            if (status is (ExecutionStatus.Failed or ExecutionStatus.TimedOut) && step.Step.OnFailure == FailureAction.Rollback)
+            {
+                rollback = await RollbackRunner.RunAsync(this, undo, cancellationToken).ConfigureAwait(false);
+                error += RollbackRunner.Remark(rollback);
+                undo.Clear();
+            }
         }
 
         IReadOnlyDictionary<string, object?> outputs = PlaybookValues.EmptyMap;
@@ -74,11 +80,13 @@ internal sealed class PlaybookRunner
             Error = error is null ? null : _run.Redactor.Mask(error),
             Outputs = _run.Redactor.Mask(outputs),
             Steps = reports,
+            Rollback = rollback,
         };
-        return new PlaybookOutcome(result, outputs);
+        return new PlaybookOutcome(result, outputs, undo);
     }
 
-    private async ValueTask<StepReport> RunStepAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
+    /// <summary>Runs a step of whatever kind, tells the watchers, and reports.</summary>
+    public async ValueTask<StepRun> RunStepAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
     {
         bool watched = _run.Events.IsWatched(address.Depth);
         DateTimeOffset startedAt = _run.TimeProvider.GetUtcNow();
@@ -88,12 +96,10 @@ internal sealed class PlaybookRunner
             _run.Events.Publish(new StepStarted { Timestamp = startedAt, Address = address, Step = step });
         }
 
-        StepOutcome outcome = await _steps.RunAsync(step, scope, address, cancellationToken).ConfigureAwait(false);
-        if (outcome.Status is StepStatus.Completed or StepStatus.Failed)
-        {
-            scope.Steps[step.Step.Id] = outcome.Outputs;
-        }
-
+        // An iteration of a loop bears a key; the loop itself does not.
+        StepOutcome outcome = step.ForEach is not null && address.Key is null
+            ? await _loops.RunAsync(step, scope, address, cancellationToken).ConfigureAwait(false)
+            : UndoableAs(step, scope, address, await _steps.RunAsync(step, scope, address, cancellationToken).ConfigureAwait(false));
         StepReport report = new()
         {
             Id = step.Step.Id,
@@ -108,6 +114,7 @@ internal sealed class PlaybookRunner
             Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
             TimedOut = outcome.TimedOut,
             Nested = outcome.Nested,
+            Iterations = outcome.Iterations,
         };
         if (report.Status == StepStatus.Failed)
         {
@@ -119,14 +126,38 @@ internal sealed class PlaybookRunner
             _run.Events.Publish(new StepFinished { Timestamp = _run.Events.Now, Address = address, Report = report });
         }
 
-        return report;
+        return new StepRun(report, outcome);
     }
+
+    /// <summary>A step's own rollback steps undo all of it, a nested run included; without them, what it ran undoes itself.</summary>
+    private static StepOutcome UndoableAs(PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
+    {
+        if (step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed)
+        {
+            return outcome;
+        }
+
+        EvaluationScope own = scope.WithStep(step.Step.Id, outcome.Outputs);
+        return outcome with { Undo = [new Undo(step.Rollback, own, address)] };
+    }
+
+    private EvaluationScope MakeScope(PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters) => new()
+    {
+        Parameters = parameters,
+        Credentials = _run.Credentials.Known,
+        Execution = new Dictionary<string, object?>
+        {
+            ["id"] = _run.ExecutionId,
+            ["started_at"] = _run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
+            ["playbook"] = playbook.Path,
+        },
+    };
 
     /// <summary>What a step's end means for its playbook.</summary>
     private static (ExecutionStatus Status, string? Error) Consequence(PlannedStep step, StepReport report) => report.Status switch
     {
         StepStatus.Cancelled => (ExecutionStatus.Cancelled, $"Step '{report.Id}' was cancelled"),
-        StepStatus.Failed when step.Step.OnFailure == FailureAction.Abort
+        StepStatus.Failed when step.Step.OnFailure != FailureAction.Continue
             => (report.TimedOut ? ExecutionStatus.TimedOut : ExecutionStatus.Failed, $"Step '{report.Id}' failed: {report.Error}"),
         _ => (ExecutionStatus.Completed, null),
     };
@@ -153,7 +184,4 @@ internal sealed class PlaybookRunner
 
         return (outputs, null);
     }
-
-    private static StepReport NotReached(PlannedStep step, StepAddress address)
-        => new() { Id = step.Step.Id, Name = step.Step.Name, Type = step.Step.Type, Address = address };
 }

@@ -7,8 +7,17 @@ namespace Playbooks;
 /// <param name="Error">Why it failed.</param>
 /// <param name="TimedOut">Whether a time limit ended it.</param>
 /// <param name="Nested">The report of the playbook that it ran.</param>
+/// <param name="Iterations">The reports of its iterations, when it is a loop.</param>
+/// <param name="Undo">What can be undone of it, oldest first.</param>
 internal readonly record struct StepOutcome(
-    StepStatus Status, int Attempts, IReadOnlyDictionary<string, object?> Outputs, string? Error = null, bool TimedOut = false, ExecutionReport? Nested = null)
+    StepStatus Status,
+    int Attempts,
+    IReadOnlyDictionary<string, object?> Outputs,
+    string? Error = null,
+    bool TimedOut = false,
+    ExecutionReport? Nested = null,
+    IReadOnlyList<StepReport>? Iterations = null,
+    IReadOnlyList<Undo>? Undo = null)
 {
     public static StepOutcome Skipped { get; } = new(StepStatus.Skipped, 0, PlaybookValues.EmptyMap);
 

@@ -1,9 +1,8 @@
-using Playbooks.Reading;
 using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>Runs one step: its condition, its arguments, its time limit, its attempts.</summary>
+/// <summary>Runs one step, or one iteration of one: its condition, its arguments, its time limit, its attempts.</summary>
 internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
 {
     public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
@@ -16,7 +15,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
                 return StepOutcome.Skipped;
             }
 
-            arguments = Evaluate(step, scope);
+            arguments = ArgumentEvaluator.Evaluate(step, scope);
         }
         catch (TemplateException exception)
         {
@@ -25,12 +24,12 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
 
         if (step.Timeout is not TimeSpan timeout)
         {
-            return await AttemptAsync(step, scope, address, arguments, cancellationToken, cancellationToken).ConfigureAwait(false);
+            return await AttemptAsync(step, scope, address, arguments, cancellationToken).ConfigureAwait(false);
         }
 
         using CancellationTokenSource timer = new(timeout, run.TimeProvider);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        StepOutcome outcome = await AttemptAsync(step, scope, address, arguments, limit.Token, cancellationToken).ConfigureAwait(false);
+        StepOutcome outcome = await AttemptAsync(step, scope, address, arguments, limit.Token).ConfigureAwait(false);
         return outcome.Status == StepStatus.Cancelled && !cancellationToken.IsCancellationRequested
             ? outcome with { Status = StepStatus.Failed, TimedOut = true, Error = $"The step timed out after {timeout.TotalSeconds:0.###} s" }
             : outcome;
@@ -38,7 +37,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
 
     /// <param name="limit">Fires when the step's time is over or the run is cancelled.</param>
     private async ValueTask<StepOutcome> AttemptAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit, CancellationToken cancellationToken)
+        PlannedStep step, EvaluationScope scope, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -46,8 +45,8 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
             try
             {
                 outcome = step.Nested is PlannedPlaybook nested
-                    ? await RunNestedAsync(nested, attempt, address, arguments, limit).ConfigureAwait(false)
-                    : await RunHandlerAsync(step, scope, attempt, address, arguments, limit).ConfigureAwait(false);
+                    ? await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false)
+                    : await RunHandlerAsync(step, scope, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
@@ -55,15 +54,16 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
             }
 
             // A nested run that was cancelled by this step's own limit, or with the whole run, says so itself.
-            if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+            if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested)
             {
                 return outcome;
             }
 
-            Announce(step, address, attempt, outcome.Error!);
+            TimeSpan delay = step.Step.Retry.DelayAfter(attempt);
+            Announce(address, attempt, outcome.Error!, delay);
             try
             {
-                await Task.Delay(step.Step.Retry.Delay, run.TimeProvider, limit).ConfigureAwait(false);
+                await Task.Delay(delay, run.TimeProvider, limit).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
@@ -83,7 +83,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
     private async ValueTask<StepOutcome> RunNestedAsync(
         PlannedPlaybook nested, int attempt, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
     {
-        ParameterBinder binder = new(run.RootDirectory, run.Credentials);
+        ParameterBinder binder = new(run.RootDirectory, run.Credentials, run.Redactor);
         (Dictionary<string, object?> parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
         if (problems.Count > 0)
         {
@@ -96,7 +96,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
         {
             ["playbook"] = nested.Path,
             ["status"] = SnakeCase(report.Status),
-            ["steps_executed"] = (long)report.Steps.Count(step => step.Attempts > 0),
+            ["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted),
             ["completed"] = report.Status == ExecutionStatus.Completed,
         };
         StepStatus status = report.Status switch
@@ -106,47 +106,10 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
             _ => StepStatus.Failed,
         };
         string? error = report.Status == ExecutionStatus.Completed ? null : $"Playbook '{nested.Path}': {report.Error}";
-        return new StepOutcome(status, attempt, outputs, error, report.Status == ExecutionStatus.TimedOut, report);
+        return new StepOutcome(status, attempt, outputs, error, report.Status == ExecutionStatus.TimedOut, report, Undo: outcome.Undo);
     }
 
-    private static Dictionary<string, object?> Evaluate(PlannedStep step, EvaluationScope scope)
-    {
-        Dictionary<string, object?> arguments = new(step.Arguments.Count, StringComparer.Ordinal);
-        foreach (PlannedArgument argument in step.Arguments)
-        {
-            PlaybookParameter parameter = argument.Parameter;
-            object? value = argument.Value.Value(scope) ?? parameter.Default;
-            if (value is null && parameter.Required)
-            {
-                throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null");
-            }
-
-            if (value is null)
-            {
-                continue;
-            }
-
-            // What a nested playbook declares is fitted where its parameters are bound.
-            arguments[parameter.Name] = step.Nested is not null ? value
-                : ParameterValues.TryConvert(value, parameter.Type, out object? fitting) ? fitting
-                : throw new TemplateException($"'{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(value)}");
-        }
-
-        if (step.Nested is null)
-        {
-            foreach (PlaybookParameter parameter in step.Definition.Parameters)
-            {
-                if (parameter.Default is not null)
-                {
-                    arguments.TryAdd(parameter.Name, parameter.Default);
-                }
-            }
-        }
-
-        return arguments;
-    }
-
-    private void Announce(PlannedStep step, StepAddress address, int attempt, string error)
+    private void Announce(StepAddress address, int attempt, string error, TimeSpan delay)
     {
         if (run.Events.IsWatched(address.Depth))
         {
@@ -156,7 +119,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
                 Address = address,
                 Attempt = attempt,
                 Error = run.Redactor.Mask(error),
-                Delay = step.Step.Retry.Delay,
+                Delay = delay,
             });
         }
     }

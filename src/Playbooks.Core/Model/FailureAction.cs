@@ -8,4 +8,7 @@ public enum FailureAction
 
     /// <summary>The failure is reported, and the next step runs.</summary>
     Continue,
+
+    /// <summary>The playbook fails, and what its completed steps did is undone: their rollback steps run, newest first.</summary>
+    Rollback,
 }

@@ -15,6 +15,25 @@ public sealed record PlaybookParameter
     /// <summary>The value used when the caller gives none, already of type <see cref="Type"/>; null for none.</summary>
     public object? Default { get; init; }
 
+    /// <summary>The only values that it may have, already of type <see cref="Type"/>; empty for any.</summary>
+    public IReadOnlyList<object?> Allowed { get; init; } = [];
+
+    /// <summary>A regular expression that a text must match as a whole; null for any text.</summary>
+    /// <remarks>Matched without backtracking, so that no text can hold up a run.</remarks>
+    public string? Pattern { get; init; }
+
+    /// <summary>The least number, length of a text or number of items; null for no bound.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The greatest number, length of a text or number of items; null for no bound.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Whether its value is masked wherever people could see it. For text only.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>The type of the items of a list; null for any.</summary>
+    public ParameterType? Items { get; init; }
+
     /// <summary>What it is for, for its readers.</summary>
     public string? Description { get; init; }
 

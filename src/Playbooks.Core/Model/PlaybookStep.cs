@@ -21,6 +21,13 @@ public sealed record PlaybookStep
     /// <summary>An expression: the step is skipped when it is false. Null: it always runs.</summary>
     public ScalarValue? When { get; init; }
 
+    /// <summary>A list, a map, or a template that gives one: the step runs once for each of its items. Null: it runs once.</summary>
+    public PlaybookValue? ForEach { get; init; }
+
+    /// <summary>How many iterations of <see cref="ForEach"/> run at a time.</summary>
+    /// <value>1 to 1,000; 1 by default.</value>
+    public int MaximumParallel { get; init; } = 1;
+
     /// <summary>How long all its attempts together may take; null for what the step type says.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -29,6 +36,9 @@ public sealed record PlaybookStep
 
     /// <summary>What its failure means for the playbook.</summary>
     public FailureAction OnFailure { get; init; }
+
+    /// <summary>What undoes it, when a later step fails with <see cref="FailureAction.Rollback"/>. Runs with this step's outputs.</summary>
+    public IReadOnlyList<PlaybookStep> Rollback { get; init; } = [];
 
     /// <summary>Where it begins.</summary>
     public SourceLocation Location { get; init; }

@@ -20,7 +20,7 @@ internal sealed class NestGraph
         Queue<NestNode> unread = new([graph.Root]);
         while (unread.TryDequeue(out NestNode? node))
         {
-            foreach (PlaybookStep step in node.File.Playbook?.Steps ?? [])
+            foreach (PlaybookStep step in AllSteps(node.File.Playbook?.Steps ?? []))
             {
                 if (step.Type != NestedPlaybook.Type)
                 {
@@ -47,4 +47,8 @@ internal sealed class NestGraph
 
         return graph;
     }
+
+    /// <summary>The steps and what undoes them.</summary>
+    private static IEnumerable<PlaybookStep> AllSteps(IReadOnlyList<PlaybookStep> steps)
+        => steps.SelectMany(step => AllSteps(step.Rollback).Prepend(step));
 }

@@ -25,6 +25,9 @@ public sealed class PlannedStep
     /// <summary>How long all its attempts together may take; null for no limit of its own.</summary>
     public TimeSpan? Timeout => Step.Timeout ?? Definition.Timeout;
 
+    /// <summary>What undoes it.</summary>
+    public IReadOnlyList<PlannedStep> Rollback { get; internal init; } = [];
+
     /// <summary>What it does to the world.</summary>
     public StepEffect Effect => Nested?.Effect ?? Definition.Effect;
 
@@ -32,6 +35,11 @@ public sealed class PlannedStep
     internal IStepHandler? Handler { get; }
 
     internal Expression? Condition { get; init; }
+
+    /// <summary>Whether the condition looks at the item, so that it is evaluated for each iteration and not once.</summary>
+    internal bool HasConditionPerItem { get; init; }
+
+    internal Expression? ForEach { get; init; }
 
     /// <summary>What the step gives, by name, in the order of the file.</summary>
     internal IReadOnlyList<PlannedArgument> Arguments { get; init; } = [];

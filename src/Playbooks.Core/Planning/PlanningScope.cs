@@ -7,22 +7,47 @@ namespace Playbooks;
 internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials) : IReferenceResolver
 {
     private static readonly string[] ExecutionKeys = ["id", "started_at", "playbook"];
+    private static readonly string[] LoopKeys = ["index", "index0", "length", "key"];
+    private static readonly string[] LoopOutputs = ["results", "count", "failed_count"];
 
-    private readonly Dictionary<string, StepDefinition> _earlier = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string[]> _outputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EarlierStep> _earlier = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private bool _anyVariable;
+
+    /// <summary>Whether what is resolved stands inside a loop, so that there is an item.</summary>
+    public bool InLoop { get; set; }
+
+    /// <summary>Whether the item was referred to since this was last set to false.</summary>
+    public bool UsedItem { get; set; }
+
+    /// <summary>The condition of the step that is planned, as it was written.</summary>
+    public string? Condition { get; set; }
 
     /// <summary>The step has run: what it gives can be referred to from here on.</summary>
     public void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested)
     {
-        _earlier[step.Id] = definition;
-        _outputs[step.Id] = [.. definition.Outputs.Select(output => output.Name), .. nested?.Outputs.Select(output => output.Name) ?? []];
+        string[] outputs = step.ForEach is null
+            ? [.. definition.Outputs.Select(output => output.Name), .. nested?.Outputs.Select(output => output.Name) ?? []]
+            : LoopOutputs;
+        _earlier[step.Id] = new EarlierStep(step, definition.HasOpenOutputs && step.ForEach is null ? null : outputs);
         if (definition.VariableParameter is string parameter && step.Parameters.Find(parameter)?.Value is ScalarValue { Text: string name })
         {
             _anyVariable |= name.Contains("{{", StringComparison.Ordinal);
             _variables.Add(name);
         }
+    }
+
+    /// <summary>A copy for steps that later ones cannot refer to.</summary>
+    public PlanningScope Branch()
+    {
+        PlanningScope branch = new(playbook, credentials) { InLoop = InLoop, _anyVariable = _anyVariable };
+        foreach ((string id, EarlierStep step) in _earlier)
+        {
+            branch._earlier.Add(id, step);
+        }
+
+        branch._variables.UnionWith(_variables);
+        return branch;
     }
 
     /// <inheritdoc/>
@@ -45,6 +70,15 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
                 used = 1;
                 CheckKey("execution", name, ExecutionKeys, report);
                 return new ExecutionReference();
+            case "item" when InLoop:
+                used = 1;
+                UsedItem = true;
+                return new ItemReference();
+            case "loop" when InLoop:
+                used = 1;
+                UsedItem = true;
+                CheckKey("loop", name, LoopKeys, report);
+                return new LoopReference();
             case "item" or "loop":
                 report(DiagnosticDescriptors.NotInScope, $"There is no '{path[0]}' outside a loop", null);
                 return Unknown(path, out used);
@@ -92,11 +126,12 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
 
     private StepReference Step(IReadOnlyList<string> path, string id, Action<DiagnosticDescriptor, string, string?> report)
     {
-        if (_earlier.TryGetValue(id, out StepDefinition? definition))
+        if (_earlier.TryGetValue(id, out EarlierStep? earlier))
         {
-            if (!definition.HasOpenOutputs)
+            CheckMayBeSkipped(earlier.Step, report);
+            if (earlier.Outputs is not null)
             {
-                CheckKey($"Step '{id}'", path.Count > 2 ? path[2] : null, _outputs[id], report);
+                CheckKey($"Step '{id}'", path.Count > 2 ? path[2] : null, earlier.Outputs, report);
             }
         }
         else if (playbook.Steps.Any(step => step.Id == id))
@@ -111,6 +146,15 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         return new StepReference(id);
     }
 
+    /// <summary>A step with a condition may have no outputs; one under the same condition has run whenever this one runs.</summary>
+    private void CheckMayBeSkipped(PlaybookStep step, Action<DiagnosticDescriptor, string, string?> report)
+    {
+        if (step.When is not null && step.When.Text != Condition)
+        {
+            report(DiagnosticDescriptors.MayBeSkipped, $"Step '{step.Id}' is skipped unless {step.When.Text}; without its outputs this fails", null);
+        }
+    }
+
     private static void CheckKey(string what, string? key, string[] known, Action<DiagnosticDescriptor, string, string?> report)
     {
         if (key is not null && !known.Contains(key, StringComparer.Ordinal))
@@ -118,4 +162,9 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
             report(DiagnosticDescriptors.UnknownOutput, $"{what} has no output '{key}'", Suggestion.For(key, known) ?? $"It has: {string.Join(", ", known)}.");
         }
     }
+
+    /// <summary>A step that has run by then.</summary>
+    /// <param name="Step">The step.</param>
+    /// <param name="Outputs">The names of its outputs; null when they are not known before it runs.</param>
+    private sealed record EarlierStep(PlaybookStep Step, string[]? Outputs);
 }

@@ -19,38 +19,86 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             CollectCredential(parameter, parameter.Default);
         }
 
-        List<PlannedStep> steps = new(playbook.Steps.Count);
-        foreach (PlaybookStep step in playbook.Steps)
-        {
-            NestNode? callee = node.Called(step);
-            Playbook? nested = callee?.File.Playbook;
-            Expression? condition = step.When is null ? null : compiler.CompileCondition(step.When);
-            StepDefinition? definition = Definition(step);
-            if (definition is null)
-            {
-                // What else is wrong with its templates is worth knowing all the same.
-                compiler.Compile(step.Parameters);
-                definition = new StepDefinition { Type = step.Type, Description = "", HasOpenOutputs = true };
-            }
-            else if (step.Type == NestedPlaybook.Type && nested is null)
-            {
-                compiler.Compile(step.Parameters);
-                definition = definition with { HasOpenOutputs = true };
-            }
-            else
-            {
-                steps.Add(new PlannedStep(step, definition, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
-                {
-                    Condition = condition,
-                    Arguments = PlanArguments(step, nested?.Parameters ?? definition.Parameters, compiler),
-                });
-            }
+        target.Steps = PlanSteps(playbook.Steps, node, scope, planned);
+        target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
+    }
 
-            scope.Pass(step, definition, nested);
+    private List<PlannedStep> PlanSteps(
+        IReadOnlyList<PlaybookStep> steps, NestNode node, PlanningScope scope, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
+    {
+        List<PlannedStep> result = new(steps.Count);
+        foreach (PlaybookStep step in steps)
+        {
+            if (PlanStep(step, node, scope, planned) is PlannedStep plannedStep)
+            {
+                result.Add(plannedStep);
+            }
         }
 
-        target.Steps = steps;
-        target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
+        return result;
+    }
+
+    /// <summary>The step, or null when there is an error that leaves nothing to run.</summary>
+    private PlannedStep? PlanStep(PlaybookStep step, NestNode node, PlanningScope scope, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
+    {
+        TemplateCompiler compiler = new(scope, diagnostics);
+        Expression? forEach = CompileForEach(step, compiler);
+        bool outerLoop = scope.InLoop;
+        scope.InLoop |= forEach is not null;
+        scope.Condition = step.When?.Text;
+        scope.UsedItem = false;
+        Expression? condition = step.When is null ? null : compiler.CompileCondition(step.When);
+        bool perItem = scope.UsedItem;
+
+        NestNode? callee = node.Called(step);
+        Playbook? nested = callee?.File.Playbook;
+        StepDefinition? definition = Definition(step);
+        bool known = definition is not null && (step.Type != NestedPlaybook.Type || nested is not null);
+        List<PlannedArgument> arguments = [];
+        if (known)
+        {
+            arguments = PlanArguments(step, nested?.Parameters ?? definition!.Parameters, compiler);
+        }
+        else
+        {
+            // What else is wrong with its templates is worth knowing all the same.
+            compiler.Compile(step.Parameters);
+            definition = new StepDefinition { Type = step.Type, Description = "", HasOpenOutputs = true };
+        }
+
+        scope.Condition = null;
+        scope.Pass(step, definition!, nested);
+        List<PlannedStep> rollback = PlanSteps(step.Rollback, node, scope.Branch(), planned);
+        scope.InLoop = outerLoop;
+        return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
+        {
+            Condition = condition,
+            HasConditionPerItem = perItem,
+            ForEach = forEach,
+            Arguments = arguments,
+            Rollback = rollback,
+        };
+    }
+
+    private Expression? CompileForEach(PlaybookStep step, TemplateCompiler compiler)
+    {
+        if (step.ForEach is null)
+        {
+            if (step.MaximumParallel > 1)
+            {
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, step.Location, $"Step '{step.Id}' has 'max_parallel', but no 'for_each' to run in parallel");
+            }
+
+            return null;
+        }
+
+        Expression values = compiler.Compile(step.ForEach);
+        if (values is ConstantExpression { Constant: not (IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>) } constant)
+        {
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, not {Kinds.Of(constant.Constant)}");
+        }
+
+        return values;
     }
 
     private StepDefinition? Definition(PlaybookStep step)
@@ -125,12 +173,16 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
                 diagnostics.Add(DiagnosticDescriptors.MissingArgument, entry.Value.Location, $"Step '{step.Id}' gives no value for '{parameter.Name}', which {Target(step)} requires");
             }
         }
-        else if (!ParameterValues.TryConvert(constant.Constant, parameter.Type, out _))
+        else if (!ParameterValues.TryConvert(constant.Constant, parameter.Type, out object? fitting))
         {
             diagnostics.Add(
                 DiagnosticDescriptors.WrongArgument,
                 entry.Value.Location,
                 $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(constant.Constant)}");
+        }
+        else if (ParameterConstraints.Check(parameter, fitting!) is string problem)
+        {
+            diagnostics.Add(DiagnosticDescriptors.WrongArgument, entry.Value.Location, $"'{parameter.Name}' of {Target(step)} {problem}");
         }
     }
 

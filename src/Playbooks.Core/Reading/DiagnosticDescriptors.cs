@@ -48,6 +48,7 @@ public static class DiagnosticDescriptors
     internal static readonly DiagnosticDescriptor BracesAreText = new("PB3008", Warning, "Double braces around what is no expression", "They stay as they are. To silence this, write them as text: {{ '{{' }}.");
     internal static readonly DiagnosticDescriptor UnknownFilter = new("PB3009", Error, "An unknown filter", "Correct the name; the filters stand in docs/playbook-syntax.md.");
     internal static readonly DiagnosticDescriptor NotInScope = new("PB3010", Error, "A template refers to something that is not there at this place", "'item' and 'loop' exist inside a loop only.");
+    internal static readonly DiagnosticDescriptor MayBeSkipped = new("PB3011", Warning, "A template refers to a step that may be skipped", "Give a default, as in {{ step.x.y | default('') }}, or put the same condition on this step.");
 
     internal static readonly DiagnosticDescriptor UnknownInput = new("PB4001", Error, "The playbook has no such parameter", "Remove it, or correct the name.");
     internal static readonly DiagnosticDescriptor MissingInput = new("PB4002", Error, "A required parameter was not given", "Give it: -p NAME=VALUE on the command line.");
@@ -62,7 +63,7 @@ public static class DiagnosticDescriptors
         UnknownKey, MissingKey, WrongValue, BadName, DuplicateName, VerifiedInFile,
         NotVerified, Stale, Drifted, Circular, TooManyLevels, OutsideRoot, NotFound, PathNotConstant, UnknownStepType, UnknownArgument,
         MissingArgument, WrongArgument, ReservedParameter,
-        TemplateSyntax, UnknownReference, UnknownParameter, UnknownStep, LaterStep, UnknownOutput, UnknownVariable, BracesAreText, UnknownFilter, NotInScope,
+        TemplateSyntax, UnknownReference, UnknownParameter, UnknownStep, LaterStep, UnknownOutput, UnknownVariable, BracesAreText, UnknownFilter, NotInScope, MayBeSkipped,
         UnknownInput, MissingInput, WrongInput, FileNotFound, UnknownCredential,
     ];
 }

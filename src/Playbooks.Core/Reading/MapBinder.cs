@@ -75,6 +75,23 @@ internal sealed class MapBinder(MapValue map, string what, DiagnosticBag diagnos
         return null;
     }
 
+    public double? Number(string key)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return null;
+        }
+
+        if (value is ScalarValue { Value: long or double } scalar)
+        {
+            return Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture);
+        }
+
+        Wrong<object>(key, value, "a number");
+        return null;
+    }
+
     /// <summary>A number of seconds, greater than zero (or zero, where allowed), up to 30 days.</summary>
     public TimeSpan? Seconds(string key, bool allowZero)
     {
@@ -124,23 +141,28 @@ internal sealed class MapBinder(MapValue map, string what, DiagnosticBag diagnos
         };
     }
 
+    /// <summary>The items of a list; anything else is reported.</summary>
+    public IReadOnlyList<PlaybookValue> List(string key)
+    {
+        PlaybookValue? value = Value(key);
+        switch (value)
+        {
+            case null or ScalarValue { Value: null }:
+                return [];
+            case ListValue list:
+                return list.Items;
+            default:
+                Wrong<object>(key, value, "a list");
+                return [];
+        }
+    }
+
     /// <summary>The maps of a list; whatever else is in it is reported.</summary>
     public IReadOnlyList<MapValue> Maps(string key)
     {
-        PlaybookValue? value = Value(key);
-        if (value is null or ScalarValue { Value: null })
-        {
-            return [];
-        }
-
-        if (value is not ListValue list)
-        {
-            Wrong<object>(key, value, "a list");
-            return [];
-        }
-
-        List<MapValue> maps = new(list.Items.Count);
-        foreach (PlaybookValue item in list.Items)
+        IReadOnlyList<PlaybookValue> items = List(key);
+        List<MapValue> maps = new(items.Count);
+        foreach (PlaybookValue item in items)
         {
             if (item is MapValue found)
             {

@@ -33,6 +33,9 @@ public sealed record ExecutionReport
     /// <summary>Every step of the playbook in order, those that were not reached too.</summary>
     public required IReadOnlyList<StepReport> Steps { get; init; }
 
+    /// <summary>The rollback steps that ran, in the order in which they ran; those that failed did not undo what they should have.</summary>
+    public IReadOnlyList<StepReport> Rollback { get; init; } = [];
+
     /// <summary>Itself, when it completed.</summary>
     /// <exception cref="PlaybookFailedException">It did not.</exception>
     public ExecutionReport EnsureSucceeded() => Status == ExecutionStatus.Completed ? this : throw new PlaybookFailedException(this);

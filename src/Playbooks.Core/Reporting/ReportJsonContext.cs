@@ -45,10 +45,7 @@ internal sealed class ValuesJsonConverter : JsonConverter<IReadOnlyDictionary<st
 internal sealed class StepAddressJsonConverter : JsonConverter<StepAddress>
 {
     public override StepAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        string text = reader.GetString() ?? throw new JsonException("An address was expected.");
-        return text.Split('/').Aggregate((StepAddress?)null, (parent, id) => new StepAddress(parent, id))!;
-    }
+        => StepAddress.TryParse(reader.GetString(), out StepAddress? address) ? address : throw new JsonException("An address of a step was expected.");
 
     public override void Write(Utf8JsonWriter writer, StepAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -45,4 +45,12 @@ public sealed record StepReport
 
     /// <summary>The report of the playbook that it ran; null for other steps.</summary>
     public ExecutionReport? Nested { get; init; }
+
+    /// <summary>The reports of its iterations in order; null when it is no loop.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StepReport>? Iterations { get; init; }
+
+    /// <summary>Whether it was reached and its condition held.</summary>
+    [JsonIgnore]
+    public bool WasStarted => Status is not (StepStatus.Pending or StepStatus.Skipped);
 }

@@ -9,28 +9,31 @@ internal ref struct ExpressionParser
 
     private readonly string _text;
     private readonly IReferenceResolver _resolver;
+    private readonly List<ExpressionFinding> _found;
     private readonly Action<DiagnosticDescriptor, string, string?> _report;
     private ExpressionLexer _lexer;
     private ExpressionToken _token;
     private int _depth;
     private int _lastEnd;
 
-    private ExpressionParser(string text, int start, bool endsWithBraces, IReferenceResolver resolver, Action<DiagnosticDescriptor, string, string?> report)
+    private ExpressionParser(string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found)
     {
         _text = text;
         _resolver = resolver;
-        _report = report;
+        _found = found;
+        _report = (descriptor, message, hint) => found.Add(new ExpressionFinding(descriptor, message, hint));
         _lexer = new ExpressionLexer(text, start, endsWithBraces);
         _token = _lexer.Next();
     }
 
     /// <summary>Parses the expression that begins there.</summary>
+    /// <param name="found">Takes what is wrong with its references.</param>
     /// <param name="end">Where the text goes on behind it.</param>
     /// <exception cref="ExpressionSyntaxException">It is none.</exception>
     public static Expression Parse(
-        string text, int start, bool endsWithBraces, IReferenceResolver resolver, Action<DiagnosticDescriptor, string, string?> report, out int end)
+        string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found, out int end)
     {
-        ExpressionParser parser = new(text, start, endsWithBraces, resolver, report);
+        ExpressionParser parser = new(text, start, endsWithBraces, resolver, found);
         Expression expression = parser.Or();
         if (parser._token.Kind != TokenKind.End)
         {
@@ -119,15 +122,33 @@ internal ref struct ExpressionParser
 
     private Expression Filtered()
     {
+        int before = _found.Count;
         Expression input = Primary();
         while (TakeSymbol("|"))
         {
             string name = TakeAnyName();
+            if (name == "default")
+            {
+                // Whoever gives a default has thought of that.
+                ForgiveSkipped(before);
+            }
+
             List<Expression> arguments = TakeSymbol("(") ? ListUntil(")") : [];
             input = MakeFilter(name, input, arguments);
         }
 
         return input;
+    }
+
+    private readonly void ForgiveSkipped(int from)
+    {
+        for (int i = _found.Count - 1; i >= from; i--)
+        {
+            if (_found[i].Descriptor == DiagnosticDescriptors.MayBeSkipped)
+            {
+                _found.RemoveAt(i);
+            }
+        }
     }
 
     private readonly Expression MakeFilter(string name, Expression input, List<Expression> arguments)

@@ -10,7 +10,7 @@ internal sealed class ParameterReference(string name) : Expression
 internal sealed class VariableReference(string name) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Variables.TryGetValue(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set");
+        => scope.Variables.TryGet(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set");
 }
 
 internal sealed class StepReference(string id) : Expression
@@ -23,6 +23,16 @@ internal sealed class CredentialReference(string name) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
         => scope.Credentials.TryGetValue(name, out Credential? credential) ? credential : new Undefined($"The credential '{name}' is not known");
+}
+
+internal sealed class ItemReference : Expression
+{
+    public override object? Evaluate(EvaluationScope scope) => scope.Item!.Value;
+}
+
+internal sealed class LoopReference : Expression
+{
+    public override object? Evaluate(EvaluationScope scope) => scope.Item!.Loop;
 }
 
 internal sealed class ExecutionReference : Expression

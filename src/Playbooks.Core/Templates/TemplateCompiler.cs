@@ -125,11 +125,14 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBa
     /// <summary>What the references in it lack is reported only once all of it has parsed: braces around other text are no expression.</summary>
     private Expression Parse(string text, int start, bool endsWithBraces, SourceLocation location, out int end)
     {
-        List<Diagnostic> found = [];
+        List<ExpressionFinding> found = [];
         string source = Short(text[Math.Max(0, start - 2)..]);
-        Expression expression = ExpressionParser.Parse(
-            text, start, endsWithBraces, resolver, (descriptor, message, hint) => found.Add(descriptor.At(location, $"{message} in '{source}'", hint)), out end);
-        diagnostics.AddRange(found);
+        Expression expression = ExpressionParser.Parse(text, start, endsWithBraces, resolver, found, out end);
+        foreach (ExpressionFinding finding in found)
+        {
+            diagnostics.Add(finding.Descriptor, location, $"{finding.Message} in '{source}'", finding.Hint);
+        }
+
         return expression;
     }
 

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Playbooks.Reading;
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>What a parameter demands of a value beyond its type.</summary>
+internal static class ParameterConstraints
+{
+    private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>A pattern, made safe: matched as a whole and without backtracking.</summary>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    public static Regex Compile(string pattern) => new($"^(?:{pattern})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchLimit);
+
+    /// <summary>What is wrong with a value that has the right type already; null when nothing is. It never quotes a secret.</summary>
+    public static string? Check(PlaybookParameter parameter, object value)
+    {
+        string shown = parameter.Secret || value is Secret ? "its value" : Kinds.Of(value);
+        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => Values.AreEqual(allowed, value)))
+        {
+            return $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
+        }
+
+        if (parameter.Pattern is string pattern && value is (string or Secret) && !Compile(pattern).IsMatch(SecretText.Reveal(value).Text))
+        {
+            return $"must match the pattern {pattern}, which {shown} does not";
+        }
+
+        return Bounds(parameter, value, shown) ?? Items(parameter, value);
+    }
+
+    private static string? Bounds(PlaybookParameter parameter, object value, string shown)
+    {
+        (double size, string verb) = value switch
+        {
+            long number => (number, "be"),
+            double number => (number, "be"),
+            string or Secret => (SecretText.Reveal(value).Text.Length, "have a length of"),
+            IReadOnlyList<object?> list => (list.Count, "have a number of items of"),
+            IReadOnlyDictionary<string, object?> map => (map.Count, "have a number of entries of"),
+            _ => (double.NaN, ""),
+        };
+        return size < parameter.Minimum ? $"must {verb} at least {PlaybookValues.ToText(parameter.Minimum)}, and {shown} is below"
+            : size > parameter.Maximum ? $"must {verb} at most {PlaybookValues.ToText(parameter.Maximum)}, and {shown} is above"
+            : null;
+    }
+
+    private static string? Items(PlaybookParameter parameter, object value)
+    {
+        if (parameter.Items is not ParameterType type || value is not IReadOnlyList<object?> list)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (!ParameterValues.TryConvert(list[i], type, out _))
+            {
+                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is {(parameter.Secret ? "not" : Kinds.Of(list[i]))}";
+            }
+        }
+
+        return null;
+    }
+}

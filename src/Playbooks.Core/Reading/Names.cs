@@ -1,0 +1,26 @@
+namespace Playbooks.Reading;
+
+/// <summary>The names of parameters, steps and outputs.</summary>
+internal static class Names
+{
+    /// <summary>The required name under that key, checked; empty when there is none.</summary>
+    public static string Bind(MapBinder keys, string key, DiagnosticBag diagnostics)
+    {
+        string? name = keys.RequiredText(key);
+        if (name is not null)
+        {
+            Check(name, keys.LocationOf(key), diagnostics);
+        }
+
+        return name ?? "";
+    }
+
+    public static void Check(string name, SourceLocation location, DiagnosticBag diagnostics)
+    {
+        bool valid = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
+        if (!valid)
+        {
+            diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is no valid name");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace Playbooks.Reading;
+
+/// <summary>Makes <see cref="PlaybookStep"/>s of what stands under <c>steps</c> and <c>rollback</c>.</summary>
+internal sealed class StepBinder(DiagnosticBag diagnostics)
+{
+    private const int MaximumRetries = 100;
+    private const int MostParallel = 1000;
+
+    // Ids are unique in the whole file: an address names one step.
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<PlaybookStep> Bind(IReadOnlyList<MapValue> maps)
+    {
+        List<PlaybookStep> steps = new(maps.Count);
+        foreach (MapValue map in maps)
+        {
+            MapBinder keys = new(map, "a step", diagnostics);
+            PlaybookStep step = Bind(keys, map.Location);
+            keys.RejectOthers();
+            steps.Add(step);
+        }
+
+        return steps;
+    }
+
+    private PlaybookStep Bind(MapBinder keys, SourceLocation location)
+    {
+        string id = Names.Bind(keys, "id", diagnostics);
+        if (id.Length > 0 && !_ids.Add(id))
+        {
+            diagnostics.Add(DiagnosticDescriptors.DuplicateName, keys.LocationOf("id"), $"There is a step '{id}' already");
+        }
+
+        return new PlaybookStep
+        {
+            Id = id,
+            Name = keys.Text("name") is { Length: > 0 } name ? name : id,
+            Description = keys.Text("description"),
+            Type = keys.RequiredText("type") ?? "",
+            TypeLocation = keys.LocationOf("type"),
+            Parameters = keys.Map("parameters") ?? MapValue.Empty,
+            When = Condition(keys),
+            ForEach = keys.Value("for_each") is PlaybookValue and not ScalarValue { Value: null } ? keys.Value("for_each") : null,
+            MaximumParallel = (int)(keys.Integer("max_parallel", 1, MostParallel) ?? 1),
+            Timeout = keys.Seconds("timeout", allowZero: false),
+            Retry = Retry(keys),
+            OnFailure = OnFailure(keys),
+            Rollback = Bind(keys.Maps("rollback")),
+            Location = location,
+        };
+    }
+
+    private static RetryPolicy Retry(MapBinder keys) => new()
+    {
+        Count = (int)(keys.Integer("retry_count", 0, MaximumRetries) ?? 0),
+        Delay = keys.Seconds("retry_delay", allowZero: true) ?? RetryPolicy.DefaultDelay,
+        Backoff = Enum.Parse<RetryBackoff>(keys.Word("retry_backoff", "constant", "linear", "exponential") ?? "constant", ignoreCase: true),
+    };
+
+    private FailureAction OnFailure(MapBinder keys)
+    {
+        string? action = keys.Word("on_failure", "abort", "continue", "rollback");
+        bool? goesOn = keys.Boolean("continue_on_error");
+        if (action is not null && goesOn is not null && goesOn != (action == "continue"))
+        {
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("continue_on_error"), $"'continue_on_error' says the opposite of 'on_failure: {action}'", "Keep one of them.");
+        }
+
+        return action is not null ? Enum.Parse<FailureAction>(action, ignoreCase: true)
+            : goesOn == true ? FailureAction.Continue
+            : FailureAction.Abort;
+    }
+
+    private ScalarValue? Condition(MapBinder keys)
+    {
+        PlaybookValue? value = keys.Value("when");
+        if (value is null or ScalarValue { Text.Length: > 0 })
+        {
+            return value as ScalarValue;
+        }
+
+        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {Kinds.Of(value)}");
+        return null;
+    }
+}

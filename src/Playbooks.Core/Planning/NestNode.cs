@@ -1,3 +1,5 @@
+using Playbooks.Reading;
+
 namespace Playbooks;
 
 /// <summary>A playbook in a <see cref="NestGraph"/>.</summary>
@@ -9,6 +11,9 @@ internal sealed class NestNode(LibraryFile file)
     public LibraryFile File => file;
 
     public PlaybookPath Path => file.Path;
+
+    /// <summary>Its text, for the places of what is wrong in it.</summary>
+    public SourceText Source { get; } = new(file.Content);
 
     /// <summary>Its steps that run another playbook, in order.</summary>
     public IReadOnlyList<NestCall> Calls => _calls;

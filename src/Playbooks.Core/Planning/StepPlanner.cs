@@ -13,13 +13,13 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
     {
         Playbook playbook = target.Playbook;
         PlanningScope scope = new(playbook, credentials);
-        TemplateCompiler compiler = new(scope, diagnostics);
         foreach (PlaybookParameter parameter in playbook.Parameters)
         {
             CollectCredential(parameter, parameter.Default);
         }
 
         target.Steps = PlanSteps(playbook.Steps, node, scope, planned);
+        TemplateCompiler compiler = new(scope, node.Source, diagnostics);
         target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
     }
 
@@ -41,7 +41,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
     /// <summary>The step, or null when there is an error that leaves nothing to run.</summary>
     private PlannedStep? PlanStep(PlaybookStep step, NestNode node, PlanningScope scope, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
     {
-        TemplateCompiler compiler = new(scope, diagnostics);
+        TemplateCompiler compiler = new(scope, node.Source, diagnostics);
         Expression? forEach = CompileForEach(step, compiler);
         bool outerLoop = scope.InLoop;
         scope.InLoop |= forEach is not null;

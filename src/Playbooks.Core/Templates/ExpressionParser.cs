@@ -10,7 +10,6 @@ internal ref struct ExpressionParser
     private readonly string _text;
     private readonly IReferenceResolver _resolver;
     private readonly List<ExpressionFinding> _found;
-    private readonly Action<DiagnosticDescriptor, string, string?> _report;
     private ExpressionLexer _lexer;
     private ExpressionToken _token;
     private int _depth;
@@ -21,7 +20,6 @@ internal ref struct ExpressionParser
         _text = text;
         _resolver = resolver;
         _found = found;
-        _report = (descriptor, message, hint) => found.Add(new ExpressionFinding(descriptor, message, hint));
         _lexer = new ExpressionLexer(text, start, endsWithBraces);
         _token = _lexer.Next();
     }
@@ -126,6 +124,7 @@ internal ref struct ExpressionParser
         Expression input = Primary();
         while (TakeSymbol("|"))
         {
+            int position = _token.Start;
             string name = TakeAnyName();
             if (name == "default")
             {
@@ -134,7 +133,7 @@ internal ref struct ExpressionParser
             }
 
             List<Expression> arguments = TakeSymbol("(") ? ListUntil(")") : [];
-            input = MakeFilter(name, input, arguments);
+            input = MakeFilter(name, position, input, arguments);
         }
 
         return input;
@@ -151,11 +150,11 @@ internal ref struct ExpressionParser
         }
     }
 
-    private readonly Expression MakeFilter(string name, Expression input, List<Expression> arguments)
+    private readonly Expression MakeFilter(string name, int position, Expression input, List<Expression> arguments)
     {
         if (Filters.Find(name) is not Filter filter)
         {
-            _report(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names));
+            _found.Add(new(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names), position));
             return input;
         }
 
@@ -242,7 +241,8 @@ internal ref struct ExpressionParser
             ends.Add(_lastEnd);
         }
 
-        Expression result = _resolver.Resolve(path, out int used, _report);
+        List<ExpressionFinding> found = _found;
+        Expression result = _resolver.Resolve(path, out int used, (descriptor, message, hint) => found.Add(new(descriptor, message, hint, start)));
         for (int i = used; i < path.Count; i++)
         {
             result = new AccessExpression(result, new ConstantExpression(path[i]), _text[start..ends[i - 1]]);

@@ -3,7 +3,7 @@ using Playbooks.Reading;
 namespace Playbooks.Templates;
 
 /// <summary>Turns what stands in a playbook into expressions, once, at planning.</summary>
-internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBag diagnostics)
+internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText source, DiagnosticBag diagnostics)
 {
     /// <summary>The roots of references: what begins with one of them is meant as one.</summary>
     public static readonly string[] Roots = ["parameter", "variable", "credential", "step", "item", "loop", "execution"];
@@ -45,7 +45,7 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBa
         }
         catch (ExpressionSyntaxException exception)
         {
-            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, value.Location, $"The condition '{Short(value.Text)}' does not parse: {exception.Message}");
+            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, source.Locate(value.Location, value.Text, 0, exception.Position), $"The condition '{Short(value.Text)}' does not parse: {exception.Message}");
             return new ConstantExpression(value: true);
         }
     }
@@ -73,7 +73,8 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBa
         }
 
         AddText(parts, text[textStart..]);
-        return parts is [Expression only] ? only : new ConcatenationExpression(parts);
+        Expression whole = parts is [Expression only] ? only : new ConcatenationExpression(parts);
+        return parts.TrueForAll(part => part.IsConstant) ? new ConstantExpression(whole.Evaluate(EvaluationScope.Empty)) : whole;
     }
 
     private static void AddText(List<Expression> parts, string text)
@@ -94,13 +95,14 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBa
         catch (ExpressionSyntaxException exception)
         {
             string quoted = Short(text[open..]);
+            SourceLocation at = source.Locate(location, text, open, exception.Position);
             if (BeginsLikeReference(text.AsSpan(open + 2)))
             {
-                diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, location, $"The template '{quoted}' does not parse: {exception.Message}");
+                diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, at, $"The template '{quoted}' does not parse: {exception.Message}");
             }
             else
             {
-                diagnostics.Add(DiagnosticDescriptors.BracesAreText, location, $"'{quoted}' is no expression ({exception.Message}) and stays as it is");
+                diagnostics.Add(DiagnosticDescriptors.BracesAreText, at, $"'{quoted}' is no expression ({exception.Message}) and stays as it is");
             }
 
             end = open + 2;
@@ -126,11 +128,11 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBa
     private Expression Parse(string text, int start, bool endsWithBraces, SourceLocation location, out int end)
     {
         List<ExpressionFinding> found = [];
-        string source = Short(text[Math.Max(0, start - 2)..]);
+        int open = endsWithBraces ? start - 2 : start;
         Expression expression = ExpressionParser.Parse(text, start, endsWithBraces, resolver, found, out end);
         foreach (ExpressionFinding finding in found)
         {
-            diagnostics.Add(finding.Descriptor, location, $"{finding.Message} in '{source}'", finding.Hint);
+            diagnostics.Add(finding.Descriptor, source.Locate(location, text, open, finding.Position), $"{finding.Message} in '{Short(text[open..])}'", finding.Hint);
         }
 
         return expression;

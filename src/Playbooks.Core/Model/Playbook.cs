@@ -13,6 +13,12 @@ public sealed record Playbook
     /// <summary>What it does, for its readers.</summary>
     public string? Description { get; init; }
 
+    /// <summary>What its author filed it under; not interpreted.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>What its author grouped it with; not interpreted.</summary>
+    public string? Group { get; init; }
+
     /// <summary>What a caller gives it.</summary>
     public IReadOnlyList<PlaybookParameter> Parameters { get; init; } = [];
 

@@ -9,6 +9,9 @@ public sealed record PlaybookStep
     /// <summary>What people see. The id, when none is given.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it is for, for its readers.</summary>
+    public string? Description { get; init; }
+
     /// <summary>The step type, such as <c>http.request</c>, which names its <see cref="IStepHandler"/>.</summary>
     public required string Type { get; init; }
 

@@ -44,8 +44,11 @@ public static class PlaybookValues
         }
     }
 
-    /// <summary>Writes a value as JSON; secrets as <c>***</c>, credentials by name, anything else by its text.</summary>
-    public static void WriteJson(Utf8JsonWriter writer, object? value)
+    /// <summary>Writes a value as JSON; credentials by name, anything else by its text.</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="revealSecrets">Whether secrets are written as they are, and not as <c>***</c>. For what leaves the process towards its target, never for what people see.</param>
+    public static void WriteJson(Utf8JsonWriter writer, object? value, bool revealSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(writer);
         switch (value)
@@ -67,7 +70,7 @@ public static class PlaybookValues
                 foreach ((string key, object? item) in map)
                 {
                     writer.WritePropertyName(key);
-                    WriteJson(writer, item);
+                    WriteJson(writer, item, revealSecrets);
                 }
 
                 writer.WriteEndObject();
@@ -76,10 +79,13 @@ public static class PlaybookValues
                 writer.WriteStartArray();
                 foreach (object? item in list)
                 {
-                    WriteJson(writer, item);
+                    WriteJson(writer, item, revealSecrets);
                 }
 
                 writer.WriteEndArray();
+                break;
+            case Secret secret when revealSecrets:
+                writer.WriteStringValue(secret.Reveal());
                 break;
             default:
                 writer.WriteStringValue(ToText(value));
@@ -99,13 +105,13 @@ public static class PlaybookValues
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>A value as JSON text; secrets as <c>***</c>.</summary>
-    public static string ToJson(object? value)
+    /// <summary>A value as JSON text; as <see cref="WriteJson"/> writes it.</summary>
+    public static string ToJson(object? value, bool revealSecrets = false)
     {
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer, JsonText.WriterOptions))
         {
-            WriteJson(writer, value);
+            WriteJson(writer, value, revealSecrets);
         }
 
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

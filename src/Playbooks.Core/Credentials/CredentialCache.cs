@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Playbooks;
+
+/// <summary>The credentials of one run: each asked for once, each made known to the redactor.</summary>
+internal sealed class CredentialCache(ICredentialProvider? provider, Redactor redactor)
+{
+    private readonly ConcurrentDictionary<string, Credential> _known = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, Credential> Known => _known;
+
+    public async ValueTask<Credential?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(name, out Credential? known))
+        {
+            return known;
+        }
+
+        Credential? found = provider is null ? null : await provider.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+        {
+            redactor.Add(found);
+            _known[name] = found;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>What the engine hands to a step handler.</summary>
+internal sealed class EngineStepContext(RunState run, EvaluationScope scope, StepAddress address, int attempt, StepArguments arguments) : StepContext
+{
+    public override string ExecutionId => run.ExecutionId;
+
+    public override StepAddress Address => address;
+
+    public override int Attempt => attempt;
+
+    public override StepArguments Arguments => arguments;
+
+    public override string RootDirectory => run.RootDirectory;
+
+    public override TimeProvider TimeProvider => run.TimeProvider;
+
+    public override void Log(LogLevel level, string message)
+    {
+        string masked = run.Redactor.Mask(message);
+        if (run.Events.IsWatched(address.Depth))
+        {
+            run.Events.Publish(new StepLogged { Timestamp = run.Events.Now, Address = address, Level = level, Message = masked });
+        }
+
+        EngineLog.StepSaid(run.Logger, run.ExecutionId, address, masked);
+    }
+
+    public override void SetVariable(string name, object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        scope.Variables[name] = value;
+    }
+}

@@ -1,0 +1,165 @@
+using Playbooks.Reading;
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>Runs one step: its condition, its arguments, its time limit, its attempts.</summary>
+internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
+{
+    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
+    {
+        Dictionary<string, object?> arguments;
+        try
+        {
+            if (step.Condition is not null && !Values.Truth(step.Condition.Value(scope), "when"))
+            {
+                return StepOutcome.Skipped;
+            }
+
+            arguments = Evaluate(step, scope);
+        }
+        catch (TemplateException exception)
+        {
+            return StepOutcome.Failed(0, exception.Message);
+        }
+
+        if (step.Timeout is not TimeSpan timeout)
+        {
+            return await AttemptAsync(step, scope, address, arguments, cancellationToken, cancellationToken).ConfigureAwait(false);
+        }
+
+        using CancellationTokenSource timer = new(timeout, run.TimeProvider);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        StepOutcome outcome = await AttemptAsync(step, scope, address, arguments, limit.Token, cancellationToken).ConfigureAwait(false);
+        return outcome.Status == StepStatus.Cancelled && !cancellationToken.IsCancellationRequested
+            ? outcome with { Status = StepStatus.Failed, TimedOut = true, Error = $"The step timed out after {timeout.TotalSeconds:0.###} s" }
+            : outcome;
+    }
+
+    /// <param name="limit">Fires when the step's time is over or the run is cancelled.</param>
+    private async ValueTask<StepOutcome> AttemptAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            StepOutcome outcome;
+            try
+            {
+                outcome = step.Nested is PlannedPlaybook nested
+                    ? await RunNestedAsync(nested, attempt, address, arguments, limit).ConfigureAwait(false)
+                    : await RunHandlerAsync(step, scope, attempt, address, arguments, limit).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled");
+            }
+
+            // A nested run that was cancelled by this step's own limit, or with the whole run, says so itself.
+            if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+            {
+                return outcome;
+            }
+
+            Announce(step, address, attempt, outcome.Error!);
+            try
+            {
+                await Task.Delay(step.Step.Retry.Delay, run.TimeProvider, limit).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return outcome with { Status = StepStatus.Cancelled };
+            }
+        }
+    }
+
+    private async ValueTask<StepOutcome> RunHandlerAsync(
+        PlannedStep step, EvaluationScope scope, int attempt, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
+    {
+        EngineStepContext context = new(run, scope, address, attempt, new StepArguments(arguments));
+        StepResult result = await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false);
+        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, attempt, result.Outputs, result.Error);
+    }
+
+    private async ValueTask<StepOutcome> RunNestedAsync(
+        PlannedPlaybook nested, int attempt, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
+    {
+        ParameterBinder binder = new(run.RootDirectory, run.Credentials);
+        (Dictionary<string, object?> parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
+        if (problems.Count > 0)
+        {
+            return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");
+        }
+
+        PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, limit).ConfigureAwait(false);
+        ExecutionReport report = outcome.Report;
+        Dictionary<string, object?> outputs = new(outcome.Outputs, StringComparer.Ordinal)
+        {
+            ["playbook"] = nested.Path,
+            ["status"] = SnakeCase(report.Status),
+            ["steps_executed"] = (long)report.Steps.Count(step => step.Attempts > 0),
+            ["completed"] = report.Status == ExecutionStatus.Completed,
+        };
+        StepStatus status = report.Status switch
+        {
+            ExecutionStatus.Completed => StepStatus.Completed,
+            ExecutionStatus.Cancelled => StepStatus.Cancelled,
+            _ => StepStatus.Failed,
+        };
+        string? error = report.Status == ExecutionStatus.Completed ? null : $"Playbook '{nested.Path}': {report.Error}";
+        return new StepOutcome(status, attempt, outputs, error, report.Status == ExecutionStatus.TimedOut, report);
+    }
+
+    private static Dictionary<string, object?> Evaluate(PlannedStep step, EvaluationScope scope)
+    {
+        Dictionary<string, object?> arguments = new(step.Arguments.Count, StringComparer.Ordinal);
+        foreach (PlannedArgument argument in step.Arguments)
+        {
+            PlaybookParameter parameter = argument.Parameter;
+            object? value = argument.Value.Value(scope) ?? parameter.Default;
+            if (value is null && parameter.Required)
+            {
+                throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null");
+            }
+
+            if (value is null)
+            {
+                continue;
+            }
+
+            // What a nested playbook declares is fitted where its parameters are bound.
+            arguments[parameter.Name] = step.Nested is not null ? value
+                : ParameterValues.TryConvert(value, parameter.Type, out object? fitting) ? fitting
+                : throw new TemplateException($"'{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(value)}");
+        }
+
+        if (step.Nested is null)
+        {
+            foreach (PlaybookParameter parameter in step.Definition.Parameters)
+            {
+                if (parameter.Default is not null)
+                {
+                    arguments.TryAdd(parameter.Name, parameter.Default);
+                }
+            }
+        }
+
+        return arguments;
+    }
+
+    private void Announce(PlannedStep step, StepAddress address, int attempt, string error)
+    {
+        if (run.Events.IsWatched(address.Depth))
+        {
+            run.Events.Publish(new StepRetrying
+            {
+                Timestamp = run.Events.Now,
+                Address = address,
+                Attempt = attempt,
+                Error = run.Redactor.Mask(error),
+                Delay = step.Step.Retry.Delay,
+            });
+        }
+    }
+
+    private static string SnakeCase(ExecutionStatus status) => status == ExecutionStatus.TimedOut ? "timed_out" : status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Playbooks.Reading;
+
+namespace Playbooks;
+
+/// <summary>A folder of playbooks with their verification records. Nothing outside it can be reached through it.</summary>
+public sealed class PlaybookLibrary
+{
+    private static readonly EnumerationOptions Recursive = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 32,
+        // Hidden folders hold no playbooks, and links could lead out or around in circles.
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System,
+    };
+
+    private readonly VerificationLockFile _lockFile;
+
+    /// <summary>The library in that folder.</summary>
+    /// <param name="rootDirectory">An existing folder.</param>
+    /// <param name="timeProvider">The clock; the system's by default.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public PlaybookLibrary(string rootDirectory, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(rootDirectory);
+        string full = Path.GetFullPath(rootDirectory);
+        if (!Directory.Exists(full))
+        {
+            throw new DirectoryNotFoundException($"The library folder '{full}' does not exist");
+        }
+
+        RootDirectory = RealPath(full);
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        _lockFile = new VerificationLockFile(RootDirectory, TimeProvider);
+    }
+
+    /// <summary>The folder, absolute, its symbolic links resolved.</summary>
+    public string RootDirectory { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    /// <summary>The paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order; hidden ones and links left out.</summary>
+    internal IEnumerable<PlaybookPath> EnumeratePaths()
+        => Directory.EnumerateFiles(RootDirectory, "*.y*ml", Recursive)
+            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
+            .Select(file => Path.GetRelativePath(RootDirectory, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal)
+            .Select(path => PlaybookPath.TryParse(path, out PlaybookPath? parsed, out _) ? parsed : null)
+            .OfType<PlaybookPath>();
+
+    internal Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken) => _lockFile.ReadAsync(cancellationToken);
+
+    internal Task UpdateLockAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken)
+        => _lockFile.UpdateAsync(change, cancellationToken);
+
+    /// <summary>Reads a file once. What is wrong with it is in its diagnostics.</summary>
+    internal async Task<LibraryFile> LoadAsync(PlaybookPath path, CancellationToken cancellationToken)
+    {
+        SourceLocation location = new(path.Value, 0, 0);
+        string full = Path.Combine(RootDirectory, path.Value);
+        try
+        {
+            if (!File.Exists(full))
+            {
+                return Unreadable(path, Directory.Exists(full)
+                    ? DiagnosticDescriptors.FileUnreadable.At(location, $"'{path}' is a folder, not a playbook")
+                    : DiagnosticDescriptors.NotFound.At(location, $"Playbook '{path}' does not exist in '{RootDirectory}'"));
+            }
+
+            if (!IsInside(RealPath(full)))
+            {
+                return Unreadable(path, DiagnosticDescriptors.OutsideRoot.At(location, $"'{path}' is a link that leads out of the library's root folder", "Copy the playbook into the library."));
+            }
+
+            long length = new FileInfo(full).Length;
+            if (length > PlaybookReader.MaximumBytes)
+            {
+                return Unreadable(path, DiagnosticDescriptors.TooLarge.At(location, $"The file has {length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read"));
+            }
+
+            byte[] bytes = await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false);
+            ReadResult read = PlaybookReader.Read(bytes, path.Value);
+            return new LibraryFile
+            {
+                Path = path,
+                Content = bytes,
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                Playbook = read.Playbook,
+                Diagnostics = read.Diagnostics,
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(path, DiagnosticDescriptors.FileUnreadable.At(location, $"'{path}' cannot be read: {exception.Message}"));
+        }
+    }
+
+    private static LibraryFile Unreadable(PlaybookPath path, Diagnostic reason)
+        => new() { Path = path, Content = ReadOnlyMemory<byte>.Empty, Sha256 = "", Diagnostics = [reason] };
+
+    private bool IsInside(string full)
+        => full.StartsWith(RootDirectory.EndsWith(Path.DirectorySeparatorChar) ? RootDirectory : RootDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>The path with the symbolic links of all its parts resolved.</summary>
+    private static string RealPath(string full)
+    {
+        string? parent = Path.GetDirectoryName(full);
+        if (parent is null)
+        {
+            return full;
+        }
+
+        string resolved = Path.Combine(RealPath(parent), Path.GetFileName(full));
+        FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
+        return info.ResolveLinkTarget(returnFinalTarget: true) is FileSystemInfo target ? RealPath(target.FullName) : resolved;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Playbooks;
+
+/// <summary>The path of a playbook in its library: relative, with <c>/</c>, and never leading out of the root.</summary>
+public sealed record PlaybookPath
+{
+    private PlaybookPath(string value) => Value = value;
+
+    /// <summary>The path as it is written everywhere.</summary>
+    public string Value { get; }
+
+    /// <summary>Reads a path.</summary>
+    /// <param name="text">As somebody wrote it.</param>
+    /// <param name="path">The path, when it is one.</param>
+    /// <param name="problem">Why it is none, otherwise.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out PlaybookPath? path, [NotNullWhen(false)] out string? problem)
+    {
+        path = null;
+        problem = ProblemOf(text);
+        if (problem is null)
+        {
+            IEnumerable<string> segments = text!.Split('/').Where(segment => segment is not ("" or "."));
+            path = new PlaybookPath(string.Join('/', segments));
+        }
+
+        return path is not null;
+    }
+
+    /// <summary>Reads a path.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static PlaybookPath Parse(string text)
+        => TryParse(text, out PlaybookPath? path, out string? problem) ? path : throw new ArgumentException(problem, nameof(text));
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    private static string? ProblemOf(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "The path of a playbook is empty";
+        }
+
+        if (text.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        {
+            return "The path of a playbook holds control characters";
+        }
+
+        if (text[0] == '/' || text.Contains('\\', StringComparison.Ordinal) || (text.Length > 1 && text[1] == ':'))
+        {
+            return $"The path '{text}' is not relative to the library's root, with '/' between folders";
+        }
+
+        string[] segments = text.Split('/');
+        return Array.Exists(segments, segment => segment == "..") ? $"The path '{text}' leads out of a folder with '..'"
+            : Array.TrueForAll(segments, segment => segment is "" or ".") ? $"The path '{text}' names no file"
+            : null;
+    }
+}

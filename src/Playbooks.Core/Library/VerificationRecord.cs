@@ -1,0 +1,29 @@
+namespace Playbooks;
+
+/// <summary>That somebody approved the exact content of a playbook, and of all below it.</summary>
+public sealed record VerificationRecord
+{
+    /// <summary>SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Grows by one with each verified change, from 1.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The author's version in the file, at that time.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>When, in UTC.</summary>
+    public required DateTimeOffset VerifiedAt { get; init; }
+
+    /// <summary>Who.</summary>
+    public string? VerifiedBy { get; init; }
+
+    /// <summary>What they had to say.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The execution that proved it.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Every playbook below it, by path, as it was at that time.</summary>
+    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } = new SortedDictionary<string, VerifiedChild>(StringComparer.Ordinal);
+}

@@ -1,0 +1,49 @@
+using Playbooks.Reading;
+
+namespace Playbooks;
+
+/// <summary>No playbook reaches itself.</summary>
+internal static class AcyclicRule
+{
+    /// <summary>Reports each call that closes a circle; true when there is none.</summary>
+    public static bool Check(NestGraph graph, DiagnosticBag diagnostics)
+    {
+        bool acyclic = true;
+        HashSet<NestNode> finished = [];
+        // The nodes on the way from the root, each with how many of its calls were followed: recursion without the call stack.
+        List<(NestNode Node, int NextCall)> way = [(graph.Root, 0)];
+        HashSet<NestNode> onWay = [graph.Root];
+        while (way.Count > 0)
+        {
+            (NestNode node, int next) = way[^1];
+            if (next == node.Calls.Count)
+            {
+                way.RemoveAt(way.Count - 1);
+                onWay.Remove(node);
+                finished.Add(node);
+                continue;
+            }
+
+            way[^1] = (node, next + 1);
+            NestCall call = node.Calls[next];
+            if (onWay.Contains(call.Callee))
+            {
+                acyclic = false;
+                Report(call, way, diagnostics);
+            }
+            else if (!finished.Contains(call.Callee))
+            {
+                way.Add((call.Callee, 0));
+                onWay.Add(call.Callee);
+            }
+        }
+
+        return acyclic;
+    }
+
+    private static void Report(NestCall call, List<(NestNode Node, int NextCall)> way, DiagnosticBag diagnostics)
+    {
+        IEnumerable<NestNode> circle = way.Select(item => item.Node).SkipWhile(node => node != call.Callee).Append(call.Callee);
+        diagnostics.Add(DiagnosticDescriptors.Circular, call.Location, $"Circular dependency detected: {NestChain.Write(circle)}");
+    }
+}

@@ -1,0 +1,37 @@
+using Playbooks.Reading;
+
+namespace Playbooks;
+
+/// <summary>No more than so many levels of nested playbooks below the root.</summary>
+internal static class DepthRule
+{
+    /// <summary>Reports each call that leads one level too deep.</summary>
+    /// <param name="order">All nodes, each after those that call it: the graph has no circle.</param>
+    public static void Check(IReadOnlyList<NestNode> order, int maximum, DiagnosticBag diagnostics)
+    {
+        // The longest way from the root to each node: its length, and the node before it.
+        Dictionary<NestNode, (int Depth, NestNode? Before)> longest = new() { [order[0]] = (0, null) };
+        foreach (NestNode node in order)
+        {
+            int depth = longest[node].Depth;
+            foreach (NestCall call in node.Calls)
+            {
+                if (!longest.TryGetValue(call.Callee, out (int Depth, NestNode? Before) known) || known.Depth < depth + 1)
+                {
+                    longest[call.Callee] = (depth + 1, node);
+                }
+            }
+        }
+
+        foreach (NestCall call in order.Where(node => longest[node].Depth == maximum).SelectMany(node => node.Calls))
+        {
+            List<NestNode> chain = [call.Callee];
+            for (NestNode? node = call.Caller; node is not null; node = longest[node].Before)
+            {
+                chain.Insert(0, node);
+            }
+
+            diagnostics.Add(DiagnosticDescriptors.TooManyLevels, call.Location, $"Maximum nesting depth ({maximum}) exceeded: {NestChain.Write(chain)}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Playbooks;
+
+/// <summary>A playbook in a <see cref="NestGraph"/>.</summary>
+internal sealed class NestNode(LibraryFile file)
+{
+    private readonly List<NestCall> _calls = [];
+    private readonly List<Diagnostic> _problems = [];
+
+    public LibraryFile File => file;
+
+    public PlaybookPath Path => file.Path;
+
+    /// <summary>Its steps that run another playbook, in order.</summary>
+    public IReadOnlyList<NestCall> Calls => _calls;
+
+    /// <summary>What is wrong with the paths of the playbooks that it runs.</summary>
+    public IReadOnlyList<Diagnostic> Problems => _problems;
+
+    public void AddCall(NestCall call) => _calls.Add(call);
+
+    public void AddProblem(Diagnostic problem) => _problems.Add(problem);
+
+    public NestNode? Called(PlaybookStep step) => _calls.Find(call => ReferenceEquals(call.Step, step))?.Callee;
+}
+
+/// <summary>A step that runs another playbook.</summary>
+internal sealed record NestCall(NestNode Caller, PlaybookStep Step, SourceLocation Location, NestNode Callee);

@@ -1,0 +1,6 @@
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>One value that a step gives to its target.</summary>
+internal sealed record PlannedArgument(PlaybookParameter Parameter, Expression Value);

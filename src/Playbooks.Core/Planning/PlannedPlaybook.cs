@@ -1,0 +1,57 @@
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>A playbook as it will run: the very content that was checked.</summary>
+public sealed class PlannedPlaybook
+{
+    internal PlannedPlaybook(LibraryFile file, Playbook playbook)
+    {
+        File = file;
+        Playbook = playbook;
+    }
+
+    /// <summary>Its path in the library.</summary>
+    public string Path => File.Path.Value;
+
+    /// <summary>Its content, as it was written.</summary>
+    public Playbook Playbook { get; }
+
+    /// <summary>SHA-256 of its bytes, in lower-case hexadecimal.</summary>
+    public string Sha256 => File.Sha256;
+
+    /// <summary>How it stood to its verification when it was planned.</summary>
+    public VerificationState State { get; internal set; }
+
+    /// <summary>The revision that was verified; 0 when there is none.</summary>
+    public int Revision { get; internal set; }
+
+    /// <summary>Its steps in order.</summary>
+    public IReadOnlyList<PlannedStep> Steps { get; internal set; } = [];
+
+    /// <summary>What it does to the world: as bad as the worst of its steps.</summary>
+    public StepEffect Effect
+    {
+        get
+        {
+            // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.
+            StepEffect effect = StepEffect.ReadOnly;
+            foreach (PlannedStep step in Steps)
+            {
+                StepEffect of = step.Effect;
+                effect = of == StepEffect.Mutating || effect == StepEffect.Mutating ? StepEffect.Mutating
+                    : of == StepEffect.Unknown ? StepEffect.Unknown
+                    : effect;
+            }
+
+            return effect;
+        }
+    }
+
+    internal LibraryFile File { get; }
+
+    internal IReadOnlyList<KeyValuePair<string, Expression>> Outputs { get; set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}

@@ -1,0 +1,15 @@
+namespace Playbooks;
+
+/// <summary>What came of planning a playbook.</summary>
+public sealed record PlanningResult
+{
+    /// <summary>The plan; null when there is an error.</summary>
+    public PlaybookPlan? Plan { get; init; }
+
+    /// <summary>Everything that is wrong in the whole nest: file by file, in the order of the text.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="PlaybookInvalidException">There is none; the exception holds the diagnostics.</exception>
+    public PlaybookPlan EnsurePlanned() => Plan ?? throw new PlaybookInvalidException(Diagnostics);
+}

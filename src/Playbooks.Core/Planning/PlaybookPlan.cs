@@ -1,0 +1,25 @@
+namespace Playbooks;
+
+/// <summary>A whole nest of playbooks, checked and ready. Immutable: it holds the content that was checked, whatever happens to the files.</summary>
+/// <remarks>It can be shown without running it, and run any number of times, by any number of threads.</remarks>
+public sealed class PlaybookPlan
+{
+    internal PlaybookPlan(PlannedPlaybook root, IReadOnlyList<PlannedPlaybook> playbooks, IReadOnlyCollection<string> credentials)
+    {
+        Root = root;
+        Playbooks = playbooks;
+        Credentials = credentials;
+    }
+
+    /// <summary>The playbook that was asked for.</summary>
+    public PlannedPlaybook Root { get; }
+
+    /// <summary>Every playbook of the nest, the root first, each once.</summary>
+    public IReadOnlyList<PlannedPlaybook> Playbooks { get; }
+
+    /// <summary>The names of the credentials that the run will ask for, as far as they are constants, sorted.</summary>
+    public IReadOnlyCollection<string> Credentials { get; }
+
+    /// <summary>The nest as an indented tree, a line a step.</summary>
+    public override string ToString() => PlanText.Write(this);
+}

@@ -1,0 +1,147 @@
+using Playbooks.Reading;
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>Checks the steps of one playbook and compiles their templates.</summary>
+internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnostics, ISet<string> credentials)
+{
+    /// <param name="node">The playbook, without errors of reading.</param>
+    /// <param name="target">Takes the result.</param>
+    /// <param name="planned">The playbooks of the nest that are called; one with errors is missing.</param>
+    public void Plan(NestNode node, PlannedPlaybook target, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
+    {
+        Playbook playbook = target.Playbook;
+        PlanningScope scope = new(playbook, credentials);
+        TemplateCompiler compiler = new(scope, diagnostics);
+        foreach (PlaybookParameter parameter in playbook.Parameters)
+        {
+            CollectCredential(parameter, parameter.Default);
+        }
+
+        List<PlannedStep> steps = new(playbook.Steps.Count);
+        foreach (PlaybookStep step in playbook.Steps)
+        {
+            NestNode? callee = node.Called(step);
+            Playbook? nested = callee?.File.Playbook;
+            Expression? condition = step.When is null ? null : compiler.CompileCondition(step.When);
+            StepDefinition? definition = Definition(step);
+            if (definition is null)
+            {
+                // What else is wrong with its templates is worth knowing all the same.
+                compiler.Compile(step.Parameters);
+                definition = new StepDefinition { Type = step.Type, Description = "", HasOpenOutputs = true };
+            }
+            else if (step.Type == NestedPlaybook.Type && nested is null)
+            {
+                compiler.Compile(step.Parameters);
+                definition = definition with { HasOpenOutputs = true };
+            }
+            else
+            {
+                steps.Add(new PlannedStep(step, definition, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
+                {
+                    Condition = condition,
+                    Arguments = PlanArguments(step, nested?.Parameters ?? definition.Parameters, compiler),
+                });
+            }
+
+            scope.Pass(step, definition, nested);
+        }
+
+        target.Steps = steps;
+        target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
+    }
+
+    private StepDefinition? Definition(PlaybookStep step)
+    {
+        StepDefinition? definition = step.Type == NestedPlaybook.Type ? NestedPlaybook.Definition : registry.Find(step.Type)?.Definition;
+        if (definition is null)
+        {
+            string known = string.Join(", ", registry.Definitions.Select(candidate => candidate.Type));
+            diagnostics.Add(
+                DiagnosticDescriptors.UnknownStepType,
+                step.TypeLocation,
+                $"Unknown step type '{step.Type}'",
+                Suggestion.For(step.Type, registry.Definitions.Select(candidate => candidate.Type)) ?? $"Known are: {known}.");
+        }
+
+        return definition;
+    }
+
+    private List<PlannedArgument> PlanArguments(PlaybookStep step, IReadOnlyList<PlaybookParameter> declared, TemplateCompiler compiler)
+    {
+        List<PlannedArgument> arguments = [];
+        bool isNested = step.Type == NestedPlaybook.Type;
+        foreach (MapEntry entry in step.Parameters.Entries)
+        {
+            if (isNested && entry.Key == NestedPlaybook.PathParameter)
+            {
+                continue;
+            }
+
+            PlaybookParameter? parameter = declared.FirstOrDefault(candidate => candidate.Name == entry.Key);
+            if (parameter is null)
+            {
+                compiler.Compile(entry.Value);
+                string[] names = [.. declared.Select(candidate => candidate.Name)];
+                diagnostics.Add(
+                    DiagnosticDescriptors.UnknownArgument,
+                    entry.KeyLocation,
+                    $"{Target(step)} has no parameter '{entry.Key}'",
+                    Suggestion.For(entry.Key, names) ?? (names.Length == 0 ? "It has no parameters." : $"It has: {string.Join(", ", names)}."));
+                continue;
+            }
+
+            Expression value = compiler.Compile(entry.Value, parameter.Type);
+            CheckConstant(step, parameter, entry, value);
+            arguments.Add(new PlannedArgument(parameter, value));
+        }
+
+        foreach (PlaybookParameter missing in declared.Where(parameter => parameter.Required && parameter.Default is null && step.Parameters.Find(parameter.Name) is null))
+        {
+            diagnostics.Add(
+                DiagnosticDescriptors.MissingArgument,
+                step.Location,
+                $"Step '{step.Id}' does not give '{missing.Name}', which {Target(step)} requires",
+                $"Add '{missing.Name}: …' ({ParameterValues.Describe(missing.Type)}) under 'parameters'.");
+        }
+
+        return arguments;
+    }
+
+    private void CheckConstant(PlaybookStep step, PlaybookParameter parameter, MapEntry entry, Expression value)
+    {
+        if (value is not ConstantExpression constant)
+        {
+            return;
+        }
+
+        CollectCredential(parameter, constant.Constant);
+        if (constant.Constant is null)
+        {
+            if (parameter.Required && parameter.Default is null)
+            {
+                diagnostics.Add(DiagnosticDescriptors.MissingArgument, entry.Value.Location, $"Step '{step.Id}' gives no value for '{parameter.Name}', which {Target(step)} requires");
+            }
+        }
+        else if (!ParameterValues.TryConvert(constant.Constant, parameter.Type, out _))
+        {
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongArgument,
+                entry.Value.Location,
+                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(constant.Constant)}");
+        }
+    }
+
+    private void CollectCredential(PlaybookParameter parameter, object? value)
+    {
+        if (parameter.Type == ParameterType.Credential && value is string name)
+        {
+            credentials.Add(name);
+        }
+    }
+
+    private static string Target(PlaybookStep step)
+        => step.Type == NestedPlaybook.Type && step.Parameters.Find(NestedPlaybook.PathParameter)?.Value is ScalarValue { Text: string path } ? $"playbook '{path}'" : $"'{step.Type}'";
+}

@@ -1,0 +1,28 @@
+namespace Playbooks.Reading;
+
+/// <summary>Names kinds of values in messages.</summary>
+internal static class Kinds
+{
+    private const int LongestQuote = 40;
+
+    public static string Of(PlaybookValue value) => value switch
+    {
+        ScalarValue scalar => Of(scalar.Value),
+        ListValue => "a list",
+        _ => "a map",
+    };
+
+    public static string Of(object? value) => value switch
+    {
+        null => "null",
+        bool flag => flag ? "the boolean true" : "the boolean false",
+        long number => $"the number {number}",
+        double number => $"the number {PlaybookValues.ToText(number)}",
+        string text => $"the text '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text).ReplaceLineEndings(" ")}'",
+        Secret => "a secret",
+        Playbooks.Credential => "a credential",
+        IReadOnlyDictionary<string, object?> => "a map",
+        IReadOnlyList<object?> => "a list",
+        _ => value.GetType().Name,
+    };
+}

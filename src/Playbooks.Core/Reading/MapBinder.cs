@@ -1,0 +1,179 @@
+using System.Globalization;
+
+namespace Playbooks.Reading;
+
+/// <summary>Takes the known keys out of one map, each checked for its kind, and reports the unknown ones.</summary>
+internal sealed class MapBinder(MapValue map, string what, DiagnosticBag diagnostics)
+{
+    private readonly List<string> _known = [];
+
+    public SourceLocation Location => map.Location;
+
+    public PlaybookValue? Value(string key)
+    {
+        _known.Add(key);
+        return map.Find(key)?.Value;
+    }
+
+    public SourceLocation LocationOf(string key) => map.Find(key)?.Value.Location ?? map.Location;
+
+    /// <summary>Text as it was written: <c>1.0</c> stays "1.0".</summary>
+    public string? Text(string key)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return null;
+        }
+
+        return value is ScalarValue scalar ? scalar.Text : Wrong<string>(key, value, "text");
+    }
+
+    public string? RequiredText(string key)
+    {
+        string? text = Text(key);
+        if (string.IsNullOrWhiteSpace(text) && map.Find(key)?.Value is null or ScalarValue)
+        {
+            Missing(key);
+            return null;
+        }
+
+        return text;
+    }
+
+    public bool? Boolean(string key)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return null;
+        }
+
+        if (value is ScalarValue { Value: bool flag })
+        {
+            return flag;
+        }
+
+        Wrong<object>(key, value, "true or false");
+        return null;
+    }
+
+    public long? Integer(string key, long minimum, long maximum)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return null;
+        }
+
+        if (value is ScalarValue { Value: long number } && number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        Wrong<object>(key, value, $"a whole number from {minimum} to {maximum}");
+        return null;
+    }
+
+    /// <summary>A number of seconds, greater than zero (or zero, where allowed), up to 30 days.</summary>
+    public TimeSpan? Seconds(string key, bool allowZero)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return null;
+        }
+
+        double? seconds = value is ScalarValue { Value: long or double } scalar ? Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture) : null;
+        const double ThirtyDays = 30 * 24 * 3600;
+        if (seconds is double known && known <= ThirtyDays && (known > 0 || (allowZero && known == 0)))
+        {
+            return TimeSpan.FromSeconds(known);
+        }
+
+        Wrong<object>(key, value, $"a number of seconds{(allowZero ? "" : " greater than 0")}, at most {ThirtyDays} (30 days)");
+        return null;
+    }
+
+    /// <summary>The one of those words that stands there, or null.</summary>
+    public string? Word(string key, params string[] words)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return null;
+        }
+
+        if (value is ScalarValue scalar && words.Contains(scalar.Text, StringComparer.Ordinal))
+        {
+            return scalar.Text;
+        }
+
+        string? suggestion = value is ScalarValue { Text: string given } ? Suggestion.For(given, words) : null;
+        return Wrong<string>(key, value, $"one of {string.Join(", ", words)}", suggestion);
+    }
+
+    public MapValue? Map(string key)
+    {
+        PlaybookValue? value = Value(key);
+        return value switch
+        {
+            null or ScalarValue { Value: null } => null,
+            MapValue found => found,
+            _ => Wrong<MapValue>(key, value, "a map"),
+        };
+    }
+
+    /// <summary>The maps of a list; whatever else is in it is reported.</summary>
+    public IReadOnlyList<MapValue> Maps(string key)
+    {
+        PlaybookValue? value = Value(key);
+        if (value is null or ScalarValue { Value: null })
+        {
+            return [];
+        }
+
+        if (value is not ListValue list)
+        {
+            Wrong<object>(key, value, "a list");
+            return [];
+        }
+
+        List<MapValue> maps = new(list.Items.Count);
+        foreach (PlaybookValue item in list.Items)
+        {
+            if (item is MapValue found)
+            {
+                maps.Add(found);
+            }
+            else
+            {
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be a map, not {Kinds.Of(item)}");
+            }
+        }
+
+        return maps;
+    }
+
+    /// <summary>Reports every key that was not asked for. Call it last.</summary>
+    public void RejectOthers()
+    {
+        foreach (MapEntry entry in map.Entries)
+        {
+            if (!_known.Contains(entry.Key) && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
+            {
+                diagnostics.Add(DiagnosticDescriptors.UnknownKey, entry.KeyLocation, $"Unknown key '{entry.Key}' in {what}", Suggestion.For(entry.Key, _known));
+            }
+        }
+    }
+
+    public void Missing(string key)
+        => diagnostics.Add(DiagnosticDescriptors.MissingKey, LocationOf(key), $"'{key}' is missing in {what}", $"Add '{key}: …'.");
+
+    private T? Wrong<T>(string key, PlaybookValue value, string expected, string? hint = null)
+        where T : class
+    {
+        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'{key}' must be {expected}, not {Kinds.Of(value)}", hint);
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Playbooks.Reading;
+
+/// <summary>Finds what somebody probably meant.</summary>
+internal static class Suggestion
+{
+    /// <summary>"Did you mean 'x'?" for the nearest candidate, or null when none is near.</summary>
+    public static string? For(string name, IEnumerable<string> candidates)
+    {
+        string? best = null;
+        // A third of the letters may be wrong: more than that is another word.
+        int bound = Math.Max(1, name.Length / 3) + 1;
+        foreach (string candidate in candidates)
+        {
+            int distance = Distance(name, candidate, bound);
+            if (distance < bound)
+            {
+                bound = distance;
+                best = candidate;
+            }
+        }
+
+        return best is null ? null : $"Did you mean '{best}'?";
+    }
+
+    /// <summary>The number of letters inserted, left out, replaced or swapped with their neighbor; at most <paramref name="bound"/>.</summary>
+    private static int Distance(string left, string right, int bound)
+    {
+        if (Math.Abs(left.Length - right.Length) >= bound || left.Length > 100)
+        {
+            return bound;
+        }
+
+        int[] beforeLast = new int[right.Length + 1];
+        int[] last = new int[right.Length + 1];
+        int[] row = new int[right.Length + 1];
+        for (int column = 0; column <= right.Length; column++)
+        {
+            last[column] = column;
+        }
+
+        for (int i = 1; i <= left.Length; i++)
+        {
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                char a = char.ToLowerInvariant(left[i - 1]);
+                char b = char.ToLowerInvariant(right[j - 1]);
+                int best = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + (a == b ? 0 : 1));
+                bool swapped = i > 1 && j > 1 && a == char.ToLowerInvariant(right[j - 2]) && char.ToLowerInvariant(left[i - 2]) == b;
+                row[j] = swapped ? Math.Min(best, beforeLast[j - 2] + 1) : best;
+            }
+
+            (beforeLast, last, row) = (last, row, beforeLast);
+        }
+
+        return Math.Min(last[right.Length], bound);
+    }
+}

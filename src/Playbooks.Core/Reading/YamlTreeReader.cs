@@ -1,0 +1,248 @@
+using System.Text;
+using System.Text.Unicode;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Playbooks.Reading;
+
+/// <summary>Turns YAML text into a tree of <see cref="PlaybookValue"/>s, within bounds that no file can exceed.</summary>
+internal sealed class YamlTreeReader
+{
+    private const int MaximumDepth = 64;
+    private const int MaximumAliasedNodes = 10_000;
+
+    private readonly string _file;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Parser _parser;
+    private readonly Dictionary<string, (PlaybookValue Value, int Nodes)> _anchors = new(StringComparer.Ordinal);
+    private int _nodes;
+    private int _aliasedNodes;
+
+    private YamlTreeReader(TextReader text, string file, DiagnosticBag diagnostics)
+    {
+        _file = file;
+        _diagnostics = diagnostics;
+        _parser = new Parser(text);
+    }
+
+    /// <summary>The tree, or null when there is none; the diagnostics say why.</summary>
+    public static PlaybookValue? Read(ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics)
+    {
+        if (FirstBadByte(utf8.Span) is int bad)
+        {
+            int line = utf8.Span[..bad].Count((byte)'\n') + 1;
+            int column = bad - utf8.Span[..bad].LastIndexOf((byte)'\n');
+            diagnostics.Add(DiagnosticDescriptors.NotText, new(file, line, column), $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
+            return null;
+        }
+
+        using MemoryStream stream = new(utf8.ToArray(), writable: false);
+        using StreamReader text = new(stream, Encoding.UTF8);
+        YamlTreeReader reader = new(text, file, diagnostics);
+        try
+        {
+            return reader.ReadStream();
+        }
+        catch (YamlException exception)
+        {
+            diagnostics.Add(DiagnosticDescriptors.Syntax, reader.At(exception.Start), SyntaxMessage(exception));
+            return null;
+        }
+        catch (AbandonedException)
+        {
+            return null;
+        }
+    }
+
+    private static int? FirstBadByte(ReadOnlySpan<byte> utf8)
+    {
+        int zero = utf8.IndexOf((byte)0);
+        if (zero < 0 && Utf8.IsValid(utf8))
+        {
+            return null;
+        }
+
+        int index = 0;
+        while (index < utf8.Length && (zero < 0 || index < zero))
+        {
+            if (Rune.DecodeFromUtf8(utf8[index..], out _, out int length) != System.Buffers.OperationStatus.Done)
+            {
+                return index;
+            }
+
+            index += length;
+        }
+
+        return zero;
+    }
+
+    private static string SyntaxMessage(YamlException exception)
+    {
+        string message = (exception.InnerException as YamlException ?? exception).Message.TrimEnd('.');
+        return message.Contains('\n', StringComparison.Ordinal) ? message[..message.IndexOf('\n', StringComparison.Ordinal)] : message;
+    }
+
+    private PlaybookValue? ReadStream()
+    {
+        Next();
+        Next();
+        if (_parser.Current is not DocumentStart)
+        {
+            _diagnostics.Add(DiagnosticDescriptors.Empty, new(_file, 1, 1), "The file holds no playbook");
+            return null;
+        }
+
+        Next();
+        PlaybookValue root = ReadValue(depth: 0);
+        Next();
+        Next();
+        if (_parser.Current is DocumentStart second)
+        {
+            _diagnostics.Add(DiagnosticDescriptors.SeveralDocuments, At(second.Start), "A second document begins here");
+            return null;
+        }
+
+        return root;
+    }
+
+    private ParsingEvent Next()
+    {
+        if (!_parser.MoveNext())
+        {
+            throw new YamlException("The text ends in the middle of a value");
+        }
+
+        return _parser.Current!;
+    }
+
+    /// <summary>Reads the value that begins at the current event, and stops at its last event.</summary>
+    private PlaybookValue ReadValue(int depth)
+    {
+        ParsingEvent current = _parser.Current!;
+        if (depth > MaximumDepth)
+        {
+            throw Abandon(DiagnosticDescriptors.TooDeep, At(current.Start), $"The YAML is nested more than {MaximumDepth} levels deep");
+        }
+
+        if (current is AnchorAlias alias)
+        {
+            return Expand(alias);
+        }
+
+        NodeEvent node = (NodeEvent)current;
+        int before = _nodes++;
+        bool isText = CheckTag(node);
+        PlaybookValue value = node switch
+        {
+            Scalar scalar => ReadScalar(scalar, isText),
+            SequenceStart => ReadList(depth),
+            _ => ReadMap(depth),
+        };
+        if (!node.Anchor.IsEmpty)
+        {
+            _anchors[node.Anchor.Value] = (value, _nodes - before);
+        }
+
+        return value;
+    }
+
+    private ScalarValue ReadScalar(Scalar scalar, bool isText) => new(
+        scalar.Value,
+        isText || scalar.Style != ScalarStyle.Plain ? scalar.Value : YamlScalar.Resolve(scalar.Value),
+        At(scalar.Start));
+
+    private ListValue ReadList(int depth)
+    {
+        SourceLocation location = At(_parser.Current!.Start);
+        List<PlaybookValue> items = [];
+        while (Next() is not SequenceEnd)
+        {
+            items.Add(ReadValue(depth + 1));
+        }
+
+        return new ListValue(items, location);
+    }
+
+    private MapValue ReadMap(int depth)
+    {
+        SourceLocation location = At(_parser.Current!.Start);
+        List<MapEntry> entries = [];
+        Dictionary<string, SourceLocation> seen = new(StringComparer.Ordinal);
+        while (Next() is not MappingEnd)
+        {
+            SourceLocation keyLocation = At(_parser.Current!.Start);
+            string? key = (_parser.Current as Scalar)?.Value;
+            if (key is null)
+            {
+                ReadValue(depth + 1);
+                _diagnostics.Add(DiagnosticDescriptors.BadKey, keyLocation, "A key must be plain text, not a list, a map or an alias");
+            }
+
+            Next();
+            PlaybookValue value = ReadValue(depth + 1);
+            if (key is null)
+            {
+                continue;
+            }
+
+            if (key == "<<")
+            {
+                _diagnostics.Add(DiagnosticDescriptors.BadKey, keyLocation, "Merge keys ('<<') are not supported");
+            }
+            else if (seen.TryAdd(key, keyLocation))
+            {
+                entries.Add(new MapEntry(key, keyLocation, value));
+            }
+            else
+            {
+                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' stands already at line {seen[key].Line}");
+            }
+        }
+
+        return new MapValue(entries, location);
+    }
+
+    private PlaybookValue Expand(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out (PlaybookValue Value, int Nodes) anchor))
+        {
+            throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"The alias '*{alias.Value}' refers to nothing above it");
+        }
+
+        // Counted as if written out, so that a bomb of aliases of aliases meets the bound at its first levels.
+        _nodes += anchor.Nodes;
+        _aliasedNodes += anchor.Nodes;
+        return _aliasedNodes <= MaximumAliasedNodes
+            ? anchor.Value
+            : throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"Aliases here stand for more than {MaximumAliasedNodes} values");
+    }
+
+    /// <summary>Whether the node is marked as text; anything but the tags of YAML itself is reported.</summary>
+    private bool CheckTag(NodeEvent node)
+    {
+        if (node.Tag.IsEmpty || node.Tag.IsNonSpecific)
+        {
+            return false;
+        }
+
+        string tag = node.Tag.Value;
+        if (tag is not ("tag:yaml.org,2002:str" or "tag:yaml.org,2002:seq" or "tag:yaml.org,2002:map"
+            or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null"))
+        {
+            _diagnostics.Add(DiagnosticDescriptors.CustomTag, At(node.Start), $"The tag '{tag}' is not supported");
+        }
+
+        return tag == "tag:yaml.org,2002:str";
+    }
+
+    private SourceLocation At(Mark mark) => new(_file, (int)mark.Line, (int)mark.Column);
+
+    private AbandonedException Abandon(DiagnosticDescriptor descriptor, SourceLocation location, string message)
+    {
+        _diagnostics.Add(descriptor, location, message);
+        return new AbandonedException();
+    }
+
+    /// <summary>Leaves the recursion once the reason is in the bag; never leaves this file.</summary>
+    private sealed class AbandonedException() : Exception("Reading was given up; the diagnostics say why.");
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+
+namespace Playbooks;
+
+/// <summary>Something that happened in a run. The hierarchy is closed.</summary>
+public abstract record ExecutionEvent
+{
+    private protected ExecutionEvent()
+    {
+    }
+
+    /// <summary>When, in UTC.</summary>
+    public required DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>The step that it is about; null for the run as a whole.</summary>
+    public StepAddress? Address { get; init; }
+
+    /// <summary>How many steps stand above it: 0 at the top.</summary>
+    public int Depth => Address?.Depth ?? 0;
+}
+
+/// <summary>The run began.</summary>
+public sealed record RunStarted : ExecutionEvent
+{
+    /// <summary>The run.</summary>
+    public required string ExecutionId { get; init; }
+
+    /// <summary>What runs.</summary>
+    public required PlaybookPlan Plan { get; init; }
+}
+
+/// <summary>A step began.</summary>
+public sealed record StepStarted : ExecutionEvent
+{
+    /// <summary>The step.</summary>
+    public required PlannedStep Step { get; init; }
+}
+
+/// <summary>An attempt at a step failed, and another one follows.</summary>
+public sealed record StepRetrying : ExecutionEvent
+{
+    /// <summary>The attempt that failed, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Why it failed, secrets masked.</summary>
+    public required string Error { get; init; }
+
+    /// <summary>The wait before the next one.</summary>
+    public required TimeSpan Delay { get; init; }
+}
+
+/// <summary>A step said something.</summary>
+public sealed record StepLogged : ExecutionEvent
+{
+    /// <summary>How important it is.</summary>
+    public required LogLevel Level { get; init; }
+
+    /// <summary>What it said, secrets masked.</summary>
+    public required string Message { get; init; }
+}
+
+/// <summary>A step ended, or was skipped.</summary>
+public sealed record StepFinished : ExecutionEvent
+{
+    /// <summary>What became of it.</summary>
+    public required StepReport Report { get; init; }
+}
+
+/// <summary>The run ended: the last event.</summary>
+public sealed record RunFinished : ExecutionEvent
+{
+    /// <summary>What became of it.</summary>
+    public required ExecutionReport Report { get; init; }
+}
+
+/// <summary>The watcher was too slow: so many events before this place were left out, since a run does not wait for its watchers.</summary>
+public sealed record EventsDropped : ExecutionEvent
+{
+    /// <summary>How many.</summary>
+    public required long Count { get; init; }
+}

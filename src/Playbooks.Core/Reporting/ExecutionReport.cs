@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Playbooks;
+
+/// <summary>What became of a run: one report for each playbook of the nest, the nested ones behind their steps.</summary>
+public sealed record ExecutionReport
+{
+    /// <summary>The run. A nested report bears the same.</summary>
+    public required string ExecutionId { get; init; }
+
+    /// <summary>The path of the playbook.</summary>
+    public required string Playbook { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required ExecutionStatus Status { get; init; }
+
+    /// <summary>When it began, in UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it took.</summary>
+    [JsonPropertyName("duration_ms")]
+    [JsonConverter(typeof(MillisecondsJsonConverter))]
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Why it did not complete, secrets masked; null when it did.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What the playbook declares under <c>outputs</c>, secrets masked; empty when it did not complete.</summary>
+    [JsonConverter(typeof(ValuesJsonConverter))]
+    public IReadOnlyDictionary<string, object?> Outputs { get; init; } = PlaybookValues.EmptyMap;
+
+    /// <summary>Every step of the playbook in order, those that were not reached too.</summary>
+    public required IReadOnlyList<StepReport> Steps { get; init; }
+
+    /// <summary>Itself, when it completed.</summary>
+    /// <exception cref="PlaybookFailedException">It did not.</exception>
+    public ExecutionReport EnsureSucceeded() => Status == ExecutionStatus.Completed ? this : throw new PlaybookFailedException(this);
+
+    /// <summary>The report as JSON, indented, names in snake case.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Context.ExecutionReport);
+}

@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Playbooks;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(SnakeCaseEnumConverter<ExecutionStatus>), typeof(SnakeCaseEnumConverter<StepStatus>)],
+    WriteIndented = true)]
+[JsonSerializable(typeof(ExecutionReport))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;
+
+internal static class ReportJson
+{
+    /// <summary>Without the escapes that only HTML needs.</summary>
+    public static readonly ReportJsonContext Context =
+        new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
+
+internal sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;
+
+/// <summary>A duration as whole milliseconds.</summary>
+internal sealed class MillisecondsJsonConverter : JsonConverter<TimeSpan>
+{
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TimeSpan.FromMilliseconds(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue((long)value.TotalMilliseconds);
+}
+
+/// <summary>Values of playbooks.</summary>
+internal sealed class ValuesJsonConverter : JsonConverter<IReadOnlyDictionary<string, object?>>
+{
+    public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?> ?? throw new JsonException("An object was expected.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> value, JsonSerializerOptions options) => PlaybookValues.WriteJson(writer, value);
+}
+
+/// <summary>An address as its text.</summary>
+internal sealed class StepAddressJsonConverter : JsonConverter<StepAddress>
+{
+    public override StepAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string text = reader.GetString() ?? throw new JsonException("An address was expected.");
+        return text.Split('/').Aggregate((StepAddress?)null, (parent, id) => new StepAddress(parent, id))!;
+    }
+
+    public override void Write(Utf8JsonWriter writer, StepAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

@@ -1,0 +1,16 @@
+namespace Playbooks;
+
+/// <summary>The step types that every engine has.</summary>
+internal static class BuiltInSteps
+{
+    public static IReadOnlyList<IStepHandler> Create(PlaybookEngineOptions options)
+        => [new LogStep(), new SleepStep(), new SetVariableStep(), new FailStep(), new HttpRequestStep(options.HttpClient ?? MakeHttpClient())];
+
+    /// <summary>One for all runs of an engine; its connections are renewed, so that a changed address is noticed.</summary>
+    private static HttpClient MakeHttpClient()
+        => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseCookies = false })
+        {
+            // The step's own time limit counts.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Playbooks;
+
+/// <summary><c>utility.log</c>: says something to whoever watches the run.</summary>
+internal sealed class LogStep : IStepHandler
+{
+    private static readonly Dictionary<string, LogLevel> Levels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["debug"] = LogLevel.Debug,
+        ["info"] = LogLevel.Information,
+        ["warning"] = LogLevel.Warning,
+        ["error"] = LogLevel.Error,
+    };
+
+    public StepDefinition Definition { get; } = new()
+    {
+        Type = "utility.log",
+        Description = "Says something to whoever watches the run.",
+        Parameters =
+        [
+            new() { Name = "message", Type = ParameterType.Any, Required = true, Description = "What to say." },
+            new() { Name = "level", Default = "info", Description = "debug, info, warning or error." },
+        ],
+        Outputs = [new("message", "What was said.")],
+        Effect = StepEffect.ReadOnly,
+    };
+
+    public ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        string level = context.Arguments.GetString("level");
+        if (!Levels.TryGetValue(level, out LogLevel known))
+        {
+            return new(StepResult.Failed($"'{level}' is no level; use one of {string.Join(", ", Levels.Keys)}"));
+        }
+
+        // Not GetString, which would reveal a secret.
+        object? message = context.Arguments["message"];
+        string text = PlaybookValues.ToText(message);
+        context.Log(known, text);
+        return new(StepResult.Completed(new Dictionary<string, object?> { ["message"] = text }));
+    }
+}

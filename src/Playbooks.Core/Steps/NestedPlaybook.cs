@@ -1,0 +1,24 @@
+namespace Playbooks;
+
+/// <summary>The step type <c>playbook.run</c>. The engine does it itself: a nested playbook costs a method call, not a second engine.</summary>
+internal static class NestedPlaybook
+{
+    public const string Type = "playbook.run";
+    public const string PathParameter = "playbook";
+
+    public static readonly StepDefinition Definition = new()
+    {
+        Type = Type,
+        Description = "Runs another, verified playbook as one step. Besides 'playbook' it takes that playbook's own parameters.",
+        Parameters = [new() { Name = PathParameter, Required = true, Description = "The path of the playbook, from the library's root. Constant." }],
+        Outputs =
+        [
+            new("playbook", "The path of the playbook."),
+            new("status", "Its status: completed, failed, timed_out or cancelled."),
+            new("steps_executed", "How many of its steps ran."),
+            new("completed", "Whether it completed."),
+        ],
+        // Its steps have time limits of their own.
+        Timeout = null,
+    };
+}

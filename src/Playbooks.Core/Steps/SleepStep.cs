@@ -1,0 +1,28 @@
+namespace Playbooks;
+
+/// <summary><c>utility.sleep</c>: waits.</summary>
+internal sealed class SleepStep : IStepHandler
+{
+    public StepDefinition Definition { get; } = new()
+    {
+        Type = "utility.sleep",
+        Description = "Waits for a number of seconds.",
+        Parameters = [new() { Name = "seconds", Type = ParameterType.Float, Required = true, Description = "How long, from 0 to 86400." }],
+        Effect = StepEffect.ReadOnly,
+        // It says itself how long it takes.
+        Timeout = null,
+    };
+
+    public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        const double OneDay = 86_400;
+        double seconds = context.Arguments.GetFloat("seconds", 0);
+        if (seconds is not (>= 0 and <= OneDay))
+        {
+            return StepResult.Failed($"'seconds' must be from 0 to {OneDay}, not {PlaybookValues.ToText(seconds)}");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(seconds), context.TimeProvider, cancellationToken).ConfigureAwait(false);
+        return StepResult.Completed();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace Playbooks;
+
+/// <summary>The step types that an engine knows. Immutable.</summary>
+public sealed class StepRegistry
+{
+    private readonly FrozenDictionary<string, IStepHandler> _handlers;
+
+    /// <summary>With these handlers.</summary>
+    /// <exception cref="ArgumentException">Two have the same type.</exception>
+    public StepRegistry(params IEnumerable<IStepHandler> handlers)
+    {
+        Dictionary<string, IStepHandler> byType = new(StringComparer.Ordinal);
+        foreach (IStepHandler handler in handlers)
+        {
+            if (!byType.TryAdd(handler.Definition.Type, handler))
+            {
+                throw new ArgumentException($"Two step handlers have the type '{handler.Definition.Type}': {byType[handler.Definition.Type].GetType().Name} and {handler.GetType().Name}", nameof(handlers));
+            }
+        }
+
+        _handlers = byType.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>What is known of each, in order of their types; <c>playbook.run</c>, which the engine itself does, among them.</summary>
+    public IEnumerable<StepDefinition> Definitions
+        => _handlers.Values.Select(handler => handler.Definition).Append(NestedPlaybook.Definition).OrderBy(definition => definition.Type, StringComparer.Ordinal);
+
+    internal IStepHandler? Find(string type) => _handlers.GetValueOrDefault(type);
+}

@@ -1,0 +1,322 @@
+using Playbooks.Reading;
+
+namespace Playbooks.Templates;
+
+/// <summary>Parses one expression. The grammar stands in docs/playbook-syntax.md.</summary>
+internal ref struct ExpressionParser
+{
+    private const int MaximumDepth = 50;
+
+    private readonly string _text;
+    private readonly IReferenceResolver _resolver;
+    private readonly Action<DiagnosticDescriptor, string, string?> _report;
+    private ExpressionLexer _lexer;
+    private ExpressionToken _token;
+    private int _depth;
+    private int _lastEnd;
+
+    private ExpressionParser(string text, int start, bool endsWithBraces, IReferenceResolver resolver, Action<DiagnosticDescriptor, string, string?> report)
+    {
+        _text = text;
+        _resolver = resolver;
+        _report = report;
+        _lexer = new ExpressionLexer(text, start, endsWithBraces);
+        _token = _lexer.Next();
+    }
+
+    /// <summary>Parses the expression that begins there.</summary>
+    /// <param name="end">Where the text goes on behind it.</param>
+    /// <exception cref="ExpressionSyntaxException">It is none.</exception>
+    public static Expression Parse(
+        string text, int start, bool endsWithBraces, IReferenceResolver resolver, Action<DiagnosticDescriptor, string, string?> report, out int end)
+    {
+        ExpressionParser parser = new(text, start, endsWithBraces, resolver, report);
+        Expression expression = parser.Or();
+        if (parser._token.Kind != TokenKind.End)
+        {
+            throw parser.Unexpected();
+        }
+
+        end = parser._lexer.Position;
+        return expression;
+    }
+
+    private Expression Or()
+    {
+        if (++_depth > MaximumDepth)
+        {
+            throw new ExpressionSyntaxException($"it is nested more than {MaximumDepth} levels deep", _token.Start);
+        }
+
+        Expression left = And();
+        while (TakeName("or"))
+        {
+            left = new LogicalExpression(isAnd: false, left, And());
+        }
+
+        _depth--;
+        return left;
+    }
+
+    private Expression And()
+    {
+        Expression left = Not();
+        while (TakeName("and"))
+        {
+            left = new LogicalExpression(isAnd: true, left, Not());
+        }
+
+        return left;
+    }
+
+    private Expression Not()
+    {
+        int negations = 0;
+        while (TakeName("not"))
+        {
+            negations++;
+        }
+
+        Expression operand = Comparison();
+        return negations == 0 ? operand : new NotExpression(negations % 2 == 1 ? operand : new NotExpression(operand));
+    }
+
+    private Expression Comparison()
+    {
+        Expression left = Sum();
+        if (_token is { Kind: TokenKind.Symbol, Text: "==" or "!=" or "<" or "<=" or ">" or ">=" })
+        {
+            string symbol = _token.Text;
+            Advance();
+            return new BinaryExpression(symbol, left, Sum());
+        }
+
+        if (TakeName("in"))
+        {
+            return new BinaryExpression("in", left, Sum());
+        }
+
+        if (TakeName("not"))
+        {
+            return TakeName("in") ? new BinaryExpression("not in", left, Sum()) : throw Unexpected();
+        }
+
+        return left;
+    }
+
+    private Expression Sum()
+    {
+        Expression left = Filtered();
+        while (_token is { Kind: TokenKind.Symbol, Text: "+" or "~" })
+        {
+            string symbol = _token.Text;
+            Advance();
+            left = new BinaryExpression(symbol, left, Filtered());
+        }
+
+        return left;
+    }
+
+    private Expression Filtered()
+    {
+        Expression input = Primary();
+        while (TakeSymbol("|"))
+        {
+            string name = TakeAnyName();
+            List<Expression> arguments = TakeSymbol("(") ? ListUntil(")") : [];
+            input = MakeFilter(name, input, arguments);
+        }
+
+        return input;
+    }
+
+    private readonly Expression MakeFilter(string name, Expression input, List<Expression> arguments)
+    {
+        if (Filters.Find(name) is not Filter filter)
+        {
+            _report(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names));
+            return input;
+        }
+
+        if (arguments.Count < filter.MinimumArguments || arguments.Count > filter.MaximumArguments)
+        {
+            string wanted = filter.MinimumArguments == filter.MaximumArguments ? $"{filter.MaximumArguments}" : $"{filter.MinimumArguments} to {filter.MaximumArguments}";
+            throw new ExpressionSyntaxException($"the filter '{name}' takes {wanted} arguments, not {arguments.Count}", _token.Start);
+        }
+
+        return new FilterExpression(filter, input, arguments);
+    }
+
+    private Expression Primary()
+    {
+        int start = _token.Start;
+        if (_token.Kind == TokenKind.Literal)
+        {
+            ConstantExpression literal = new(_token.Value);
+            Advance();
+            return literal;
+        }
+
+        if (TakeSymbol("("))
+        {
+            Expression inner = Or();
+            Take(")");
+            return Accesses(inner, start);
+        }
+
+        if (TakeSymbol("["))
+        {
+            return Accesses(new ListExpression(ListUntil("]")), start);
+        }
+
+        if (_token.Kind != TokenKind.Name || _token.Text is "and" or "or" or "in")
+        {
+            throw Unexpected();
+        }
+
+        switch (_token.Text)
+        {
+            case "true" or "false":
+                bool flag = TakeAnyName() == "true";
+                return new ConstantExpression(flag);
+            case "null" or "none":
+                Advance();
+                return new ConstantExpression(null);
+            default:
+                return Reference(start);
+        }
+    }
+
+    /// <summary>Takes <c>a.b['c'].d</c> as far as its names are constant, and lets the resolver make of it what it knows.</summary>
+    private Expression Reference(int start)
+    {
+        List<string> path = [TakeAnyName()];
+        List<int> ends = [_lastEnd];
+        Expression? dynamicKey = null;
+        while (dynamicKey is null)
+        {
+            if (TakeSymbol("."))
+            {
+                path.Add(TakeAnyName());
+            }
+            else if (TakeSymbol("["))
+            {
+                Expression key = Or();
+                Take("]");
+                if (key is ConstantExpression { Constant: string name })
+                {
+                    path.Add(name);
+                }
+                else
+                {
+                    dynamicKey = key;
+                    break;
+                }
+            }
+            else
+            {
+                break;
+            }
+
+            ends.Add(_lastEnd);
+        }
+
+        Expression result = _resolver.Resolve(path, out int used, _report);
+        for (int i = used; i < path.Count; i++)
+        {
+            result = new AccessExpression(result, new ConstantExpression(path[i]), _text[start..ends[i - 1]]);
+        }
+
+        return dynamicKey is null ? result : Accesses(new AccessExpression(result, dynamicKey, _text[start..ends[^1]]), start);
+    }
+
+    private Expression Accesses(Expression target, int start)
+    {
+        while (true)
+        {
+            string source = _text[start.._lastEnd];
+            if (TakeSymbol("."))
+            {
+                target = new AccessExpression(target, new ConstantExpression(TakeAnyName()), source);
+            }
+            else if (TakeSymbol("["))
+            {
+                Expression key = Or();
+                Take("]");
+                target = new AccessExpression(target, key, source);
+            }
+            else
+            {
+                return target;
+            }
+        }
+    }
+
+    private List<Expression> ListUntil(string close)
+    {
+        List<Expression> items = [];
+        while (!TakeSymbol(close))
+        {
+            if (items.Count > 0)
+            {
+                Take(",");
+            }
+
+            items.Add(Or());
+        }
+
+        return items;
+    }
+
+    private void Advance()
+    {
+        _lastEnd = _lexer.Position;
+        _token = _lexer.Next();
+    }
+
+    private bool TakeName(string name)
+    {
+        bool found = _token.Kind == TokenKind.Name && _token.Text == name;
+        if (found)
+        {
+            Advance();
+        }
+
+        return found;
+    }
+
+    private bool TakeSymbol(string symbol)
+    {
+        bool found = _token.Kind == TokenKind.Symbol && _token.Text == symbol;
+        if (found)
+        {
+            Advance();
+        }
+
+        return found;
+    }
+
+    private void Take(string symbol)
+    {
+        if (!TakeSymbol(symbol))
+        {
+            throw new ExpressionSyntaxException($"'{symbol}' was expected", _token.Start);
+        }
+    }
+
+    private string TakeAnyName()
+    {
+        if (_token.Kind != TokenKind.Name)
+        {
+            throw new ExpressionSyntaxException("a name was expected", _token.Start);
+        }
+
+        string name = _token.Text;
+        Advance();
+        return name;
+    }
+
+    private readonly ExpressionSyntaxException Unexpected() => new(
+        _token.Kind == TokenKind.End ? "it ends too early" : $"'{(_token.Kind == TokenKind.Literal ? PlaybookValues.ToText(_token.Value) : _token.Text)}' was not expected",
+        _token.Start);
+}

@@ -1,0 +1,7 @@
+namespace Playbooks.Templates;
+
+/// <summary>An expression does not parse; becomes a diagnostic before it leaves this folder.</summary>
+internal sealed class ExpressionSyntaxException(string message, int position) : Exception(message)
+{
+    public int Position => position;
+}

@@ -1,0 +1,65 @@
+namespace Playbooks.Templates;
+
+internal sealed class ParameterReference(string name) : Expression
+{
+    public string Name => name;
+
+    public override object? Evaluate(EvaluationScope scope) => scope.Parameters.GetValueOrDefault(name);
+}
+
+internal sealed class VariableReference(string name) : Expression
+{
+    public override object? Evaluate(EvaluationScope scope)
+        => scope.Variables.TryGetValue(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set");
+}
+
+internal sealed class StepReference(string id) : Expression
+{
+    public override object? Evaluate(EvaluationScope scope)
+        => scope.Steps.TryGetValue(id, out IReadOnlyDictionary<string, object?>? outputs) ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run");
+}
+
+internal sealed class CredentialReference(string name) : Expression
+{
+    public override object? Evaluate(EvaluationScope scope)
+        => scope.Credentials.TryGetValue(name, out Credential? credential) ? credential : new Undefined($"The credential '{name}' is not known");
+}
+
+internal sealed class ExecutionReference : Expression
+{
+    public override object? Evaluate(EvaluationScope scope) => scope.Execution;
+}
+
+/// <summary><c>target.key</c> or <c>target[key]</c>.</summary>
+internal sealed class AccessExpression(Expression target, Expression key, string source) : Expression
+{
+    public override object? Evaluate(EvaluationScope scope)
+    {
+        object? from = target.Evaluate(scope);
+        if (from is Undefined)
+        {
+            return from;
+        }
+
+        object? wanted = key.Value(scope);
+        return (from, wanted) switch
+        {
+            (IReadOnlyDictionary<string, object?> map, string name) when map.TryGetValue(name, out object? value) => value,
+            (IReadOnlyDictionary<string, object?>, string name) => new Undefined($"'{source}' has no '{name}'"),
+            (IReadOnlyList<object?> list, long index) when index >= 0 && index < list.Count => list[(int)index],
+            (IReadOnlyList<object?> list, long index) when index < 0 && -index <= list.Count => list[(int)(list.Count + index)],
+            (IReadOnlyList<object?> list, long index) => new Undefined($"'{source}' has {list.Count} items, none at {index}"),
+            (Credential credential, string name) => Field(credential, name),
+            (null, _) => new Undefined($"'{source}' is null, so it has no '{PlaybookValues.ToText(wanted)}'"),
+            _ => new Undefined($"'{source}' is {Reading.Kinds.Of(from)}, so it has no '{PlaybookValues.ToText(wanted)}'"),
+        };
+    }
+
+    private static object Field(Credential credential, string name) => name switch
+    {
+        "username" when credential.Username is not null => credential.Username,
+        "password" when credential.Password is not null => credential.Password,
+        _ when credential.Fields.TryGetValue(name, out Secret? field) => field,
+        _ => new Undefined($"The {credential} has no '{name}'"),
+    };
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Playbooks.Templates;
+
+/// <summary>Keeps what is made of secrets secret.</summary>
+internal static class SecretText
+{
+    public static object Concatenate(ReadOnlySpan<object?> values)
+    {
+        bool secret = false;
+        StringBuilder text = new();
+        foreach (object? value in values)
+        {
+            (string part, bool isSecret) = Reveal(value);
+            secret |= isSecret;
+            text.Append(part);
+        }
+
+        return secret ? new Secret(text.ToString()) : text.ToString();
+    }
+
+    /// <summary>The value as text, and whether that text must stay a secret.</summary>
+    public static (string Text, bool IsSecret) Reveal(object? value) => value switch
+    {
+        Secret secret => (secret.Reveal(), true),
+        IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> => (PlaybookValues.ToJson(value, revealSecrets: true), Holds(value)),
+        _ => (PlaybookValues.ToText(value), false),
+    };
+
+    /// <summary>Applies a change of text; what was a secret stays one.</summary>
+    public static object Map(object? value, Func<string, string> change)
+    {
+        (string text, bool isSecret) = Reveal(value);
+        string changed = change(text);
+        return isSecret ? new Secret(changed) : changed;
+    }
+
+    private static bool Holds(object? value) => value switch
+    {
+        Secret => true,
+        IReadOnlyDictionary<string, object?> map => map.Values.Any(Holds),
+        IReadOnlyList<object?> list => list.Any(Holds),
+        _ => false,
+    };
+}

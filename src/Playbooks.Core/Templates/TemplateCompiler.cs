@@ -1,0 +1,143 @@
+using Playbooks.Reading;
+
+namespace Playbooks.Templates;
+
+/// <summary>Turns what stands in a playbook into expressions, once, at planning.</summary>
+internal sealed class TemplateCompiler(IReferenceResolver resolver, DiagnosticBag diagnostics)
+{
+    /// <summary>The roots of references: what begins with one of them is meant as one.</summary>
+    public static readonly string[] Roots = ["parameter", "variable", "credential", "step", "item", "loop", "execution"];
+
+    /// <summary>A value, its templates compiled. One template and nothing else keeps its type.</summary>
+    /// <param name="value">As it stands in the file.</param>
+    /// <param name="wanted">The type that is wanted of a constant: text keeps the digits that were written.</param>
+    public Expression Compile(PlaybookValue value, ParameterType wanted = ParameterType.Any)
+    {
+        switch (value)
+        {
+            case ScalarValue { Value: string text } scalar:
+                return CompileText(text, scalar.Location);
+            case ScalarValue:
+                return new ConstantExpression(ParameterValues.Plain(value, wanted));
+            case ListValue list:
+                Expression[] items = [.. list.Items.Select(item => Compile(item))];
+                ListExpression all = new(items);
+                return Array.TrueForAll(items, item => item.IsConstant) ? new ConstantExpression(all.Evaluate(EvaluationScope.Empty)) : all;
+            default:
+                KeyValuePair<string, Expression>[] entries =
+                    [.. ((MapValue)value).Entries.Select(entry => KeyValuePair.Create(entry.Key, Compile(entry.Value)))];
+                MapExpression map = new(entries);
+                return Array.TrueForAll(entries, entry => entry.Value.IsConstant) ? new ConstantExpression(map.Evaluate(EvaluationScope.Empty)) : map;
+        }
+    }
+
+    /// <summary>A condition: an expression with or without braces around it.</summary>
+    public Expression CompileCondition(ScalarValue value)
+    {
+        if (value.Text.TrimStart().StartsWith("{{", StringComparison.Ordinal))
+        {
+            return CompileText(value.Text.Trim(), value.Location);
+        }
+
+        try
+        {
+            return Parse(value.Text, 0, endsWithBraces: false, value.Location, out _);
+        }
+        catch (ExpressionSyntaxException exception)
+        {
+            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, value.Location, $"The condition '{Short(value.Text)}' does not parse: {exception.Message}");
+            return new ConstantExpression(value: true);
+        }
+    }
+
+    private Expression CompileText(string text, SourceLocation location)
+    {
+        int open = text.IndexOf("{{", StringComparison.Ordinal);
+        if (open < 0)
+        {
+            return new ConstantExpression(text);
+        }
+
+        List<Expression> parts = [];
+        int textStart = 0;
+        while (open >= 0)
+        {
+            if (TryCompileExpression(text, open, location, out int end) is Expression expression)
+            {
+                AddText(parts, text[textStart..open]);
+                parts.Add(expression);
+                textStart = end;
+            }
+
+            open = text.IndexOf("{{", end, StringComparison.Ordinal);
+        }
+
+        AddText(parts, text[textStart..]);
+        return parts is [Expression only] ? only : new ConcatenationExpression(parts);
+    }
+
+    private static void AddText(List<Expression> parts, string text)
+    {
+        if (text.Length > 0)
+        {
+            parts.Add(new ConstantExpression(text));
+        }
+    }
+
+    /// <summary>The expression in the braces that open there, or null when they are only text.</summary>
+    private Expression? TryCompileExpression(string text, int open, SourceLocation location, out int end)
+    {
+        try
+        {
+            return Parse(text, open + 2, endsWithBraces: true, location, out end);
+        }
+        catch (ExpressionSyntaxException exception)
+        {
+            string quoted = Short(text[open..]);
+            if (BeginsLikeReference(text.AsSpan(open + 2)))
+            {
+                diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, location, $"The template '{quoted}' does not parse: {exception.Message}");
+            }
+            else
+            {
+                diagnostics.Add(DiagnosticDescriptors.BracesAreText, location, $"'{quoted}' is no expression ({exception.Message}) and stays as it is");
+            }
+
+            end = open + 2;
+            return null;
+        }
+    }
+
+    private static bool BeginsLikeReference(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        foreach (string root in Roots)
+        {
+            if (text.StartsWith(root, StringComparison.Ordinal) && text.Length > root.Length && text[root.Length] is '.' or '[')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the references in it lack is reported only once all of it has parsed: braces around other text are no expression.</summary>
+    private Expression Parse(string text, int start, bool endsWithBraces, SourceLocation location, out int end)
+    {
+        List<Diagnostic> found = [];
+        string source = Short(text[Math.Max(0, start - 2)..]);
+        Expression expression = ExpressionParser.Parse(
+            text, start, endsWithBraces, resolver, (descriptor, message, hint) => found.Add(descriptor.At(location, $"{message} in '{source}'", hint)), out end);
+        diagnostics.AddRange(found);
+        return expression;
+    }
+
+    /// <summary>The template itself, without what follows it, and not too much of it.</summary>
+    private static string Short(string text)
+    {
+        int close = text.IndexOf("}}", StringComparison.Ordinal);
+        string own = close < 0 ? text : text[..(close + 2)];
+        return (own.Length > 80 ? own[..80] + "…" : own).ReplaceLineEndings(" ");
+    }
+}

@@ -110,8 +110,28 @@ public sealed class AnsibleRunSpecs
         seen.ShouldBeEmpty();
         summary.KeyErrors.ShouldBe(["Fail with it: cannot log in with *** (h1, h2)"]);
         summary.ToJson().ShouldNotContain(secret);
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        Machine.FilesHolding(secret, since, Path.GetTempPath(), Path.Combine(home, ".ansible"), Path.Combine(home, ".local", "state")).ShouldBeEmpty();
+        Machine.FilesHolding(secret, since, SecretPlaces).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = OneMinute)]
+    public async Task A_secret_that_a_killed_module_had_is_in_no_file_that_is_left()
+    {
+        DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        string secret = "canary-" + Guid.NewGuid().ToString("N");
+        using TemporaryRepository repository = TemporaryRepository.WithPlaybook("""
+            - name: Too slow
+              ansible.builtin.shell: touch started; sleep 300
+              args: { stdin: "{{ token }}" }
+            """);
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["token"] = new Secret(secret) } };
+
+        Task<ExecutionSummary> run = repository.Executor().ExecuteAsync(request, cancel.Token);
+        await UntilAsync(() => File.Exists(Path.Combine(repository.Folder, "started")));
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAsync<AnsibleCanceledException>(() => run);
+        Machine.FilesHolding(secret, since, SecretPlaces).ShouldBeEmpty();
     }
 
     [Fact(Timeout = OneMinute)]
@@ -186,6 +206,15 @@ public sealed class AnsibleRunSpecs
 
         summary.KeyErrors.ShouldBeEmpty();
         summary.HostsSummary["localhost"].Ok.ShouldBe(1);
+    }
+
+    private static string[] SecretPlaces
+    {
+        get
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            return [Path.GetTempPath(), Path.Combine(home, ".ansible"), Path.Combine(home, ".local", "state")];
+        }
     }
 
     private static string Mark() => "playbooks-mark-" + Guid.NewGuid().ToString("N");

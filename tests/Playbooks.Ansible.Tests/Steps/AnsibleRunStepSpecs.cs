@@ -56,7 +56,7 @@ public sealed class AnsibleRunStepSpecs
     {
         using FakeRepository repository = new("hang", new { hang = "polite" });
 
-        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: site.yml }\ntimeout: 2");
+        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: site.yml }\ntimeout: 5");
 
         report.Status.ShouldBe(ExecutionStatus.TimedOut);
         report.Steps[0].TimedOut.ShouldBeTrue();

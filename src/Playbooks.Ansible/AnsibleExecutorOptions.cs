@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Playbooks.Ansible;
+
+/// <summary>How an <see cref="AnsibleExecutor"/> works on this machine. The defaults suit most.</summary>
+public sealed class AnsibleExecutorOptions
+{
+    /// <summary>How many runs are kept when nothing else is said.</summary>
+    public const int DefaultArtifactRetention = 10;
+
+    /// <summary>
+    /// Where what is kept of a run goes. null for a folder of the repository's own below the user's state folder
+    /// (<c>$XDG_STATE_HOME</c> or <c>~/.local/state</c>, in <c>playbooks/ansible</c>).
+    /// </summary>
+    public string? ArtifactDirectory { get; set; }
+
+    /// <summary>How many runs are kept of a repository, the newest; 0 keeps none.</summary>
+    public int ArtifactRetention { get; set; } = DefaultArtifactRetention;
+
+    /// <summary>The program <c>ansible-runner</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
+    public string RunnerProgram { get; set; } = "ansible-runner";
+
+    /// <summary>Environment variables for Ansible, besides the few that it gets anyway; they win over those.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The clock of time limits and durations.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the executor says what it does.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+}

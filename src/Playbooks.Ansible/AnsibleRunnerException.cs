@@ -1,0 +1,11 @@
+namespace Playbooks.Ansible;
+
+/// <summary>The program that runs Ansible is missing, crashed, or gave no result. Nothing is known about the hosts.</summary>
+public sealed class AnsibleRunnerException : AnsibleException
+{
+    /// <summary>With what the program said.</summary>
+    public AnsibleRunnerException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>Builds the environment that Ansible gets. What is not named here it does not see, whatever the host's own holds.</summary>
+internal static class AnsibleEnvironment
+{
+    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    // What Ansible, ssh and Python need of the user and the machine. Beside these, everything that begins with ANSIBLE_.
+    private static readonly string[] Passed =
+    [
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "VIRTUAL_ENV",
+        "SSH_AUTH_SOCK", "KRB5CCNAME", "XDG_RUNTIME_DIR",
+        "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
+        "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
+    ];
+
+    public static Dictionary<string, string> Build(AnsibleInvocation invocation)
+    {
+        Dictionary<string, string> environment = new(StringComparer.Ordinal) { ["PATH"] = DefaultPath };
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            string name = (string)entry.Key;
+            if (Passed.Contains(name, StringComparer.Ordinal) || name.StartsWith("ANSIBLE_", StringComparison.Ordinal))
+            {
+                environment[name] = (string?)entry.Value ?? "";
+            }
+        }
+
+        environment["LANG"] = "C.UTF-8";
+        environment["TERM"] = "dumb";
+        environment["ANSIBLE_NOCOLOR"] = "1";
+        foreach ((string name, string value) in invocation.Options.Environment)
+        {
+            environment[name] = value;
+        }
+
+        // What the run depends on comes last: nobody's settings may take it back.
+        environment.Remove("ANSIBLE_FORCE_COLOR");
+        environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        environment["ANSIBLE_LOCAL_TEMP"] = invocation.Directory.LocalTemp;
+        environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = invocation.Directory.Sockets;
+        return environment;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>How Ansible ended.</summary>
+internal sealed record BackendOutcome
+{
+    /// <summary>Whether it was stopped before it ended by itself.</summary>
+    public bool WasStopped { get; init; }
+
+    /// <summary>The exit code of <c>ansible-playbook</c>; null when it has none.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>What the caller should know besides, such as processes that could not be ended; null for nothing.</summary>
+    public string? Remark { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>The private folder of one run: only its owner may look into it, and it is gone afterwards.</summary>
+internal sealed class RunDirectory
+{
+    // A socket's path must not be longer than 107 characters, and ssh adds up to 40 to that of its control folder.
+    private const int LongestSocketBase = 40;
+
+    private RunDirectory(string path) => Root = path;
+
+    public string Root { get; }
+
+    public string ExtraVarsFile => Path.Combine(Root, "extravars.json");
+
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    /// <summary>Where ssh keeps the sockets of its shared connections.</summary>
+    public string Sockets => Path.Combine(Root, "cp");
+
+    /// <summary>Ansible's own temporary files on this machine.</summary>
+    public string LocalTemp => Path.Combine(Root, "tmp");
+
+    public static RunDirectory Create()
+    {
+        string parent = Path.GetTempPath();
+        if (parent.Length > LongestSocketBase && Directory.Exists("/tmp"))
+        {
+            parent = "/tmp";
+        }
+
+        RunDirectory directory = new(Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
+        CreatePrivate(directory.Root);
+        CreatePrivate(Path.Combine(directory.Root, "env"));
+        CreatePrivate(directory.Artifacts);
+        CreatePrivate(directory.Sockets);
+        CreatePrivate(directory.LocalTemp);
+        return directory;
+    }
+
+    /// <summary>Writes a file that only its owner can read, from its first moment on.</summary>
+    public static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        FileStream stream = new(path, options);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Creates a folder that only its owner can look into.</summary>
+    public static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Removes all of it.</summary>
+    /// <exception cref="IOException">Something in it could not be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Something in it could not be removed.</exception>
+    public void Delete() => Directory.Delete(Root, recursive: true);
+}

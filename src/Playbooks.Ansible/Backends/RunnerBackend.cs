@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Playbooks.Ansible.Events;
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>Runs Ansible through the program <c>ansible-runner</c>, and reads the files that it writes.</summary>
+/// <remarks>
+/// Its exit code is not believed (0 for an Ansible that was killed), its rotation is not used (it deletes folders of
+/// running jobs), and its private folder is a new one for each run (what a run leaves there, the next one would use).
+/// </remarks>
+internal sealed class RunnerBackend : IAnsibleBackend
+{
+    // A second line of defence, should this process die: the runner then ends the run by itself, a little later.
+    private static readonly TimeSpan OwnLimitMargin = TimeSpan.FromSeconds(30);
+
+    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, Action<AnsibleEvent> onEvent, CancellationToken stop)
+    {
+        // Nobody can guess it: an event that carries another one is somebody else's.
+        string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
+        OutputTail said = new();
+        int processExitCode = 0;
+        bool wasStopped = false;
+        string? remark = null;
+        try
+        {
+            ProcessRequest process = await PrepareAsync(invocation, ident, stop).ConfigureAwait(false);
+            processExitCode = (await ChildProcess.RunAsync(process, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false)).ExitCode;
+        }
+        catch (ProcessStartException exception)
+        {
+            throw new AnsibleRunnerException(exception.Message, exception);
+        }
+        catch (OperationCanceledException exception) when (stop.IsCancellationRequested)
+        {
+            wasStopped = true;
+            remark = exception.Message;
+        }
+        finally
+        {
+            await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
+        }
+
+        // What was killed has still happened: its events are read to the end.
+        await foreach (AnsibleEvent next in AnsibleEventReader.ReadFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false))
+        {
+            onEvent(next);
+        }
+
+        return wasStopped
+            ? new BackendOutcome { WasStopped = true, Remark = remark }
+            : new BackendOutcome { ExitCode = await ReadExitCodeAsync(artifacts, invocation, processExitCode, said).ConfigureAwait(false) };
+    }
+
+    private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident, CancellationToken stop)
+    {
+        RunDirectory directory = invocation.Directory;
+        AnsibleRequest request = invocation.Request;
+        string limit = request.Timeout == Timeout.InfiniteTimeSpan
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
+
+        // By default the runner looks for a signal every 5 seconds only.
+        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), stop).ConfigureAwait(false);
+        if (request.ExtraVars.Count > 0)
+        {
+            await RunDirectory.WriteFileAsync(directory.ExtraVarsFile, ExtraVarsFile.Write(request.ExtraVars), stop).ConfigureAwait(false);
+        }
+
+        Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
+        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, stop).ConfigureAwait(false);
+
+        // Longer results are left out of their events, and with them their message and whether something changed.
+        environment["MAX_EVENT_RES"] = "50000000";
+        List<string> arguments =
+        [
+            "run", directory.Root, "-p", invocation.Playbook, "--project-dir", invocation.Repository,
+            "--artifact-dir", directory.Artifacts, "-i", ident, "--omit-env-files", "-q",
+        ];
+        string commandLine = ShellQuote.Join(invocation.Arguments());
+        if (commandLine.Length > 0)
+        {
+            arguments.Add($"--cmdline={commandLine}");
+        }
+
+        return new ProcessRequest
+        {
+            FileName = invocation.Options.RunnerProgram,
+            Arguments = arguments,
+            Environment = environment,
+            WorkingDirectory = directory.Root,
+            GracePeriod = invocation.Options.GracePeriod,
+            NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
+        };
+    }
+
+    private static async Task<int?> ReadExitCodeAsync(string artifacts, AnsibleInvocation invocation, int processExitCode, OutputTail said)
+    {
+        string program = invocation.Options.RunnerProgram;
+        string file = Path.Combine(artifacts, "rc");
+        if (!File.Exists(file))
+        {
+            throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Playbook}'. {What(said)}");
+        }
+
+        string text = (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim();
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
+        {
+            // Ansible itself never ends with 127: this is the runner saying that there is no Ansible.
+            return exitCode != 127
+                ? exitCode
+                : throw new AnsibleRunnerException($"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
+        }
+
+        // Python's None: ansible-playbook was ended by a signal.
+        return text == "None"
+            ? null
+            : throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Playbook}' that is no exit code: '{TerminalText.Shorten(text, 100)}'. {What(said)}");
+    }
+
+    private static string What(OutputTail said)
+        => said.ToString().Trim() is { Length: > 0 } text ? $"It said: {TerminalText.Shorten(TerminalText.Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
+}

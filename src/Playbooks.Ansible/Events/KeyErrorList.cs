@@ -1,0 +1,36 @@
+namespace Playbooks.Ansible.Events;
+
+/// <summary>Chooses what a person must read first.</summary>
+internal static class KeyErrorList
+{
+    private const int MaximumLength = 2000;
+    private const int NamedHosts = 2;
+
+    public static IReadOnlyList<string> Make(IReadOnlyList<TaskFailure> failures, IReadOnlyList<string> runErrors, AnsibleRunStatus status, int? exitCode, string tail)
+    {
+        List<string> errors = [.. failures
+            .GroupBy(failure => $"{failure.Task}: {failure.Message}", StringComparer.Ordinal)
+            .Take(ExecutionSummary.MaximumKeyErrors)
+            .Select(group => TerminalText.Shorten(group.Key, MaximumLength) + Hosts([.. group.Select(failure => failure.Host).Distinct(StringComparer.Ordinal)]))];
+        if (status != AnsibleRunStatus.Failed)
+        {
+            return errors;
+        }
+
+        errors.AddRange(runErrors);
+        if (errors.Count == 0)
+        {
+            string how = exitCode is { } code ? $"Ansible ended with exit code {code}" : "Ansible was killed from outside, such as by the system when memory ran out";
+            errors.Add(tail.Length == 0 ? $"{how} and did not say why." : $"{how}. Its last lines: {tail}");
+        }
+
+        return errors;
+    }
+
+    private static string Hosts(List<string> hosts) => hosts.Count switch
+    {
+        1 => "",
+        <= NamedHosts => $" ({string.Join(", ", hosts)})",
+        _ => $" ({string.Join(", ", hosts.Take(NamedHosts))} and {hosts.Count - NamedHosts} more)",
+    };
+}

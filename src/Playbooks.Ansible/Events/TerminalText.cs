@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace Playbooks.Ansible.Events;
+
+/// <summary>Text as Ansible wrote it to its pseudo terminal.</summary>
+internal static partial class TerminalText
+{
+    /// <summary>Without colors and other control sequences, and with line feeds only.</summary>
+    public static string Clean(string text)
+    {
+        string plain = text.Contains('\e', StringComparison.Ordinal) ? ControlSequence().Replace(text, "") : text;
+        return plain.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+
+    /// <summary>At most so many characters: the beginning and the end, where errors say most.</summary>
+    public static string Shorten(string text, int maximum)
+    {
+        if (text.Length <= maximum)
+        {
+            return text;
+        }
+
+        int head = maximum / 2;
+        int tail = maximum - head;
+
+        // Not between the two halves of one character.
+        head -= char.IsHighSurrogate(text[head - 1]) ? 1 : 0;
+        tail -= char.IsLowSurrogate(text[^tail]) ? 1 : 0;
+        return $"{text.AsSpan(0, head)} … {text.AsSpan(text.Length - tail)}";
+    }
+
+    /// <summary>The last line that says something.</summary>
+    public static string LastLine(string text)
+        => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+
+    [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]", RegexOptions.NonBacktracking)]
+    private static partial Regex ControlSequence();
+}

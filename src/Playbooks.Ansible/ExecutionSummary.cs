@@ -1,0 +1,89 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Playbooks.Ansible;
+
+/// <summary>What came of one run of an Ansible playbook: the result, instead of a stream of lines.</summary>
+/// <remarks>The counts are Ansible's own, summed over the hosts. They do not decide the status: the exit code does.</remarks>
+public sealed record ExecutionSummary
+{
+    /// <summary>How many <see cref="KeyErrors"/> a summary holds at most.</summary>
+    public const int MaximumKeyErrors = 5;
+
+    /// <summary>How it ended.</summary>
+    public required AnsibleRunStatus Status { get; init; }
+
+    /// <summary>The exit code of <c>ansible-playbook</c>; null when it has none, as it was stopped or killed.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it took.</summary>
+    /// <value>In milliseconds.</value>
+    public long DurationMs { get; init; }
+
+    /// <summary>Task results that changed something, over all hosts.</summary>
+    public long ChangedCount { get; init; }
+
+    /// <summary>Task results that went well, over all hosts; changed ones among them.</summary>
+    public long OkCount { get; init; }
+
+    /// <summary>Task results that failed and were neither ignored nor rescued, over all hosts. Unreachable hosts are counted apart.</summary>
+    public long FailedCount { get; init; }
+
+    /// <summary>Task results that were skipped, over all hosts.</summary>
+    public long SkippedCount { get; init; }
+
+    /// <summary>Task results for which a host could not be reached.</summary>
+    public long UnreachableCount { get; init; }
+
+    /// <summary>Failures that a <c>rescue</c> section took care of.</summary>
+    public long RescuedCount { get; init; }
+
+    /// <summary>Failures that were forgiven.</summary>
+    public long IgnoredCount { get; init; }
+
+    /// <summary>The names of the tasks that failed or did not reach a host, each once, in the order of their first failure.</summary>
+    public IReadOnlyList<string> FailedTasks { get; init; } = [];
+
+    /// <summary>
+    /// What went wrong, as <c>Task: message</c>, at most <see cref="MaximumKeyErrors"/>; more are cut. Equal ones are one, with
+    /// their hosts. When no host failed but the run did, its own errors, such as a syntax error.
+    /// </summary>
+    public IReadOnlyList<string> KeyErrors
+    {
+        get;
+        init => field = value.Count <= MaximumKeyErrors ? value : [.. value.Take(MaximumKeyErrors)];
+    }
+
+    = [];
+
+    /// <summary>The figures of every host that took part.</summary>
+    public IReadOnlyDictionary<string, HostSummary> HostsSummary { get; init; } = ReadOnlyDictionary<string, HostSummary>.Empty;
+
+    /// <summary>Whether Ansible ended well without doing anything on any host: no host matched, no tag matched, no inventory.</summary>
+    public bool NothingRan { get; init; }
+
+    /// <summary>What Ansible warned of, each once, at most 20.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What the Ansible playbook gave to <c>set_stats</c> for the whole run.</summary>
+    [JsonConverter(typeof(PlaybookValueMapConverter))]
+    public IReadOnlyDictionary<string, object?> CustomStats { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>The folder with what was kept of the run, or null when nothing was.</summary>
+    public string? ArtifactDirectory { get; init; }
+
+    /// <summary>Every failure that counts, host by host, with its whole message. Not in the JSON, which is meant to be short.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TaskFailure> Failures { get; init; } = [];
+
+    /// <summary>Whether the status is <see cref="AnsibleRunStatus.Successful"/>.</summary>
+    [JsonIgnore]
+    public bool IsSuccessful => Status == AnsibleRunStatus.Successful;
+
+    /// <summary>The summary as one JSON object, in snake case.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SummaryJson.Readable.ExecutionSummary);
+}

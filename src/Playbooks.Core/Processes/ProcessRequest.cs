@@ -1,0 +1,32 @@
+namespace Playbooks.Processes;
+
+/// <summary>A program to start, and how to end it.</summary>
+public sealed record ProcessRequest
+{
+    /// <summary>The program: a path, or a name that is looked up in the <c>PATH</c> of <see cref="Environment"/>.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Its arguments, each one passed as it is: nothing is quoted, split or expanded.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Its whole environment. Nothing is inherited: what is not here, the program does not see.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The folder it starts in, or null for the current one.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>What it reads from standard input; null for nothing, at once at its end.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The signal that asks it to end, when it is cancelled.</summary>
+    public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
+
+    /// <summary>How long it may take to end by itself, before it is killed with everything that it started.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether what it left running in the background is killed too when it ends by itself.</summary>
+    public bool EndLeftovers { get; init; }
+
+    /// <summary>What to install or to set when the program is not found: the second half of the error's message.</summary>
+    public string? NotFoundHint { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Playbooks.Processes;
+
+/// <summary>How a program ended by itself.</summary>
+/// <param name="ExitCode">Its exit code; 128 and the signal's number when a signal ended it.</param>
+/// <param name="Duration">How long it ran.</param>
+public sealed record ProcessResult(int ExitCode, TimeSpan Duration);

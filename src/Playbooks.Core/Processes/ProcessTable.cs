@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Playbooks.Processes;
+
+/// <summary>A look at the processes of a Linux machine, through <c>/proc</c>.</summary>
+internal static class ProcessTable
+{
+    public static bool IsAvailable { get; } = OperatingSystem.IsLinux() && File.Exists("/proc/self/stat");
+
+    /// <summary>Everything alive now; what has ended and only waits to be reaped is left out.</summary>
+    public static List<ProcessEntry> Read()
+    {
+        List<ProcessEntry> entries = [];
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+                && TryRead(processId) is { } entry)
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>One process, or null when it is gone.</summary>
+    public static ProcessEntry? TryRead(int processId)
+    {
+        if (ReadBytes(processId, "stat") is not { } bytes)
+        {
+            return null;
+        }
+
+        // The second field is the program's name in parentheses and may hold anything: what follows the last one counts.
+        string text = Encoding.UTF8.GetString(bytes);
+        string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length < 20 || fields[0] is "Z" or "X"
+            ? null
+            : new ProcessEntry(processId, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture), ulong.Parse(fields[19], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Whether the environment that a process was started with holds this entry.</summary>
+    public static bool HasEnvironment(int processId, ReadOnlySpan<byte> entry)
+    {
+        ReadOnlySpan<byte> environment = ReadBytes(processId, "environ");
+        for (int at = environment.IndexOf(entry); at >= 0;)
+        {
+            int end = at + entry.Length;
+            if ((at == 0 || environment[at - 1] == 0) && (end == environment.Length || environment[end] == 0))
+            {
+                return true;
+            }
+
+            int next = environment[end..].IndexOf(entry);
+            at = next < 0 ? -1 : end + next;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the command line that a process shows begins with this text.</summary>
+    public static bool ShowsCommand(int processId, ReadOnlySpan<byte> beginning)
+        => ReadBytes(processId, "cmdline").AsSpan().StartsWith(beginning);
+
+    private static byte[]? ReadBytes(int processId, string file)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{processId}/{file}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It ended in between, or belongs to somebody else: either way it is nothing of ours to see.
+            return null;
+        }
+    }
+}
+
+/// <summary>One process. An id alone may be given out again; with the start time it means one process only.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ProcessEntry(int Id, int ParentId, int SessionId, ulong StartTime);

@@ -23,8 +23,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new();
         int processExitCode = 0;
-        bool wasStopped = false;
-        string? remark = null;
+        OperationCanceledException? stopped = null;
         try
         {
             ProcessRequest process = await PrepareAsync(invocation, ident, stop).ConfigureAwait(false);
@@ -36,13 +35,17 @@ internal sealed class RunnerBackend : IAnsibleBackend
         }
         catch (OperationCanceledException exception) when (stop.IsCancellationRequested)
         {
-            wasStopped = true;
-            remark = exception.Message;
+            stopped = exception;
         }
-        finally
+
+        string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
+        if (stopped is null && !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
+            // Ansible, or the runner, was killed: what it had started goes on as if nothing had happened.
+            await LeftoverProcesses.EndRunAsync(ident).ConfigureAwait(false);
         }
+
+        await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
         await foreach (AnsibleEvent next in AnsibleEventReader.ReadFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false))
@@ -50,9 +53,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
             onEvent(next);
         }
 
-        return wasStopped
-            ? new BackendOutcome { WasStopped = true, Remark = remark }
-            : new BackendOutcome { ExitCode = await ReadExitCodeAsync(artifacts, invocation, processExitCode, said).ConfigureAwait(false) };
+        return stopped is null
+            ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
+            : new BackendOutcome { WasStopped = true, Remark = stopped.Message };
     }
 
     private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident, CancellationToken stop)
@@ -89,6 +92,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         return new ProcessRequest
         {
             FileName = invocation.Options.RunnerProgram,
+            RunId = ident,
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = directory.Root,
@@ -97,17 +101,16 @@ internal sealed class RunnerBackend : IAnsibleBackend
         };
     }
 
-    private static async Task<int?> ReadExitCodeAsync(string artifacts, AnsibleInvocation invocation, int processExitCode, OutputTail said)
+    private static async Task<string?> ReadResultAsync(string artifacts)
+    {
+        string file = Path.Combine(artifacts, "rc");
+        return File.Exists(file) ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
+    }
+
+    private static int? ExitCode(string? result, AnsibleInvocation invocation, int processExitCode, OutputTail said)
     {
         string program = invocation.Options.RunnerProgram;
-        string file = Path.Combine(artifacts, "rc");
-        if (!File.Exists(file))
-        {
-            throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Playbook}'. {What(said)}");
-        }
-
-        string text = (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim();
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
+        if (int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
         {
             // Ansible itself never ends with 127: this is the runner saying that there is no Ansible.
             return exitCode != 127
@@ -115,10 +118,13 @@ internal sealed class RunnerBackend : IAnsibleBackend
                 : throw new AnsibleRunnerException($"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
         }
 
-        // Python's None: ansible-playbook was ended by a signal.
-        return text == "None"
-            ? null
-            : throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Playbook}' that is no exit code: '{TerminalText.Shorten(text, 100)}'. {What(said)}");
+        return result switch
+        {
+            // Python's None: ansible-playbook was ended by a signal.
+            "None" => null,
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Playbook}'. {What(said)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
+        };
     }
 
     private static string What(OutputTail said)

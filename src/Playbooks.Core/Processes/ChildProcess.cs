@@ -32,10 +32,9 @@ public static class ChildProcess
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
 
-        string marker = Guid.NewGuid().ToString("N");
         long started = TimeProvider.System.GetTimestamp();
-        using Process process = Start(request, marker);
-        ProcessFamily? family = ProcessTable.IsAvailable ? new ProcessFamily(marker) : null;
+        using Process process = Start(request);
+        ProcessFamily? family = ProcessTable.IsAvailable ? new ProcessFamily(request.RunId) : null;
         family?.Add(process.Id);
 
         using CancellationTokenSource reading = new();
@@ -76,7 +75,7 @@ public static class ChildProcess
         return new ProcessResult(process.ExitCode, TimeProvider.System.GetElapsedTime(started));
     }
 
-    private static Process Start(ProcessRequest request, string marker)
+    private static Process Start(ProcessRequest request)
     {
         string program = ProgramPath.Find(request);
         string? launcher = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;
@@ -108,7 +107,7 @@ public static class ChildProcess
             start.Environment[name] = value;
         }
 
-        start.Environment[ProcessFamily.Variable] = marker;
+        start.Environment[ProcessFamily.Variable] = request.RunId;
         try
         {
             return Process.Start(start) ?? throw new ProcessStartException(request.FileName, $"'{program}' could not be started.");

@@ -1,0 +1,19 @@
+namespace Playbooks.Hosting;
+
+/// <summary>What an application says about its playbooks. Validated once, when the host starts, all faults together.</summary>
+public sealed class PlaybooksOptions
+{
+    /// <summary>The folder of the library; it must exist. A relative one is taken from the application's content root.</summary>
+    public string LibraryRoot { get; set; } = "";
+
+    /// <summary>How many levels of nested playbooks may lie below the root.</summary>
+    /// <value>0 to 32; 3 by default.</value>
+    public int MaximumNestingDepth { get; set; } = 3;
+
+    /// <summary>Whether a playbook whose child was verified anew since is an error and not a warning.</summary>
+    public bool Strict { get; set; }
+
+    /// <summary>How long a step that was told to stop may take to do so before the run goes on without it.</summary>
+    /// <value>0 to 10 minutes; 15 seconds by default.</value>
+    public TimeSpan CancellationGrace { get; set; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,83 @@
+namespace Playbooks.Acceptance.Tests.Packages;
+
+/// <summary>The three packages, packed once for all tests, under a version of their own in a folder of their own.</summary>
+public sealed class PackedPackages : IAsyncLifetime
+{
+    public static readonly string[] Names = ["Playbooks.Core", "Playbooks.Ansible", "Playbooks.Hosting"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-packages-").FullName;
+
+    /// <summary>No other packages have it, so that no cache can serve old ones.</summary>
+    public string Version { get; } = $"0.1.0-acceptance.{Guid.NewGuid():N}";
+
+    public string Feed => Path.Combine(_folder, "feed");
+
+    public async ValueTask InitializeAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(5));
+        Directory.CreateDirectory(Feed);
+        await new Command(Repository.PathOf("build", "pack.sh"), Feed, Version).RunAsync(limit.Token);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A console project outside the solution that knows the packages only by their names.</summary>
+    internal ConsumerProject MakeConsumer(string name, params string[] packages)
+    {
+        string folder = Path.Combine(_folder, name);
+        Directory.CreateDirectory(folder);
+        string references = string.Concat(packages.Select(package => package.StartsWith("Playbooks.", StringComparison.Ordinal)
+            ? $"""<PackageReference Include="{package}" Version="{Version}" />"""
+            : $"""<PackageReference Include="{package}" Version="10.0.14" />"""));
+        File.WriteAllText(Path.Combine(folder, $"{name}.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <WarningsNotAsErrors>NU1603;NU1901;NU1902;NU1903;NU1904</WarningsNotAsErrors>
+                <RestorePackagesPath>{Path.Combine(_folder, "cache")}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>{references}</ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <packageSources><add key="packed" value="{Feed}" /></packageSources>
+            </configuration>
+            """);
+        return new ConsumerProject(folder, name);
+    }
+}
+
+internal sealed record ConsumerProject(string Folder, string Name)
+{
+    public void Write(string path, string text)
+    {
+        string full = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    public Task<string> BuildAsync(CancellationToken cancellationToken)
+        => new Command("dotnet", "build", "--nologo", "-v", "quiet", Folder) { WorkingDirectory = Folder }.RunAsync(cancellationToken);
+
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        await BuildAsync(cancellationToken);
+        return await new Command("dotnet", Path.Combine(Folder, "bin", "Debug", "net10.0", $"{Name}.dll")) { WorkingDirectory = Folder }.RunAsync(cancellationToken);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class PackagesCollection : ICollectionFixture<PackedPackages>
+{
+    public const string Name = "packages";
+}

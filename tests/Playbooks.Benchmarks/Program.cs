@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+
+// See build/bench.sh; "--quick" there makes short jobs.
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -23,19 +23,20 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new();
         int processExitCode = 0;
-        OperationCanceledException? stopped = null;
+        ProcessCanceledException? stopped = null;
         try
         {
-            ProcessRequest process = await PrepareAsync(invocation, ident, stop).ConfigureAwait(false);
+            ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
             processExitCode = (await ChildProcess.RunAsync(process, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false)).ExitCode;
         }
         catch (ProcessStartException exception)
         {
             throw new AnsibleRunnerException(exception.Message, exception);
         }
-        catch (OperationCanceledException exception) when (stop.IsCancellationRequested)
+        catch (ProcessCanceledException exception)
         {
             stopped = exception;
+            KilledModules.RemoveFiles(exception.ProcessIds, Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
         }
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
@@ -55,10 +56,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
 
         return stopped is null
             ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
-            : new BackendOutcome { WasStopped = true, Remark = stopped.Message };
+            : new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null };
     }
 
-    private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident, CancellationToken stop)
+    private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident)
     {
         RunDirectory directory = invocation.Directory;
         AnsibleRequest request = invocation.Request;
@@ -67,14 +68,14 @@ internal sealed class RunnerBackend : IAnsibleBackend
             : string.Create(CultureInfo.InvariantCulture, $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
 
         // By default the runner looks for a signal every 5 seconds only.
-        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), stop).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
         if (request.ExtraVars.Count > 0)
         {
-            await RunDirectory.WriteFileAsync(directory.ExtraVarsFile, ExtraVarsFile.Write(request.ExtraVars), stop).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(directory.ExtraVarsFile, ExtraVarsFile.Write(request.ExtraVars), CancellationToken.None).ConfigureAwait(false);
         }
 
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, stop).ConfigureAwait(false);
+        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";

@@ -13,12 +13,13 @@ internal static class Machine
             .Where(folder => Read(Path.Combine(folder, "cmdline")).Length > 0)
             .Select(folder => $"{Path.GetFileName(folder)}: {Read(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}")];
 
-    /// <summary>The files below some folders that hold a text.</summary>
-    public static IReadOnlyList<string> FilesHolding(string text, params string[] folders)
+    /// <summary>The files below some folders, written since a time, that hold a text.</summary>
+    public static IReadOnlyList<string> FilesHolding(string text, DateTimeOffset since, params string[] folders)
     {
         EnumerationOptions everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return [.. folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", everything))
+            .Where(file => File.GetLastWriteTimeUtc(file) >= since.UtcDateTime)
             .Where(file => Read(file).Contains(text, StringComparison.Ordinal))];
     }
 

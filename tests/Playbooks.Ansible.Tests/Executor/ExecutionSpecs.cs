@@ -58,12 +58,12 @@ public sealed class ExecutionSpecs
         using FakeRepository repository = new("hang", new { hang = manner, mark });
 
         AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(
-            repository.RunAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(2) }));
+            repository.RunAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(5) }));
 
         exception.Summary.Status.ShouldBe(AnsibleRunStatus.Timeout);
         exception.Summary.ExitCode.ShouldBeNull();
         exception.Summary.ShouldMatch(RecordedCase.Load("hang").Expected);
-        exception.Message.ShouldContain("2 s");
+        exception.Message.ShouldContain("5 s");
         Directory.Exists($"/proc/{repository.Call()["process_id"]}").ShouldBeFalse();
         RunningWith(mark).ShouldBeEmpty();
     }

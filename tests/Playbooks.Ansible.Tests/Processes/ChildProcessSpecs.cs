@@ -94,6 +94,19 @@ public sealed class ChildProcessSpecs
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_process_that_shows_only_a_title_is_found_by_it()
+    {
+        // As ssh does with the connections that it shares: a session of its own, no environment, another command line.
+        string title = $"ssh: /tmp/{Guid.NewGuid():N}/";
+        await ChildProcess.RunAsync(Shell("""env -i setsid bash -c 'exec -a "$0" sleep 307' "$1" >/dev/null 2>&1 & sleep 0.2""", title + "socket [mux]"), cancellationToken: Token);
+        Holding("cmdline", title).ShouldHaveSingleItem();
+
+        await LeftoverProcesses.EndTitledAsync(title);
+
+        Holding("cmdline", title).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Much_output_takes_little_memory_and_a_program_need_not_read_its_input()
     {
         OutputTail output = new(1000);

@@ -135,7 +135,7 @@ internal ref struct ExpressionParser
         if (Filters.Find(name) is not Filter filter)
         {
             _report(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names));
-            return input;
+            return new UnresolvedReference();
         }
 
         if (arguments.Count < filter.MinimumArguments || arguments.Count > filter.MaximumArguments)

@@ -143,7 +143,9 @@ internal sealed class PlaybookRunner
         {
             try
             {
-                outputs[name] = value.Value(scope);
+                object? output = value.Value(scope);
+                ValueBounds.Check(output);
+                outputs[name] = output;
             }
             catch (TemplateException exception)
             {

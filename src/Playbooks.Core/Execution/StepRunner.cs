@@ -116,6 +116,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
         {
             PlaybookParameter parameter = argument.Parameter;
             object? value = argument.Value.Value(scope) ?? parameter.Default;
+            ValueBounds.Check(value);
             if (value is null && parameter.Required)
             {
                 throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null");

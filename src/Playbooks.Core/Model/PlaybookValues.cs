@@ -44,6 +44,22 @@ public static class PlaybookValues
         }
     }
 
+    /// <summary>JSON text as a playbook's value.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static object? ParseJson(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return FromJson(document.RootElement);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Half of a surrogate pair, escaped or not: JSON by its grammar, but no text.
+            throw new JsonException("It holds half of a surrogate pair.", exception);
+        }
+    }
+
     /// <summary>Writes a value as JSON; credentials by name, anything else by its text.</summary>
     /// <param name="writer">Takes it.</param>
     /// <param name="value">The value.</param>

@@ -182,7 +182,7 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics)
 
     private void CheckName(string name, SourceLocation location)
     {
-        bool valid = (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
+        bool valid = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
         if (!valid)
         {
             diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is no valid name");

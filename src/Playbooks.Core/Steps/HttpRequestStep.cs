@@ -170,8 +170,7 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return PlaybookValues.FromJson(document.RootElement);
+            return PlaybookValues.ParseJson(body);
         }
         catch (JsonException)
         {

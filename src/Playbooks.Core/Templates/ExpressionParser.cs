@@ -7,12 +7,16 @@ internal ref struct ExpressionParser
 {
     private const int MaximumDepth = 50;
 
+    /// <summary>A chain of operators, filters or keys is evaluated from the inside out: a longer one would need more stack than there is.</summary>
+    private const int MaximumTokens = 2000;
+
     private readonly string _text;
     private readonly IReferenceResolver _resolver;
     private readonly Action<DiagnosticDescriptor, string, string?> _report;
     private ExpressionLexer _lexer;
     private ExpressionToken _token;
     private int _depth;
+    private int _tokens;
     private int _lastEnd;
 
     private ExpressionParser(string text, int start, bool endsWithBraces, IReferenceResolver resolver, Action<DiagnosticDescriptor, string, string?> report)
@@ -135,7 +139,7 @@ internal ref struct ExpressionParser
         if (Filters.Find(name) is not Filter filter)
         {
             _report(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names));
-            return input;
+            return new UnresolvedReference();
         }
 
         if (arguments.Count < filter.MinimumArguments || arguments.Count > filter.MaximumArguments)
@@ -270,6 +274,11 @@ internal ref struct ExpressionParser
 
     private void Advance()
     {
+        if (++_tokens > MaximumTokens)
+        {
+            throw new ExpressionSyntaxException($"it has more than {MaximumTokens} parts", _token.Start);
+        }
+
         _lastEnd = _lexer.Position;
         _token = _lexer.Next();
     }

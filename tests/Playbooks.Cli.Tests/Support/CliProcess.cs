@@ -23,6 +23,7 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
@@ -64,9 +65,9 @@ internal sealed class CliProcess : IDisposable
             await _process.WaitForExitAsync(_limit.Token);
             return new CliResult(_process.ExitCode, _output.ToString(), error);
         }
-        catch (OperationCanceledException) when (_limit.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (_limit.IsCancellationRequested)
         {
-            throw new TimeoutException($"The program did not end:\n{_output}");
+            throw new TimeoutException($"The program did not end:\n{_output}", exception);
         }
     }
 

@@ -14,6 +14,7 @@ internal static partial class Terminal
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         start.Environment["TERM"] = "xterm-256color";

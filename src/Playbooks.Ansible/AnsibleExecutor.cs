@@ -101,11 +101,13 @@ public sealed class AnsibleExecutor
         Log.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
         return status switch
         {
-            AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException($"The Ansible playbook '{request.Playbook}' was cancelled. {outcome.Remark}", summary, cancellationToken),
-            AnsibleRunStatus.Timeout => throw new AnsibleTimeoutException($"Playbook execution timed out: '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped. {outcome.Remark}", summary),
+            AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException($"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, cancellationToken),
+            AnsibleRunStatus.Timeout => throw new AnsibleTimeoutException($"Playbook execution timed out: '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.{Remark(outcome)}", summary),
             _ => summary,
         };
     }
+
+    private static string Remark(BackendOutcome outcome) => outcome.Remark is null ? "" : $" {outcome.Remark}";
 
     private static AnsibleRunStatus Status(BackendOutcome outcome, CancellationToken cancellationToken) => outcome switch
     {

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Ansible playbook {Playbook}: {Status} after {DurationMs} ms, {Changed} changed, {Failed} failed, {Unreachable} unreachable")]
     public static partial void Ended(ILogger logger, string playbook, AnsibleRunStatus status, long durationMs, long changed, long failed, long unreachable);
 
-    [LoggerMessage(3, LogLevel.Error, "The private folder {Folder} could not be removed and may hold extra vars: remove it")]
+    [LoggerMessage(3, LogLevel.Error, "The folder {Folder} could not be removed and may hold extra vars: remove it")]
     public static partial void NotRemoved(ILogger logger, string folder, Exception exception);
 
     [LoggerMessage(4, LogLevel.Warning, "Nothing could be kept of the run in {Folder}: make it writable, set another ArtifactDirectory, or an ArtifactRetention of 0")]

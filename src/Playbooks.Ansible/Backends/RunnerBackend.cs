@@ -23,26 +23,30 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new();
         int processExitCode = 0;
-        bool wasStopped = false;
-        string? remark = null;
+        ProcessCanceledException? stopped = null;
         try
         {
-            ProcessRequest process = await PrepareAsync(invocation, ident, stop).ConfigureAwait(false);
+            ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
             processExitCode = (await ChildProcess.RunAsync(process, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false)).ExitCode;
         }
         catch (ProcessStartException exception)
         {
             throw new AnsibleRunnerException(exception.Message, exception);
         }
-        catch (OperationCanceledException exception) when (stop.IsCancellationRequested)
+        catch (ProcessCanceledException exception)
         {
-            wasStopped = true;
-            remark = exception.Message;
+            stopped = exception;
+            KilledModules.RemoveFiles(exception.ProcessIds, Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
         }
-        finally
+
+        string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
+        if (stopped is null && !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
+            // Ansible, or the runner, was killed: what it had started goes on as if nothing had happened.
+            await LeftoverProcesses.EndRunAsync(ident).ConfigureAwait(false);
         }
+
+        await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
         await foreach (AnsibleEvent next in AnsibleEventReader.ReadFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false))
@@ -50,12 +54,12 @@ internal sealed class RunnerBackend : IAnsibleBackend
             onEvent(next);
         }
 
-        return wasStopped
-            ? new BackendOutcome { WasStopped = true, Remark = remark }
-            : new BackendOutcome { ExitCode = await ReadExitCodeAsync(artifacts, invocation, processExitCode, said).ConfigureAwait(false) };
+        return stopped is null
+            ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
+            : new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null };
     }
 
-    private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident, CancellationToken stop)
+    private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident)
     {
         RunDirectory directory = invocation.Directory;
         AnsibleRequest request = invocation.Request;
@@ -64,14 +68,14 @@ internal sealed class RunnerBackend : IAnsibleBackend
             : string.Create(CultureInfo.InvariantCulture, $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
 
         // By default the runner looks for a signal every 5 seconds only.
-        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), stop).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
         if (request.ExtraVars.Count > 0)
         {
-            await RunDirectory.WriteFileAsync(directory.ExtraVarsFile, ExtraVarsFile.Write(request.ExtraVars), stop).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(directory.ExtraVarsFile, ExtraVarsFile.Write(request.ExtraVars), CancellationToken.None).ConfigureAwait(false);
         }
 
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, stop).ConfigureAwait(false);
+        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";
@@ -89,6 +93,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         return new ProcessRequest
         {
             FileName = invocation.Options.RunnerProgram,
+            RunId = ident,
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = directory.Root,
@@ -97,17 +102,16 @@ internal sealed class RunnerBackend : IAnsibleBackend
         };
     }
 
-    private static async Task<int?> ReadExitCodeAsync(string artifacts, AnsibleInvocation invocation, int processExitCode, OutputTail said)
+    private static async Task<string?> ReadResultAsync(string artifacts)
+    {
+        string file = Path.Combine(artifacts, "rc");
+        return File.Exists(file) ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
+    }
+
+    private static int? ExitCode(string? result, AnsibleInvocation invocation, int processExitCode, OutputTail said)
     {
         string program = invocation.Options.RunnerProgram;
-        string file = Path.Combine(artifacts, "rc");
-        if (!File.Exists(file))
-        {
-            throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Playbook}'. {What(said)}");
-        }
-
-        string text = (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim();
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
+        if (int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
         {
             // Ansible itself never ends with 127: this is the runner saying that there is no Ansible.
             return exitCode != 127
@@ -115,10 +119,13 @@ internal sealed class RunnerBackend : IAnsibleBackend
                 : throw new AnsibleRunnerException($"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
         }
 
-        // Python's None: ansible-playbook was ended by a signal.
-        return text == "None"
-            ? null
-            : throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Playbook}' that is no exit code: '{TerminalText.Shorten(text, 100)}'. {What(said)}");
+        return result switch
+        {
+            // Python's None: ansible-playbook was ended by a signal.
+            "None" => null,
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Playbook}'. {What(said)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
+        };
     }
 
     private static string What(OutputTail said)

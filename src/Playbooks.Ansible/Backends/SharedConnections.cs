@@ -9,5 +9,5 @@ namespace Playbooks.Ansible.Backends;
 internal static class SharedConnections
 {
     public static async Task EndAsync(string sockets)
-        => await LeftoverProcesses.EndAsync($"ssh: {sockets}/").ConfigureAwait(false);
+        => await LeftoverProcesses.EndTitledAsync($"ssh: {sockets}/").ConfigureAwait(false);
 }

@@ -36,6 +36,7 @@ internal static class ArgumentEvaluator
     {
         PlaybookParameter parameter = argument.Parameter;
         object? value = argument.Value.Value(scope) ?? parameter.Default;
+        ValueBounds.Check(value);
         if (value is null)
         {
             return parameter.Required ? throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null") : null;

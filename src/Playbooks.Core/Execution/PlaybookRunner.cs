@@ -174,7 +174,9 @@ internal sealed class PlaybookRunner
         {
             try
             {
-                outputs[name] = value.Value(scope);
+                object? output = value.Value(scope);
+                ValueBounds.Check(output);
+                outputs[name] = output;
             }
             catch (TemplateException exception)
             {

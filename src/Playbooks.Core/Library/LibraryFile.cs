@@ -1,3 +1,5 @@
+using Playbooks.Reading;
+
 namespace Playbooks;
 
 /// <summary>A playbook's file as it was read once: everything later is about these bytes.</summary>
@@ -14,4 +16,22 @@ internal sealed record LibraryFile
     public Playbook? Playbook { get; init; }
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Whether it is, or was meant to be, a playbook, and no other YAML file: it has <c>steps</c> at its top.</summary>
+    public bool LooksLikePlaybook
+    {
+        get
+        {
+            if (Playbook is not null)
+            {
+                return true;
+            }
+
+            PlaybookValue? tree = YamlTreeReader.Read(Content, Path.Value, new DiagnosticBag());
+            // Where not even the YAML parses, a line that begins as a playbook's does has to do.
+            return tree is null
+                ? Content.Span.StartsWith("steps:"u8) || Content.Span.IndexOf("\nsteps:"u8) >= 0
+                : tree is MapValue map && map.Find("steps") is not null;
+        }
+    }
 }

@@ -39,6 +39,38 @@ public sealed class PlaybookLibrary
 
     internal TimeProvider TimeProvider { get; }
 
+    /// <summary>Every playbook of the library, in order of their paths, and how it stands with its verification.</summary>
+    /// <remarks>
+    /// A file with errors is listed with them. Other YAML files, such as Ansible's, are left out: a playbook has <c>steps</c>.
+    /// A playbook that was verified and is gone is listed with the error that says so.
+    /// </remarks>
+    /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
+    public async Task<IReadOnlyList<LibraryEntry>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        VerificationLock records = await ReadLockAsync(cancellationToken).ConfigureAwait(false);
+        IEnumerable<string> recorded = records.Playbooks.Keys.Where(path => PlaybookPath.TryParse(path, out _, out _));
+        List<LibraryEntry> entries = [];
+        foreach (string path in EnumeratePaths().Select(path => path.Value).Union(recorded, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            LibraryFile file = await LoadAsync(PlaybookPath.Parse(path), cancellationToken).ConfigureAwait(false);
+            VerificationRecord? record = records.Find(file.Path);
+            if (record is not null || file.LooksLikePlaybook)
+            {
+                entries.Add(new LibraryEntry
+                {
+                    Path = path,
+                    Name = file.Playbook?.Name,
+                    Version = file.Playbook?.Version,
+                    State = VerifiedRule.StateOf(file, records),
+                    Record = record,
+                    Diagnostics = file.Diagnostics,
+                });
+            }
+        }
+
+        return entries;
+    }
+
     /// <summary>The paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order; hidden ones and links left out.</summary>
     internal IEnumerable<PlaybookPath> EnumeratePaths()
         => Directory.EnumerateFiles(RootDirectory, "*.y*ml", Recursive)

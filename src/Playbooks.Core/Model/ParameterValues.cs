@@ -53,7 +53,7 @@ internal static class ParameterValues
         {
             (ParameterType.Any, _) => value,
             (ParameterType.String, string or Secret) => value,
-            (ParameterType.String, bool or long or double) => PlaybookValues.ToText(value),
+            (ParameterType.String, bool or long or int or double) => PlaybookValues.ToText(value),
             (ParameterType.Integer, long) => value,
             (ParameterType.Integer, int number) => (long)number,
             (ParameterType.Integer, double number) when double.IsInteger(number) && Math.Abs(number) < 1L << 53 => (long)number,
@@ -90,8 +90,7 @@ internal static class ParameterValues
     {
         try
         {
-            using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(text);
-            return TryConvert(PlaybookValues.FromJson(document.RootElement), type, out value);
+            return TryConvert(PlaybookValues.ParseJson(text), type, out value);
         }
         catch (System.Text.Json.JsonException)
         {

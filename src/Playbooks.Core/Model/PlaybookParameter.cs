@@ -39,4 +39,14 @@ public sealed record PlaybookParameter
 
     /// <summary>Where it is declared; empty for a step type's.</summary>
     public SourceLocation Location { get; init; }
+
+    /// <summary>Reads a value from text, as a command line gives it. Lists and maps are given as JSON.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="value">The value, of type <see cref="Type"/>, when the text is one.</param>
+    /// <returns>Whether it is one.</returns>
+    public bool TryParse(string text, out object? value)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ParameterValues.TryParse(text, Type, out value);
+    }
 }

@@ -34,13 +34,29 @@ public static class PlaybookValues
             case JsonValueKind.String:
                 return element.GetString();
             case JsonValueKind.Number:
-                return element.TryGetInt64(out long integer) ? integer : element.GetDouble();
+                return element.TryGetInt64(out long integer) ? (object)integer : element.GetDouble();
             case JsonValueKind.True:
                 return true;
             case JsonValueKind.False:
                 return false;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>JSON text as a playbook's value.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static object? ParseJson(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return FromJson(document.RootElement);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Half of a surrogate pair, escaped or not: JSON by its grammar, but no text.
+            throw new JsonException("It holds half of a surrogate pair.", exception);
         }
     }
 

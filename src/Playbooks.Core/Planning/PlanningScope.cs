@@ -96,10 +96,10 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         return Unknown(path, out used);
     }
 
-    private static ConstantExpression Unknown(IReadOnlyList<string> path, out int used)
+    private static UnresolvedReference Unknown(IReadOnlyList<string> path, out int used)
     {
         used = path.Count;
-        return new ConstantExpression(null);
+        return new UnresolvedReference();
     }
 
     private bool Declares(string name) => playbook.Parameters.Any(parameter => parameter.Name == name);

@@ -26,16 +26,18 @@ public static class ChildProcess
     /// </param>
     /// <returns>How it ended. An exit code other than 0 is no exception.</returns>
     /// <exception cref="ProcessStartException">It could not be started.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled, with the caller's token. Its message names processes that could not be ended.</exception>
+    /// <exception cref="ProcessCanceledException">It was cancelled: an <see cref="OperationCanceledException"/> with the caller's token.</exception>
     public static async Task<ProcessResult> RunAsync(ProcessRequest request, ProcessOutputHandler? onOutput = null, ProcessOutputHandler? onError = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new ProcessCanceledException($"'{request.FileName}' was cancelled before it was started.", [], [], cancellationToken);
+        }
 
-        string marker = Guid.NewGuid().ToString("N");
         long started = TimeProvider.System.GetTimestamp();
-        using Process process = Start(request, marker);
-        ProcessFamily? family = ProcessTable.IsAvailable ? new ProcessFamily(marker) : null;
+        using Process process = Start(request);
+        ProcessFamily? family = ProcessTable.IsAvailable ? new ProcessFamily(request.RunId) : null;
         family?.Add(process.Id);
 
         using CancellationTokenSource reading = new();
@@ -44,14 +46,14 @@ public static class ChildProcess
         Task input = WriteAsync(process.StandardInput, request.Input, reading.Token);
 
         IReadOnlyList<int> unstoppable = [];
-        OperationCanceledException? cancelled = null;
+        bool isCancelled = false;
         try
         {
             await WaitAsync(process, output, error, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            cancelled = exception;
+            isCancelled = true;
             unstoppable = await StopAsync(process, family, request).ConfigureAwait(false);
         }
         catch (Exception)
@@ -61,22 +63,22 @@ public static class ChildProcess
             throw;
         }
 
-        if (cancelled is null && request.EndLeftovers && family is not null)
+        if (!isCancelled && request.EndLeftovers && family is not null)
         {
             await family.KillAsync().ConfigureAwait(false);
         }
 
         await DrainAsync(Task.WhenAll(output, error, input), reading).ConfigureAwait(false);
-        if (cancelled is not null)
+        if (isCancelled)
         {
             string left = unstoppable.Count == 0 ? "" : $" These processes could not be ended: {string.Join(", ", unstoppable)}.";
-            throw new OperationCanceledException($"'{request.FileName}' was cancelled.{left}", cancelled, cancellationToken);
+            throw new ProcessCanceledException($"'{request.FileName}' was cancelled.{left}", family?.Members ?? [], unstoppable, cancellationToken);
         }
 
         return new ProcessResult(process.ExitCode, TimeProvider.System.GetElapsedTime(started));
     }
 
-    private static Process Start(ProcessRequest request, string marker)
+    private static Process Start(ProcessRequest request)
     {
         string program = ProgramPath.Find(request);
         string? launcher = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;
@@ -108,7 +110,7 @@ public static class ChildProcess
             start.Environment[name] = value;
         }
 
-        start.Environment[ProcessFamily.Variable] = marker;
+        start.Environment[ProcessFamily.Variable] = request.RunId;
         try
         {
             return Process.Start(start) ?? throw new ProcessStartException(request.FileName, $"'{program}' could not be started.");

@@ -2,15 +2,26 @@ using System.Text;
 
 namespace Playbooks.Processes;
 
-/// <summary>Ends background processes that no longer show whose they are, except by the command line that they gave themselves.</summary>
+/// <summary>Ends what programs left running in the background. Does nothing where there is no <c>/proc</c>.</summary>
 public static class LeftoverProcesses
 {
     private const int MaximumRounds = 50;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Kills every process whose command line begins so, until there is none. Does nothing where there is no <c>/proc</c>.</summary>
+    /// <summary>Kills everything that carries the mark of a run, until there is none.</summary>
+    /// <param name="runId">The <see cref="ProcessRequest.RunId"/> of a program that has ended.</param>
+    public static async Task EndRunAsync(string runId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        if (ProcessTable.IsAvailable)
+        {
+            await new ProcessFamily(runId).KillAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Kills every process whose command line begins so, until there is none: for such as overwrite their environment.</summary>
     /// <param name="commandBeginning">Unique to what is to be ended, such as a title with the path of a private folder.</param>
-    public static async Task EndAsync(string commandBeginning)
+    public static async Task EndTitledAsync(string commandBeginning)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(commandBeginning);
         if (!ProcessTable.IsAvailable)

@@ -26,6 +26,9 @@ internal sealed class ProcessFamily
         _ownSession = ProcessTable.TryRead(Environment.ProcessId)?.SessionId ?? 0;
     }
 
+    /// <summary>Everyone who was ever found to belong here.</summary>
+    public IReadOnlyList<int> Members => [.. _members.Keys];
+
     /// <summary>Takes in a process that is known to belong here, such as the one that was started.</summary>
     public void Add(int processId)
     {

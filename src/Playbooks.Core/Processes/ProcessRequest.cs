@@ -27,6 +27,9 @@ public sealed record ProcessRequest
     /// <summary>Whether what it left running in the background is killed too when it ends by itself.</summary>
     public bool EndLeftovers { get; init; }
 
+    /// <summary>What marks everything that the program starts, in its environment as <c>PLAYBOOKS_RUN</c>: by it, all of it is found again.</summary>
+    public string RunId { get; init; } = Guid.NewGuid().ToString("N");
+
     /// <summary>What to install or to set when the program is not found: the second half of the error's message.</summary>
     public string? NotFoundHint { get; init; }
 }

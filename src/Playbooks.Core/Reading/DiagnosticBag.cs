@@ -1,11 +1,13 @@
 namespace Playbooks.Reading;
 
-/// <summary>Gathers what is wrong, up to a bound: nobody reads the thousandth, and a hostile file must not fill the memory.</summary>
+/// <summary>Gathers what is wrong, up to a bound for errors and one for warnings: nobody reads the thousandth, and a hostile file must not fill the memory.</summary>
 internal sealed class DiagnosticBag
 {
     private const int Capacity = 200;
 
     private readonly List<Diagnostic> _items = [];
+    private int _errors;
+    private int _warnings;
 
     public IReadOnlyList<Diagnostic> Items => _items;
 
@@ -16,9 +18,13 @@ internal sealed class DiagnosticBag
 
     public void Add(Diagnostic diagnostic)
     {
-        HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
-        if (_items.Count < Capacity)
+        bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
+        HasErrors |= isError;
+        // Counted apart: warnings must not crowd out the error that explains why there is no plan.
+        ref int count = ref isError ? ref _errors : ref _warnings;
+        if (count < Capacity)
         {
+            count++;
             _items.Add(diagnostic);
         }
     }

@@ -10,13 +10,15 @@ internal sealed class YamlTreeReader
 {
     private const int MaximumDepth = 64;
     private const int MaximumAliasedNodes = 10_000;
+    private const int MaximumNodes = 1_000_000;
 
     private readonly string _file;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
-    private readonly Dictionary<string, (PlaybookValue Value, int Nodes)> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PlaybookValue Value, int Nodes, int Height)> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
+    private int _deepest;
 
     private YamlTreeReader(TextReader text, string file, DiagnosticBag diagnostics)
     {
@@ -30,9 +32,9 @@ internal sealed class YamlTreeReader
     {
         if (FirstBadByte(utf8.Span) is int bad)
         {
-            int line = utf8.Span[..bad].Count((byte)'\n') + 1;
-            int column = bad - utf8.Span[..bad].LastIndexOf((byte)'\n');
-            diagnostics.Add(DiagnosticDescriptors.NotText, new(file, line, column), $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
+            ReadOnlySpan<byte> before = utf8.Span[..bad];
+            int column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
+            diagnostics.Add(DiagnosticDescriptors.NotText, new(file, before.Count((byte)'\n') + 1, column), $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
             return null;
         }
 
@@ -46,6 +48,12 @@ internal sealed class YamlTreeReader
         catch (YamlException exception)
         {
             diagnostics.Add(DiagnosticDescriptors.Syntax, reader.At(exception.Start), SyntaxMessage(exception));
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OverflowException)
+        {
+            // The parser meets some malformed tags, anchors and escapes with these.
+            diagnostics.Add(DiagnosticDescriptors.Syntax, reader.At(reader._parser.Current?.End ?? Mark.Empty), exception.Message);
             return null;
         }
         catch (AbandonedException)
@@ -126,11 +134,18 @@ internal sealed class YamlTreeReader
 
         if (current is AnchorAlias alias)
         {
-            return Expand(alias);
+            return Expand(alias, depth);
         }
 
         NodeEvent node = (NodeEvent)current;
         int before = _nodes++;
+        if (_nodes > MaximumNodes)
+        {
+            throw Abandon(DiagnosticDescriptors.TooLarge, At(current.Start), $"The file holds more than {MaximumNodes:N0} values");
+        }
+
+        int deepestBefore = _deepest;
+        _deepest = depth;
         bool isText = CheckTag(node);
         PlaybookValue value = node switch
         {
@@ -140,9 +155,10 @@ internal sealed class YamlTreeReader
         };
         if (!node.Anchor.IsEmpty)
         {
-            _anchors[node.Anchor.Value] = (value, _nodes - before);
+            _anchors[node.Anchor.Value] = (value, _nodes - before, _deepest - depth);
         }
 
+        _deepest = Math.Max(_deepest, deepestBefore);
         return value;
     }
 
@@ -202,11 +218,17 @@ internal sealed class YamlTreeReader
         return new MapValue(entries, location);
     }
 
-    private PlaybookValue Expand(AnchorAlias alias)
+    private PlaybookValue Expand(AnchorAlias alias, int depth)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out (PlaybookValue Value, int Nodes) anchor))
+        if (!_anchors.TryGetValue(alias.Value.Value, out (PlaybookValue Value, int Nodes, int Height) anchor))
         {
             throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"The alias '*{alias.Value}' refers to nothing above it");
+        }
+
+        _deepest = Math.Max(_deepest, depth + anchor.Height);
+        if (_deepest > MaximumDepth)
+        {
+            throw Abandon(DiagnosticDescriptors.TooDeep, At(alias.Start), $"With '*{alias.Value}' written out, the YAML is nested more than {MaximumDepth} levels deep");
         }
 
         // Counted as if written out, so that a bomb of aliases of aliases meets the bound at its first levels.

@@ -13,9 +13,15 @@ internal sealed partial class ReportJsonContext : JsonSerializerContext;
 
 internal static class ReportJson
 {
+    /// <summary>Nested reports with deep values in them go far beyond the usual 64 levels; they hold no circles that a bound would have to break.</summary>
+    private const int MaximumDepth = 1000;
+
     /// <summary>Without the escapes that only HTML needs.</summary>
-    public static readonly ReportJsonContext Context =
-        new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static readonly ReportJsonContext Context = new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaximumDepth,
+    });
 }
 
 internal sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)

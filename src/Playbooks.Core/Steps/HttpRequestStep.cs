@@ -22,6 +22,7 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
             new() { Name = "method", Default = "GET", Description = "GET, POST, PUT, PATCH, DELETE, HEAD or another." },
             new() { Name = "headers", Type = ParameterType.Dict, Description = "Headers by name." },
             new() { Name = "body", Type = ParameterType.Any, Description = "Text is sent as it is; a list or a map as JSON." },
+            new() { Name = "body_file", Type = ParameterType.File, Description = "A file to send as the body, as it is; a relative path is taken from the library's root." },
             new() { Name = "expected_status", Type = ParameterType.Any, Description = "A status, or a list of them; any from 200 to 299 by default." },
         ],
         Outputs =
@@ -47,10 +48,15 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
             return StepResult.Failed("'expected_status' must be a status such as 200, or a list of them");
         }
 
+        if (arguments.ContainsKey("body") && arguments.ContainsKey("body_file"))
+        {
+            return StepResult.Failed("Give 'body' or 'body_file', not both");
+        }
+
         string what = $"{arguments.GetString("method").ToUpperInvariant()} {url.GetLeftPart(UriPartial.Path)}";
         try
         {
-            using HttpRequestMessage request = MakeRequest(url, arguments);
+            using HttpRequestMessage request = MakeRequest(url, arguments, context.RootDirectory);
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             string? body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
             if (body is null)
@@ -67,13 +73,13 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
         {
             return StepResult.Failed($"{what}: {exception.InnerException?.Message ?? exception.Message}");
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
             return StepResult.Failed($"{what} cannot be sent: {exception.Message}");
         }
     }
 
-    private static HttpRequestMessage MakeRequest(Uri url, StepArguments arguments)
+    private static HttpRequestMessage MakeRequest(Uri url, StepArguments arguments, string rootDirectory)
     {
         HttpRequestMessage request = new(new HttpMethod(arguments.GetString("method").ToUpperInvariant()), url);
         object? body = arguments.GetValueOrDefault("body");
@@ -82,6 +88,13 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
             bool isJson = body is IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>;
             request.Content = new StringContent(SecretText.Reveal(body).Text, Encoding.UTF8);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(isJson ? "application/json" : "text/plain", "utf-8");
+        }
+
+        if (arguments.GetStringOrDefault("body_file") is string file)
+        {
+            // Streamed: a file may be larger than anybody wants to hold in memory. Disposed with the request.
+            request.Content = new StreamContent(File.OpenRead(Path.GetFullPath(file, rootDirectory)));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         }
 
         foreach ((string name, object? value) in arguments.GetMap("headers"))
@@ -157,8 +170,7 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return PlaybookValues.FromJson(document.RootElement);
+            return PlaybookValues.ParseJson(body);
         }
         catch (JsonException)
         {

@@ -7,12 +7,16 @@ internal ref struct ExpressionParser
 {
     private const int MaximumDepth = 50;
 
+    /// <summary>A chain of operators, filters or keys is evaluated from the inside out: a longer one would need more stack than there is.</summary>
+    private const int MaximumTokens = 2000;
+
     private readonly string _text;
     private readonly IReferenceResolver _resolver;
     private readonly List<ExpressionFinding> _found;
     private ExpressionLexer _lexer;
     private ExpressionToken _token;
     private int _depth;
+    private int _tokens;
     private int _lastEnd;
 
     private ExpressionParser(string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found)
@@ -155,7 +159,7 @@ internal ref struct ExpressionParser
         if (Filters.Find(name) is not Filter filter)
         {
             _found.Add(new(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names), position));
-            return input;
+            return new UnresolvedReference();
         }
 
         if (arguments.Count < filter.MinimumArguments || arguments.Count > filter.MaximumArguments)
@@ -291,6 +295,11 @@ internal ref struct ExpressionParser
 
     private void Advance()
     {
+        if (++_tokens > MaximumTokens)
+        {
+            throw new ExpressionSyntaxException($"it has more than {MaximumTokens} parts", _token.Start);
+        }
+
         _lastEnd = _lexer.Position;
         _token = _lexer.Next();
     }

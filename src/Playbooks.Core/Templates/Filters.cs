@@ -44,7 +44,7 @@ internal static class Filters
         new("first", 0, 0, (value, _) => List(value, "first") is [var first, ..] ? first : new Undefined("'first' of an empty list")),
         new("last", 0, 0, (value, _) => List(value, "last") is [.., var last] ? last : new Undefined("'last' of an empty list")),
         new("keys", 0, 0, (value, _) => value is IReadOnlyDictionary<string, object?> map ? map.Keys.ToArray<object?>() : throw Unfit("keys", "a map", value)),
-        new("sort", 0, 0, (value, _) => List(value, "sort").Order(Comparer<object?>.Create(Values.Compare)).ToArray()),
+        new("sort", 0, 0, (value, _) => Sort(List(value, "sort"))),
         new("unique", 0, 0, (value, _) => Unique(List(value, "unique"))),
         new("to_json", 0, 0, (value, _) => ToJson(value)),
         new("from_json", 0, 0, (value, _) => FromJson(value)),
@@ -108,6 +108,17 @@ internal static class Filters
         return [.. parts.Select(part => isSecret ? (object)new Secret(part) : part)];
     }
 
+    private static object?[] Sort(IReadOnlyList<object?> list)
+    {
+        // Checked first: an exception of the comparer would come out of the sorting wrapped into another one.
+        foreach (object? item in list)
+        {
+            Values.Compare(list[0], item);
+        }
+
+        return [.. list.Order(Comparer<object?>.Create(Values.Compare))];
+    }
+
     private static object?[] Unique(IReadOnlyList<object?> list)
     {
         List<object?> kept = [];
@@ -133,8 +144,9 @@ internal static class Filters
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(SecretText.Reveal(Text(value, "from_json")).Text);
-            return PlaybookValues.FromJson(document.RootElement);
+            (string text, bool isSecret) = SecretText.Reveal(Text(value, "from_json"));
+            object? parsed = PlaybookValues.ParseJson(text);
+            return isSecret ? SecretText.Hide(parsed) : parsed;
         }
         catch (JsonException exception)
         {

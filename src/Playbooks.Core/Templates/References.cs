@@ -40,6 +40,12 @@ internal sealed class ExecutionReference : Expression
     public override object? Evaluate(EvaluationScope scope) => scope.Execution;
 }
 
+/// <summary>What planning has reported already; it never runs, and is no constant that could be wrong once more.</summary>
+internal sealed class UnresolvedReference : Expression
+{
+    public override object? Evaluate(EvaluationScope scope) => new Undefined("The reference was not resolved");
+}
+
 /// <summary><c>target.key</c> or <c>target[key]</c>.</summary>
 internal sealed class AccessExpression(Expression target, Expression key, string source) : Expression
 {
@@ -57,7 +63,7 @@ internal sealed class AccessExpression(Expression target, Expression key, string
             (IReadOnlyDictionary<string, object?> map, string name) when map.TryGetValue(name, out object? value) => value,
             (IReadOnlyDictionary<string, object?>, string name) => new Undefined($"'{source}' has no '{name}'"),
             (IReadOnlyList<object?> list, long index) when index >= 0 && index < list.Count => list[(int)index],
-            (IReadOnlyList<object?> list, long index) when index < 0 && -index <= list.Count => list[(int)(list.Count + index)],
+            (IReadOnlyList<object?> list, long index) when index < 0 && index >= -list.Count => list[(int)(list.Count + index)],
             (IReadOnlyList<object?> list, long index) => new Undefined($"'{source}' has {list.Count} items, none at {index}"),
             (Credential credential, string name) => Field(credential, name),
             (null, _) => new Undefined($"'{source}' is null, so it has no '{PlaybookValues.ToText(wanted)}'"),

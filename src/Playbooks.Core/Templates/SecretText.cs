@@ -13,6 +13,11 @@ internal static class SecretText
         {
             (string part, bool isSecret) = Reveal(value);
             secret |= isSecret;
+            if (text.Length + (long)part.Length > ValueBounds.MaximumText)
+            {
+                throw new TemplateException($"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
+            }
+
             text.Append(part);
         }
 
@@ -34,6 +39,15 @@ internal static class SecretText
         string changed = change(text);
         return isSecret ? new Secret(changed) : changed;
     }
+
+    /// <summary>The value with every text and number in it made a secret.</summary>
+    public static object? Hide(object? value) => value switch
+    {
+        string or long or double => new Secret(PlaybookValues.ToText(value)),
+        IReadOnlyDictionary<string, object?> map => map.ToDictionary(entry => entry.Key, entry => Hide(entry.Value), StringComparer.Ordinal),
+        IReadOnlyList<object?> list => list.Select(Hide).ToArray(),
+        _ => value,
+    };
 
     private static bool Holds(object? value) => value switch
     {

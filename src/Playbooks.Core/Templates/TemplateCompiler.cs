@@ -5,6 +5,9 @@ namespace Playbooks.Templates;
 /// <summary>Turns what stands in a playbook into expressions, once, at planning.</summary>
 internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText source, DiagnosticBag diagnostics)
 {
+    private const int LongestQuote = 80;
+    private const int MaximumFaults = 1000;
+
     /// <summary>The roots of references: what begins with one of them is meant as one.</summary>
     public static readonly string[] Roots = ["parameter", "variable", "credential", "step", "item", "loop", "execution"];
 
@@ -45,7 +48,7 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
         }
         catch (ExpressionSyntaxException exception)
         {
-            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, source.Locate(value.Location, value.Text, 0, exception.Position), $"The condition '{Short(value.Text)}' does not parse: {exception.Message}");
+            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, source.Locate(value.Location, value.Text, 0, exception.Position), $"The condition '{Short(value.Text, 0)}' does not parse: {exception.Message}");
             return new ConstantExpression(value: true);
         }
     }
@@ -60,6 +63,7 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
 
         List<Expression> parts = [];
         int textStart = 0;
+        int faults = 0;
         while (open >= 0)
         {
             if (TryCompileExpression(text, open, location, out int end) is Expression expression)
@@ -67,6 +71,11 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
                 AddText(parts, text[textStart..open]);
                 parts.Add(expression);
                 textStart = end;
+            }
+            else if (++faults == MaximumFaults)
+            {
+                diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, location, $"{MaximumFaults} double braces of this text are no expressions; write such text as a literal, or into a file of its own");
+                break;
             }
 
             open = text.IndexOf("{{", end, StringComparison.Ordinal);
@@ -94,7 +103,7 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
         }
         catch (ExpressionSyntaxException exception)
         {
-            string quoted = Short(text[open..]);
+            string quoted = Short(text, open);
             SourceLocation at = source.Locate(location, text, open, exception.Position);
             if (BeginsLikeReference(text.AsSpan(open + 2)))
             {
@@ -132,17 +141,18 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
         Expression expression = ExpressionParser.Parse(text, start, endsWithBraces, resolver, found, out end);
         foreach (ExpressionFinding finding in found)
         {
-            diagnostics.Add(finding.Descriptor, source.Locate(location, text, open, finding.Position), $"{finding.Message} in '{Short(text[open..])}'", finding.Hint);
+            diagnostics.Add(finding.Descriptor, source.Locate(location, text, open, finding.Position), $"{finding.Message} in '{Short(text, open)}'", finding.Hint);
         }
 
         return expression;
     }
 
     /// <summary>The template itself, without what follows it, and not too much of it.</summary>
-    private static string Short(string text)
+    private static string Short(string text, int start)
     {
-        int close = text.IndexOf("}}", StringComparison.Ordinal);
-        string own = close < 0 ? text : text[..(close + 2)];
-        return (own.Length > 80 ? own[..80] + "…" : own).ReplaceLineEndings(" ");
+        int length = Math.Min(LongestQuote, text.Length - start);
+        int close = text.IndexOf("}}", start, length, StringComparison.Ordinal);
+        string own = close >= 0 ? text[start..(close + 2)] : start + length < text.Length ? text[start..(start + length)] + "…" : text[start..];
+        return own.ReplaceLineEndings(" ");
     }
 }

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Builds everything, checks its format and runs every test. It installs what they need and is missing.
+#   build/test.sh                              all of it
+#   build/test.sh --filter 'FullyQualifiedName~Cli'   further arguments go to 'dotnet test'
+# Its last line: N passed, N failed, N skipped
+set -euo pipefail
+# shellcheck source=build/_setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/_setup.sh"
+
+results="$ROOT/artifacts/test-results"
+rm -rf "$results"
+
+echo "== build"
+dotnet build Playbooks.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
+echo "== format"
+dotnet format Playbooks.sln --verify-no-changes --no-restore
+
+# One project after the other: their timings are about processes, and should not compete.
+status=0
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  echo "== $name"
+  dotnet test "$project" --no-build --nologo --verbosity quiet \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" || status=1
+done
+
+# What the loggers counted: <Counters total="3" executed="2" passed="2" failed="0" …
+count() {
+  find "$results" -name '*.trx' -exec grep --only-matching --no-filename --max-count=1 "<Counters [^>]*" {} + 2> /dev/null \
+    | sed --quiet "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+total=$(count total)
+executed=$(count executed)
+passed=$(count passed)
+if [[ $total -eq 0 ]]; then
+  echo "error: no test ran" >&2
+  status=1
+elif [[ $passed -ne $executed ]]; then
+  status=1
+fi
+
+echo "$passed passed, $((executed - passed)) failed, $((total - executed)) skipped"
+exit $status

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace Playbooks.Cli;
+
+/// <summary>Names of values in JSON, and in text that is to be the same.</summary>
+internal static class SnakeCase
+{
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum
+        => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

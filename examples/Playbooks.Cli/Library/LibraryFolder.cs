@@ -1,0 +1,92 @@
+namespace Playbooks.Cli;
+
+/// <summary>The library that a command works on, and how its paths look from the current directory.</summary>
+internal sealed class LibraryFolder
+{
+    private const string Records = "playbooks.lock.json";
+
+    private readonly string? _given;
+
+    private LibraryFolder(string directory, string? given)
+    {
+        Library = new PlaybookLibrary(directory);
+        _given = given;
+    }
+
+    public PlaybookLibrary Library { get; }
+
+    /// <param name="given">What the user named, if anything.</param>
+    /// <exception cref="DirectoryNotFoundException">That does not exist.</exception>
+    public static LibraryFolder Find(string? given)
+    {
+        if (given is not null)
+        {
+            return given.Length > 0 ? new LibraryFolder(given, given) : throw new UsageException("--library names no folder");
+        }
+
+        for (DirectoryInfo? folder = new(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, Records)))
+            {
+                return new LibraryFolder(folder.FullName, given: null);
+            }
+        }
+
+        return new LibraryFolder(Environment.CurrentDirectory, given: null);
+    }
+
+    /// <summary>The path in the library of a playbook as the user named it: a file, as in any command, or else a path from the library's root.</summary>
+    /// <exception cref="UsageException">It is a file outside the library.</exception>
+    public string PathOf(string argument)
+    {
+        if (argument.Length == 0)
+        {
+            throw new UsageException("the path of the playbook is empty");
+        }
+
+        string full = Path.GetFullPath(argument);
+        if (File.Exists(full) || Directory.Exists(full))
+        {
+            if (Inside(full) is string path)
+            {
+                return path;
+            }
+
+            if (Path.IsPathRooted(argument) || !Path.Exists(Path.Combine(Library.RootDirectory, argument)))
+            {
+                throw new UsageException($"'{argument}' is outside the library '{Library.RootDirectory}': name the library with --library, or copy the playbook into it");
+            }
+        }
+
+        return Path.IsPathRooted(argument) ? Inside(full) ?? throw new UsageException($"'{argument}' does not exist") : argument;
+    }
+
+    /// <summary>A file of a diagnostic, as it can be opened from the current directory.</summary>
+    public string Shown(string file)
+    {
+        string full = Path.Combine(Library.RootDirectory, file);
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
+        return relative.Length <= full.Length ? relative : full;
+    }
+
+    /// <summary>A hint whose command works from here too.</summary>
+    public string? Shown(Diagnostic diagnostic)
+        => _given is null ? diagnostic.Hint : diagnostic.Hint?.Replace("playbooks verify ", $"playbooks verify --library {Quoted(_given)} ", StringComparison.Ordinal);
+
+    private string? Inside(string full)
+    {
+        string? folder = Path.GetDirectoryName(full);
+        if (folder is null || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        // A library resolves the links of its folder; so must a path, to be compared with it. The file itself may be a link: planning judges it.
+        string real = Path.Combine(new PlaybookLibrary(folder).RootDirectory, Path.GetFileName(full));
+        string relative = Path.GetRelativePath(Library.RootDirectory, real);
+        return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : relative;
+    }
+
+    private static string Quoted(string text)
+        => text.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-~+".Contains(letter, StringComparison.Ordinal)) ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks list</c>: what the library holds.</summary>
+internal static class ListCommand
+{
+    private const string Description = """
+        Lists the playbooks of the library, and how each stands with its verification:
+        unverified, verified, stale (edited since) or drifted (a playbook below it was verified anew since).
+
+        Example:
+          playbooks list --library ./playbooks
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Command command = new("list", Description);
+        Session.Bind(command, shared, (session, _, cancellationToken) => ListAsync(session, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ListAsync(Session session, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LibraryEntry> entries = await session.Folder.Library.ListAsync(cancellationToken);
+        foreach (LibraryEntry entry in entries)
+        {
+            DiagnosticText.Write([.. entry.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], session.Folder);
+        }
+
+        if (session.IsJson)
+        {
+            JsonOutput.Write(writer => ListJson.Write(writer, entries, session.Folder));
+        }
+        else if (entries.Count == 0)
+        {
+            await Console.Out.WriteLineAsync($"{session.Folder.Library.RootDirectory} holds no playbooks");
+        }
+        else
+        {
+            await Console.Out.WriteAsync(ListText.Write(entries));
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Playbooks.Cli;
+
+using StopSignals signals = new();
+RootCommand root = PlaybooksCommand.Create(signals);
+// A playbook's name may begin with '@': response files are nothing that anybody asked for.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Action is ParseErrorAction)
+{
+    return OneLineError.Usage(parsed);
+}
+
+try
+{
+    // The signals and the exceptions are handled here: the library's own ways end the process too early, and print stack traces.
+    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, signals.Token);
+}
+catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+{
+    return ExitCodes.Cancelled;
+}
+catch (Exception exception)
+{
+    return OneLineError.Of(exception);
+}

@@ -1,0 +1,63 @@
+using Spectre.Console;
+
+namespace Playbooks.Cli;
+
+/// <summary>A tree of the steps that is drawn anew while they run, and once more, whole, at the end.</summary>
+internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, bool expand, StopSignals signals) : IRunView
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
+
+    private readonly RunTree _tree = new(plan, expand);
+    private readonly RunTreeDrawing _drawing = new(console.Profile.Capabilities.Unicode);
+
+    public async Task ShowAsync(IAsyncEnumerable<ExecutionEvent> events)
+    {
+        Action<string> say = signals.Say;
+        // A line of its own would tear the tree apart.
+        signals.Say = text => _tree.Notice = text;
+        try
+        {
+            await console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Ellipsis).Cropping(VerticalOverflowCropping.Top)
+                .StartAsync(context => DrawAsync(context, events));
+        }
+        finally
+        {
+            signals.Say = say;
+        }
+    }
+
+    public void ShowEnd(ExecutionReport report)
+    {
+        _tree.Apply(report);
+        console.Write(_drawing.Draw(_tree, TimeProvider.System.GetUtcNow()));
+        foreach ((string name, object? value) in report.Outputs)
+        {
+            console.MarkupLineInterpolated($"[grey]{PrintableText.Line(name)}:[/] {PrintableText.Line(PlaybookValues.ToText(value))}");
+        }
+
+        string color = report.Status == ExecutionStatus.Completed ? "green" : "red";
+        string status = SnakeCase.Of(report.Status).Replace('_', ' ');
+        console.MarkupLine($"[{color}]{status}[/] after {Elapsed.Text(report.Duration)}{(report.Error is null ? "" : ": " + Markup.Escape(PrintableText.Line(report.Error)))}");
+    }
+
+    private async Task DrawAsync(LiveDisplayContext context, IAsyncEnumerable<ExecutionEvent> events)
+    {
+        Task following = FollowAsync(events);
+        while (!following.IsCompleted)
+        {
+            context.UpdateTarget(_drawing.Draw(_tree, TimeProvider.System.GetUtcNow()));
+            await Task.WhenAny(following, Task.Delay(Frame));
+        }
+
+        await following;
+    }
+
+    private async Task FollowAsync(IAsyncEnumerable<ExecutionEvent> events)
+    {
+        // Off the drawing's own flow: what has happened is taken in while it draws.
+        await foreach (ExecutionEvent happened in events.ConfigureAwait(false))
+        {
+            _tree.Apply(happened);
+        }
+    }
+}

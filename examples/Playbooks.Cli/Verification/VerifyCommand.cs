@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks verify</c>: approves playbooks, so that they can be used as steps.</summary>
+internal static class VerifyCommand
+{
+    private const string Description = """
+        Records that the exact content of playbooks, and of all below them, is approved, so that they can be used as steps.
+
+        Several are verified in the order given, so name building blocks before what is built of them.
+        It stops at the first one that has errors; those before it stay verified.
+
+        Example:
+          playbooks verify gateway_login.yaml module_upload.yaml --note "Tried on the test gateway"
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Argument<string[]> playbooks = new("PLAYBOOK")
+        {
+            Description = "The playbooks: files, or their paths from the library's root.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string> by = new("--by")
+        {
+            HelpName = "NAME",
+            Description = "Who approves. Default: the name of the user at this machine.",
+            DefaultValueFactory = _ => Environment.UserName,
+        };
+        Option<string?> note = new("--note") { HelpName = "TEXT", Description = "What there is to say about it." };
+        Command command = new("verify", Description) { playbooks, by, note };
+        Session.Bind(command, shared, (session, parsed, cancellationToken) =>
+        {
+            Playbooks.Verification verification = new() { By = parsed.GetValue(by), Note = parsed.GetValue(note) };
+            return VerifyAsync(session, parsed.GetRequiredValue(playbooks), verification, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(Session session, string[] arguments, Playbooks.Verification verification, CancellationToken cancellationToken)
+    {
+        List<(string Path, VerificationRecord Record)> verified = [];
+        foreach (string path in arguments.Select(session.Folder.PathOf).ToList())
+        {
+            VerificationRecord record = await session.Engine.VerifyAsync(path, verification, cancellationToken);
+            verified.Add((path, record));
+            await session.Text.WriteLineAsync($"{PrintableText.Line(path)}: verified as revision {record.Revision}");
+        }
+
+        if (session.IsJson)
+        {
+            JsonOutput.Write(writer => Write(writer, verified));
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static void Write(Utf8JsonWriter writer, List<(string Path, VerificationRecord Record)> verified)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("verified");
+        foreach ((string path, VerificationRecord record) in verified)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", path);
+            RecordJson.Write(writer, record);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

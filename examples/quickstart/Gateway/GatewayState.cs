@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Quickstart.Gateway;
+
+/// <summary>What the gateway knows while it runs.</summary>
+internal sealed class GatewayState(string username, string password)
+{
+    private int _restarts;
+
+    public ConcurrentDictionary<string, string> Sessions { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentDictionary<string, Module> Modules { get; } = new(StringComparer.Ordinal);
+
+    public int Restarts => _restarts;
+
+    /// <summary>A token for the session, or null when the name or the password is wrong.</summary>
+    public string? Login(LoginRequest request)
+    {
+        // In constant time, as a real gateway should.
+        bool known = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Password), Encoding.UTF8.GetBytes(password)) & request.Username == username;
+        if (!known)
+        {
+            return null;
+        }
+
+        string token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Sessions[token] = request.Username;
+        return token;
+    }
+
+    public int Restart() => Interlocked.Increment(ref _restarts);
+}

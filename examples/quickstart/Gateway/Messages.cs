@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Quickstart.Gateway;
+
+internal sealed record LoginRequest(string Username, string Password);
+
+internal sealed record LoginResponse(string Session, string Username);
+
+internal sealed record Problem(string Error);
+
+internal sealed record Status(string Name, string State, int Modules, int Restarts);
+
+internal sealed record Module(string Name, string Version, int Bytes, string Sha256);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginResponse))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Status))]
+[JsonSerializable(typeof(Module))]
+internal sealed partial class GatewayJsonContext : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using Quickstart.Gateway;
+
+// A small gateway to try playbooks on: it keeps everything in memory, and forgets it when it ends.
+//   GATEWAY_USERNAME=admin GATEWAY_PASSWORD=secret gateway --urls http://127.0.0.1:0
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+builder.Services.AddSingleton(new GatewayState(
+    Environment.GetEnvironmentVariable("GATEWAY_USERNAME") ?? "admin",
+    Environment.GetEnvironmentVariable("GATEWAY_PASSWORD") ?? "admin"));
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJsonContext.Default));
+
+WebApplication app = builder.Build();
+app.MapGatewayStatus();
+app.MapSessions();
+app.MapModules();
+
+await app.StartAsync();
+// With port 0 the system chose one; whoever started this reads it here.
+Console.WriteLine($"gateway listening on {app.Urls.First()}");
+await app.WaitForShutdownAsync();

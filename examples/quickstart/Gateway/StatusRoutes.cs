@@ -1,0 +1,15 @@
+namespace Quickstart.Gateway;
+
+/// <summary>Whether the gateway is well; restarting it.</summary>
+internal static class StatusRoutes
+{
+    public static void MapGatewayStatus(this WebApplication app)
+    {
+        app.MapGet("/status", (GatewayState state) => Results.Ok(new Status("demo gateway", "running", state.Modules.Count, state.Restarts)));
+        app.MapPost("/restart", (GatewayState state) =>
+        {
+            state.Restart();
+            return Results.Accepted("/status");
+        }).RequireSession();
+    }
+}

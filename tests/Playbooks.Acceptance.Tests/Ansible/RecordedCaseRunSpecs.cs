@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Playbooks.Ansible;
+using Playbooks.Ansible.Tests.Support;
+
+namespace Playbooks.Acceptance.Tests.Ansible;
+
+/// <summary>Every recorded case, run by real Ansible, gives the same exact figures again.</summary>
+public sealed class RecordedCaseRunSpecs
+{
+    // More at once would only make the machine's two processors wait for each other.
+    private static readonly SemaphoreSlim Gate = new(2);
+
+    // Refused before Ansible starts: Ansible would say that all is well, or only that a file is missing.
+    private static readonly string[] Refused = ["missing-inventory", "playbook-missing"];
+
+    private static IEnumerable<string> Cases => RecordedCase.Names.Except(Refused);
+
+    [Fact(Timeout = 600_000)]
+    public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it()
+    {
+        List<string> faults = [.. (await Task.WhenAll(Cases.Select(CheckAsync))).OfType<string>()];
+
+        faults.ShouldBeEmpty();
+    }
+
+    private static async Task<string?> CheckAsync(string name)
+    {
+        RecordedCase recorded = RecordedCase.Load(name);
+        using TemporaryRepository repository = TemporaryRepository.CopyOf(recorded.Folder);
+        IReadOnlyList<string> before = repository.Files();
+        await Gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            ExecutionSummary summary = await RunAsync(repository, Request(recorded.Arguments));
+
+            summary.Status.ToString().ToLowerInvariant().ShouldBe(recorded.Expected.GetProperty("status").GetString(), string.Join('\n', summary.KeyErrors));
+            JsonElement code = recorded.Expected.GetProperty("exit_code");
+            summary.ExitCode.ShouldBe(code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null);
+            summary.ShouldMatch(recorded.Expected);
+            repository.Files().Except(before).Where(file => !WrittenByPlaybook(file)).ShouldBeEmpty();
+            return null;
+        }
+        catch (Exception exception) when (exception is ShouldAssertException or AnsibleException)
+        {
+            return $"{name}: {exception.Message}";
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    // Two cases are told to keep Ansible's async files, one to count its attempts, in the repository itself.
+    private static bool WrittenByPlaybook(string file) => file.StartsWith(".async/", StringComparison.Ordinal) || file == "count";
+
+    private static async Task<ExecutionSummary> RunAsync(TemporaryRepository repository, AnsibleRequest request)
+    {
+        try
+        {
+            return await repository.Executor().ExecuteAsync(request, TestContext.Current.CancellationToken);
+        }
+        catch (AnsibleTimeoutException exception)
+        {
+            return exception.Summary;
+        }
+    }
+
+    private static AnsibleRequest Request(JsonElement arguments)
+    {
+        string? Text(string name) => arguments.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string[] List(string name) => arguments.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(item => item.GetString()!)] : [];
+        bool Flag(string name) => arguments.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
+
+        return new AnsibleRequest
+        {
+            Playbook = Text("playbook")!,
+            Inventory = Text("inventory"),
+            Limit = Text("limit"),
+            Tags = List("tags"),
+            SkipTags = List("skip_tags"),
+            Check = Flag("check"),
+            Diff = Flag("diff"),
+            StartAtTask = Text("start_at_task"),
+            VaultPasswordFile = Text("vault_password_file"),
+            ExtraArguments = List("extra_args"),
+            ExtraVars = arguments.TryGetProperty("extra_vars", out JsonElement vars) ? (IReadOnlyDictionary<string, object?>)Value(vars)! : new Dictionary<string, object?>(),
+            Timeout = arguments.TryGetProperty("timeout_seconds", out JsonElement seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : AnsibleRequest.DefaultTimeout,
+        };
+    }
+
+    private static object? Value(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().ToDictionary(property => property.Name, property => Value(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Select(Value).ToList(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number when element.TryGetInt64(out long integer) => integer,
+        JsonValueKind.Number => element.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+}

@@ -1,0 +1,181 @@
+using System.Text;
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Tests.Processes;
+
+/// <summary>The one place that starts processes, with real ones.</summary>
+public sealed class ChildProcessSpecs
+{
+    private const int Limit = 60_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_gets_its_arguments_environment_folder_and_input_as_they_are()
+    {
+        OutputTail output = new();
+        OutputTail errors = new();
+        ProcessRequest request = Shell("""echo "$1|$NAME|$HOME|$(pwd)|$(cat)"; echo oops >&2; exit 3""", "a 'b' $c\n*") with
+        {
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["NAME"] = "ü" },
+            WorkingDirectory = "/",
+            Input = "inpüt",
+        };
+
+        ProcessResult result = await ChildProcess.RunAsync(request, output.WriteAsync, errors.WriteAsync, Token);
+
+        result.ExitCode.ShouldBe(3);
+        output.ToString().ShouldBe("a 'b' $c\n*|ü||/|inpüt\n");
+        errors.ToString().ShouldBe("oops\n");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_missing_program_is_an_exception_that_names_it()
+    {
+        ProcessStartException exception = await Should.ThrowAsync<ProcessStartException>(
+            ChildProcess.RunAsync(Shell("") with { FileName = "no-such-program", NotFoundHint = "Install it so." }, cancellationToken: Token));
+
+        exception.FileName.ShouldBe("no-such-program");
+        exception.Message.ShouldContain("'no-such-program' was not found");
+        exception.Message.ShouldEndWith("Install it so.");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_missing_folder_is_an_exception_that_names_it()
+        => (await Should.ThrowAsync<ProcessStartException>(ChildProcess.RunAsync(Shell("") with { WorkingDirectory = "/no/such/folder" }, cancellationToken: Token)))
+            .Message.ShouldContain("/no/such/folder");
+
+    [Fact(Timeout = Limit)]
+    public async Task Cancelling_lets_a_program_end_by_itself_first()
+    {
+        using CancellationTokenSource cancel = new();
+        OutputTail output = new();
+        Task<ProcessResult> run = ChildProcess.RunAsync(
+            Shell("trap 'echo ending; exit' TERM; echo ready; while :; do sleep 0.05; done"), CancelWhenReady(cancel, output), null, cancel.Token);
+
+        (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run)).CancellationToken.ShouldBe(cancel.Token);
+        output.ToString().ShouldBe("ready\nending\n");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Cancelling_ends_daemons_other_sessions_and_those_who_ignore_signals()
+    {
+        using CancellationTokenSource cancel = new();
+        string runId = Guid.NewGuid().ToString("N");
+        ProcessRequest request = Shell("""
+            trap '' TERM
+            (setsid sh -c 'sleep 300 & sleep 301' &)
+            env -i setsid sleep 302 &
+            sh -c '(sleep 303 &)'
+            sleep 0.2; echo ready; sleep 304
+            """) with
+        { RunId = runId, GracePeriod = TimeSpan.FromMilliseconds(200) };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, new OutputTail()), null, cancel.Token));
+
+        Marked(runId).ShouldBeEmpty();
+        Sleeping("302").ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_is_left_in_the_background_goes_on_unless_it_is_asked_to_end()
+    {
+        ProcessRequest request = Shell("setsid sleep 305 >/dev/null 2>&1 & echo started");
+
+        ProcessRequest left = request with { RunId = Guid.NewGuid().ToString("N") };
+        await ChildProcess.RunAsync(left, cancellationToken: Token);
+        Marked(left.RunId).ShouldHaveSingleItem();
+        await LeftoverProcesses.EndRunAsync(left.RunId);
+        Marked(left.RunId).ShouldBeEmpty();
+
+        ProcessRequest ended = request with { RunId = Guid.NewGuid().ToString("N"), EndLeftovers = true };
+        await ChildProcess.RunAsync(ended, cancellationToken: Token);
+        Marked(ended.RunId).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_process_that_shows_only_a_title_is_found_by_it()
+    {
+        // As ssh does with the connections that it shares: a session of its own, no environment, another command line.
+        string title = $"ssh: /tmp/{Guid.NewGuid():N}/";
+        await ChildProcess.RunAsync(Shell("""env -i setsid bash -c 'exec -a "$0" sleep 307' "$1" >/dev/null 2>&1 & sleep 0.2""", title + "socket [mux]"), cancellationToken: Token);
+        Holding("cmdline", title).ShouldHaveSingleItem();
+
+        await LeftoverProcesses.EndTitledAsync(title);
+
+        Holding("cmdline", title).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Much_output_takes_little_memory_and_a_program_need_not_read_its_input()
+    {
+        OutputTail output = new(1000);
+
+        ProcessResult result = await ChildProcess.RunAsync(Shell("exec <&-; yes line | head -n 200000; echo end") with { Input = new string('x', 1_000_000) }, output.WriteAsync, null, Token);
+
+        result.ExitCode.ShouldBe(0);
+        output.IsCut.ShouldBeTrue();
+        output.ToString().ShouldEndWith("line\nend\n");
+        Encoding.UTF8.GetByteCount(output.ToString()).ShouldBe(1000);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_handler_that_fails_ends_the_program()
+    {
+        ProcessRequest request = Shell("echo ready; sleep 306") with { RunId = Guid.NewGuid().ToString("N"), GracePeriod = TimeSpan.FromMilliseconds(100) };
+
+        await Should.ThrowAsync<InvalidDataException>(ChildProcess.RunAsync(request, (_, _) => throw new InvalidDataException(), null, Token));
+
+        Marked(request.RunId).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lines_are_split_wherever_the_bytes_were_cut()
+    {
+        List<string> lines = [];
+        OutputLines output = new(lines.Add, maximumBytes: 8);
+
+        foreach (byte one in Encoding.UTF8.GetBytes("üöä\r\n\nmuch too long\nlast"))
+        {
+            await output.WriteAsync(new[] { one }, Token);
+        }
+
+        output.Complete();
+        lines.ShouldBe(["üöä", "", "much too…", "last"]);
+    }
+
+    private static ProcessRequest Shell(string script, params string[] arguments) => new()
+    {
+        FileName = "sh",
+        Arguments = ["-c", script, "sh", .. arguments],
+        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+    };
+
+    private static ProcessOutputHandler CancelWhenReady(CancellationTokenSource cancel, OutputTail output) => async (bytes, token) =>
+    {
+        await output.WriteAsync(bytes, token);
+        if (output.ToString() == "ready\n")
+        {
+            await cancel.CancelAsync();
+        }
+    };
+
+    private static IEnumerable<string> Marked(string runId) => Holding("environ", "PLAYBOOKS_RUN=" + runId);
+
+    private static IEnumerable<string> Sleeping(string seconds) => Holding("cmdline", $"sleep\0{seconds}");
+
+    private static IEnumerable<string> Holding(string file, string text)
+        => Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _) && Read(Path.Combine(folder, file)).Contains(text, StringComparison.Ordinal));
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Playbooks.Ansible.Tests.Support;
+
+namespace Playbooks.Ansible.Tests.Steps;
+
+/// <summary>The step type <c>ansible.run</c> in a playbook, with the fake runner.</summary>
+public sealed class AnsibleRunStepSpecs
+{
+    private const int Limit = 60_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_successful_run_gives_its_figures_to_later_steps()
+    {
+        using FakeRepository repository = new("changed-ok-skipped");
+
+        ExecutionReport report = await RunAsync(repository, """
+            parameters: { playbook: site.yml, limit: web, tags: [a, b], check: true, forks: 3, extra_vars: { count: 4, name: "x" } }
+            outputs:
+              changed: "{{ step.deploy.changed_count }}"
+              ok: "{{ step.deploy.hosts.h1.ok }}"
+            """);
+
+        report.Status.ShouldBe(ExecutionStatus.Completed, report.Error);
+        ExecutionSummary expected = await repository.RunAsync();
+        report.Outputs["changed"].ShouldBe(expected.ChangedCount);
+        report.Outputs["ok"].ShouldBe(expected.HostsSummary["h1"].Ok);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Its_parameters_reach_Ansible()
+    {
+        using FakeRepository repository = new();
+
+        ExecutionReport report = await RunAsync(repository, """
+            parameters: { playbook: site.yml, limit: web, tags: [a, b], skip_tags: [c], check: true, diff: true, forks: 3, start_at_task: "T 1", extra_vars: { count: 4, name: "x" } }
+            """);
+
+        report.Status.ShouldBe(ExecutionStatus.Completed, report.Error);
+        repository.CommandLine().ShouldEndWith("'--limit=web' '--tags=a,b' '--skip-tags=c' '--forks=3' '--start-at-task=T 1' '--check' '--diff'");
+        repository.Call()["extra_vars"]!.ToJsonString().ShouldBe("""{"count":4,"name":"x"}""");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_failed_run_fails_the_step_with_the_first_key_error_and_keeps_its_outputs()
+    {
+        using FakeRepository repository = new("fail-simple", new { rc = "2" });
+
+        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: site.yml }");
+
+        report.Status.ShouldBe(ExecutionStatus.Failed);
+        report.Steps[0].Error.ShouldBe("Refuse to go on: The release is frozen");
+        report.Steps[0].Outputs["failed_count"].ShouldBe(1L);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_steps_own_time_limit_ends_the_run()
+    {
+        using FakeRepository repository = new("hang", new { hang = "polite" });
+
+        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: site.yml }\ntimeout: 5");
+
+        report.Status.ShouldBe(ExecutionStatus.TimedOut);
+        report.Steps[0].TimedOut.ShouldBeTrue();
+        Directory.Exists($"/proc/{repository.Call()["process_id"]}").ShouldBeFalse();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_missing_Ansible_playbook_fails_the_step_with_the_reason()
+    {
+        using FakeRepository repository = new();
+
+        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: sight.yml }");
+
+        report.Steps[0].Error.ShouldNotBeNull().ShouldContain("Playbook not found: sight.yml");
+    }
+
+    [Fact]
+    public void The_definition_says_that_it_changes_the_world_and_may_take_600_seconds()
+    {
+        StepDefinition definition = new AnsibleRunStep().Definition;
+
+        definition.Type.ShouldBe("ansible.run");
+        definition.Effect.ShouldBe(StepEffect.Mutating);
+        definition.Timeout.ShouldBe(TimeSpan.FromSeconds(600));
+        definition.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Name).ShouldBe(["playbook"]);
+    }
+
+    // The step's lines first, then what stands at the top level, such as outputs.
+    private static async Task<ExecutionReport> RunAsync(FakeRepository repository, string step)
+    {
+        string[] lines = step.Split('\n');
+        int top = Array.FindIndex(lines, line => line.StartsWith("outputs:", StringComparison.Ordinal));
+        IEnumerable<string> inner = (top < 0 ? lines : lines.Take(top)).Select(line => "    " + line);
+        repository.Write("library/play.yaml", $"""
+            name: Play
+            version: "1.0"
+            steps:
+              - id: deploy
+                name: Deploy
+                type: ansible.run
+            {string.Join('\n', inner)}
+            {(top < 0 ? "" : string.Join('\n', lines.Skip(top)))}
+            """);
+
+        PlaybookEngineOptions options = new() { Steps = [new AnsibleRunStep(repository.Options, repository.Folder)] };
+        return await new PlaybookEngine(new PlaybookLibrary(Path.Combine(repository.Folder, "library")), options)
+            .RunAsync("play.yaml", cancellationToken: TestContext.Current.CancellationToken);
+    }
+}

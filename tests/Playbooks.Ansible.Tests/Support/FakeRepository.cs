@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Playbooks.Ansible.Tests.Support;
+
+/// <summary>A repository whose runs are played by the fake runner, from a recorded case and a scenario.</summary>
+public sealed class FakeRepository : IDisposable
+{
+    public FakeRepository(string? recordedCase = "ok-only", object? scenario = null)
+    {
+        Write("site.yml", "[]");
+        if (recordedCase is not null)
+        {
+            File.Copy(RecordedCase.Load(recordedCase).EventsFile, Path.Combine(Folder, "events.jsonl"));
+        }
+
+        if (scenario is not null)
+        {
+            Write("scenario.json", JsonSerializer.Serialize(scenario));
+        }
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("playbooks-fake-").FullName;
+
+    public string ArtifactFolder => Folder + "-artifacts";
+
+    public AnsibleExecutorOptions Options => new()
+    {
+        RunnerProgram = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner"),
+        ArtifactDirectory = ArtifactFolder,
+        GracePeriod = TimeSpan.FromSeconds(1),
+
+        // The fake is a .NET program, and finds .NET as this one did.
+        Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
+    };
+
+    public AnsibleExecutor Executor() => new(Folder, Options);
+
+    public Task<ExecutionSummary> RunAsync(AnsibleRequest? request = null, CancellationToken cancellationToken = default)
+        => Executor().ExecuteAsync(request ?? new AnsibleRequest { Playbook = "site.yml" }, cancellationToken == default ? TestContext.Current.CancellationToken : cancellationToken);
+
+    /// <summary>How the fake was called.</summary>
+    public JsonNode Call() => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "call.json")))!;
+
+    /// <summary>The arguments that Ansible would have got.</summary>
+    public string CommandLine() => Call()["arguments"]!.AsArray().Select(argument => argument!.ToString()).FirstOrDefault(argument => argument.StartsWith("--cmdline=", StringComparison.Ordinal)) ?? "";
+
+    public bool Has(string name) => File.Exists(Path.Combine(Folder, name));
+
+    public void Write(string name, string text)
+    {
+        string path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    public async Task UntilItHangsAsync()
+    {
+        while (!Has("hanging"))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(ArtifactFolder))
+        {
+            Directory.Delete(ArtifactFolder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Playbooks.Cli.Tests.Support;
+
+namespace Playbooks.Cli.Tests;
+
+public sealed class ValidateSpecs : IDisposable
+{
+    private readonly TemporaryLibrary _library = new();
+
+    public void Dispose() => _library.Dispose();
+
+    [Fact]
+    public async Task A_valid_playbook_is_said_to_be_valid()
+    {
+        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+
+        CliResult result = (await _library.RunAsync("validate", "hello.yaml")).ShouldExitWith(0);
+
+        result.Output.ShouldBe("hello.yaml: valid\n");
+        result.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_unverified_child_is_named_with_its_place_and_the_command_that_verifies_it()
+    {
+        _library.With("gateway_login.yaml", TemporaryLibrary.SaysHello).With("setup.yaml", TemporaryLibrary.Calls("gateway_login.yaml"));
+
+        CliResult result = (await _library.RunAsync("validate", "setup.yaml")).ShouldExitWith(3);
+
+        result.ErrorLines.ShouldBe(
+        [
+            "setup.yaml:7:17: error PB2001: Playbook 'gateway_login.yaml' must be verified before it can be used as a step",
+            "  hint: Try it, then: playbooks verify gateway_login.yaml",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_hint_names_the_library_that_the_user_named()
+    {
+        _library.With("playbooks dir/child.yaml", TemporaryLibrary.SaysHello).With("playbooks dir/setup.yaml", TemporaryLibrary.Calls("child.yaml"));
+
+        CliResult result = (await _library.RunAsync("validate", "setup.yaml", "--library", "playbooks dir")).ShouldExitWith(3);
+
+        result.ErrorLines[0].ShouldStartWith("playbooks dir/setup.yaml:7:17: error PB2001: ");
+        result.ErrorLines[1].ShouldBe("  hint: Try it, then: playbooks verify --library 'playbooks dir' child.yaml");
+    }
+
+    [Fact]
+    public async Task A_child_that_was_edited_since_is_not_verified_any_more()
+    {
+        _library.With("child.yaml", TemporaryLibrary.SaysHello).With("setup.yaml", TemporaryLibrary.Calls("child.yaml"));
+        (await _library.RunAsync("verify", "child.yaml")).ShouldExitWith(0);
+        (await _library.RunAsync("validate", "setup.yaml")).ShouldExitWith(0);
+        _library.With("child.yaml", TemporaryLibrary.SaysHello + "\n# edited\n");
+
+        CliResult result = (await _library.RunAsync("run", "setup.yaml")).ShouldExitWith(3);
+
+        result.ErrorLines[0].ShouldStartWith("setup.yaml:7:17: error PB2002: Playbook 'child.yaml' must be verified again");
+    }
+
+    [Fact]
+    public async Task A_circle_is_shown_with_its_chain()
+    {
+        _library.With("a.yaml", TemporaryLibrary.Calls("b.yaml")).With("b.yaml", TemporaryLibrary.Calls("a.yaml"));
+
+        CliResult result = (await _library.RunAsync("validate", "a.yaml")).ShouldExitWith(2);
+
+        result.ErrorLines.ShouldContain(line => line.StartsWith("b.yaml:7:17: error PB2004: Circular dependency detected", StringComparison.Ordinal)
+            && line.Contains("a.yaml → b.yaml → a.yaml", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_fourth_level_is_refused_with_its_chain()
+    {
+        _library.With("0.yaml", TemporaryLibrary.Calls("1.yaml")).With("1.yaml", TemporaryLibrary.Calls("2.yaml")).With("2.yaml", TemporaryLibrary.Calls("3.yaml"))
+            .With("3.yaml", TemporaryLibrary.Calls("4.yaml")).With("4.yaml", TemporaryLibrary.SaysHello);
+
+        CliResult result = (await _library.RunAsync("validate", "0.yaml")).ShouldExitWith(2);
+
+        result.ErrorLines.ShouldContain(line => line.StartsWith("3.yaml:7:17: error PB2005: Maximum nesting depth (3) exceeded", StringComparison.Ordinal)
+            && line.Contains("0.yaml → 1.yaml → 2.yaml → 3.yaml → 4.yaml", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Json_has_every_part_of_a_diagnostic()
+    {
+        _library.With("child.yaml", TemporaryLibrary.SaysHello).With("setup.yaml", TemporaryLibrary.Calls("child.yaml"));
+
+        JsonElement json = (await _library.RunAsync("validate", "setup.yaml", "--format", "json")).ShouldExitWith(3).Json;
+
+        json.GetProperty("valid").GetBoolean().ShouldBeFalse();
+        JsonElement diagnostic = json.GetProperty("diagnostics").EnumerateArray().ShouldHaveSingleItem();
+        diagnostic.GetProperty("code").GetString().ShouldBe("PB2001");
+        diagnostic.GetProperty("severity").GetString().ShouldBe("error");
+        diagnostic.GetProperty("file").GetString().ShouldBe("setup.yaml");
+        diagnostic.GetProperty("line").GetInt32().ShouldBe(7);
+        diagnostic.GetProperty("column").GetInt32().ShouldBe(17);
+        diagnostic.GetProperty("message").GetString().ShouldBe("Playbook 'child.yaml' must be verified before it can be used as a step");
+        diagnostic.GetProperty("hint").GetString().ShouldBe("Try it, then: playbooks verify child.yaml");
+    }
+
+    [Fact]
+    public async Task Json_of_a_valid_playbook_says_so()
+    {
+        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+
+        JsonElement json = (await _library.RunAsync("validate", "--format", "json", "hello.yaml")).ShouldExitWith(0).Json;
+
+        json.GetProperty("valid").GetBoolean().ShouldBeTrue();
+        json.GetProperty("diagnostics").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Text_of_others_cannot_steer_the_terminal()
+    {
+        _library.With("evil.yaml", "name: \"\\e]0;owned\\a\"\nsteps:\n  - { id: x, name: x, type: \"\\e[2Jgone\" }\n");
+
+        CliResult result = (await _library.RunAsync("validate", "evil.yaml")).ShouldExitWith(2);
+
+        result.All.ShouldNotContain('\u001b');
+    }
+}

@@ -19,6 +19,16 @@ internal static class ParameterValues
         _ => "a value",
     };
 
+    /// <summary>Whether a value of one type can be given where another is wanted, in some run at least.</summary>
+    public static bool MayBe(ParameterType given, ParameterType wanted) => (given, wanted) switch
+    {
+        (ParameterType.Any, _) or (_, ParameterType.Any) => true,
+        (ParameterType.Integer or ParameterType.Float, ParameterType.Integer or ParameterType.Float) => true,
+        (ParameterType.Integer or ParameterType.Float or ParameterType.Boolean or ParameterType.File, ParameterType.String) => true,
+        (ParameterType.String, ParameterType.File or ParameterType.Credential) => true,
+        _ => given == wanted,
+    };
+
     /// <summary>The plain value of what stands in a file, templates in it as text. Where text is wanted, numbers keep the digits that were written.</summary>
     public static object? Plain(PlaybookValue value, ParameterType wanted = ParameterType.Any)
     {

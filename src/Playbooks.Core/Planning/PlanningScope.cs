@@ -8,7 +8,12 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
 {
     private static readonly string[] ExecutionKeys = ["id", "started_at", "playbook"];
     private static readonly string[] LoopKeys = ["index", "index0", "length", "key"];
-    private static readonly string[] LoopOutputs = ["results", "count", "failed_count"];
+    private static readonly StepOutput[] LoopOutputs =
+    [
+        new("results", "The outputs of each iteration, in order.", ParameterType.List),
+        new("count", "How many items there were.", ParameterType.Integer),
+        new("failed_count", "How many iterations failed.", ParameterType.Integer),
+    ];
 
     private readonly Dictionary<string, EarlierStep> _earlier = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
@@ -26,10 +31,9 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     /// <summary>The step has run: what it gives can be referred to from here on.</summary>
     public void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested)
     {
-        string[] outputs = step.ForEach is null
-            ? [.. definition.Outputs.Select(output => output.Name), .. nested?.Outputs.Select(output => output.Name) ?? []]
-            : LoopOutputs;
-        _earlier[step.Id] = new EarlierStep(step, definition.HasOpenOutputs && step.ForEach is null ? null : outputs);
+        IEnumerable<StepOutput> outputs = step.ForEach is not null ? LoopOutputs
+            : definition.Outputs.Concat(nested?.Outputs.Select(output => new StepOutput(output.Name, "")) ?? []);
+        _earlier[step.Id] = new EarlierStep(step, [.. outputs], IsOpen: definition.HasOpenOutputs && step.ForEach is null);
         if (definition.VariableParameter is string parameter && step.Parameters.Find(parameter)?.Value is ScalarValue { Text: string name })
         {
             _anyVariable |= name.Contains("{{", StringComparison.Ordinal);
@@ -62,7 +66,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
             case "variable" when name is not null:
                 return Variable(name, report);
             case "step" when name is not null:
-                return Step(path, name, report);
+                return Step(path, name, out used, report);
             case "credential" when name is not null:
                 credentials.Add(name);
                 return new CredentialReference(name);
@@ -88,7 +92,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         if (Declares(path[0]))
         {
             used = 1;
-            return new ParameterReference(path[0]);
+            return new ParameterReference(path[0], TypeOf(path[0]));
         }
 
         string problem = TemplateCompiler.Roots.Contains(path[0], StringComparer.Ordinal) ? $"'{path[0]}' needs a name behind it, as in {path[0]}.name," : $"Unknown reference '{string.Join('.', path)}'";
@@ -104,6 +108,8 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
 
     private bool Declares(string name) => playbook.Parameters.Any(parameter => parameter.Name == name);
 
+    private ParameterType TypeOf(string name) => playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Type ?? ParameterType.Any;
+
     private ParameterReference Parameter(string name, Action<DiagnosticDescriptor, string, string?> report)
     {
         if (!Declares(name))
@@ -111,7 +117,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
             report(DiagnosticDescriptors.UnknownParameter, $"Unknown parameter '{name}'", Suggestion.For(name, playbook.Parameters.Select(parameter => parameter.Name)));
         }
 
-        return new ParameterReference(name);
+        return new ParameterReference(name, TypeOf(name));
     }
 
     private VariableReference Variable(string name, Action<DiagnosticDescriptor, string, string?> report)
@@ -124,14 +130,18 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         return new VariableReference(name);
     }
 
-    private StepReference Step(IReadOnlyList<string> path, string id, Action<DiagnosticDescriptor, string, string?> report)
+    private Expression Step(IReadOnlyList<string> path, string id, out int used, Action<DiagnosticDescriptor, string, string?> report)
     {
+        string? key = path.Count > 2 ? path[2] : null;
+        used = key is null ? 2 : 3;
+        ParameterType type = ParameterType.Any;
         if (_earlier.TryGetValue(id, out EarlierStep? earlier))
         {
             CheckMayBeSkipped(earlier.Step, report);
-            if (earlier.Outputs is not null)
+            type = Array.Find(earlier.Outputs, output => output.Name == key)?.Type ?? ParameterType.Any;
+            if (!earlier.IsOpen)
             {
-                CheckKey($"Step '{id}'", path.Count > 2 ? path[2] : null, earlier.Outputs, report);
+                CheckKey($"Step '{id}'", key, [.. earlier.Outputs.Select(output => output.Name)], report);
             }
         }
         else if (playbook.Steps.Any(step => step.Id == id))
@@ -143,7 +153,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
             report(DiagnosticDescriptors.UnknownStep, $"Unknown step '{id}'", Suggestion.For(id, playbook.Steps.Select(step => step.Id)));
         }
 
-        return new StepReference(id);
+        return key is null ? new StepReference(id) : new StepOutputReference(id, key, type);
     }
 
     /// <summary>A step with a condition may have no outputs; one under the same condition has run whenever this one runs.</summary>
@@ -165,6 +175,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
 
     /// <summary>A step that has run by then.</summary>
     /// <param name="Step">The step.</param>
-    /// <param name="Outputs">The names of its outputs; null when they are not known before it runs.</param>
-    private sealed record EarlierStep(PlaybookStep Step, string[]? Outputs);
+    /// <param name="Outputs">What it gives.</param>
+    /// <param name="IsOpen">Whether it may give more.</param>
+    private sealed record EarlierStep(PlaybookStep Step, StepOutput[] Outputs, bool IsOpen);
 }

@@ -162,6 +162,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
     {
         if (value is not ConstantExpression constant)
         {
+            CheckKnownType(step, parameter, entry, value);
             return;
         }
 
@@ -183,6 +184,18 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         else if (ParameterConstraints.Check(parameter, fitting!) is string problem)
         {
             diagnostics.Add(DiagnosticDescriptors.WrongArgument, entry.Value.Location, $"'{parameter.Name}' of {Target(step)} {problem}");
+        }
+    }
+
+    /// <summary>What can never fit, whatever the run's values are.</summary>
+    private void CheckKnownType(PlaybookStep step, PlaybookParameter parameter, MapEntry entry, Expression value)
+    {
+        if (!ParameterValues.MayBe(value.KnownType, parameter.Type))
+        {
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongArgument,
+                entry.Value.Location,
+                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, and this template gives {ParameterValues.Describe(value.KnownType)}");
         }
     }
 

@@ -27,9 +27,9 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
         ],
         Outputs =
         [
-            new("status", "The status, such as 200."),
-            new("headers", "The headers of the response by name, in lower case."),
-            new("body", "The body as text."),
+            new("status", "The status, such as 200.", ParameterType.Integer),
+            new("headers", "The headers of the response by name, in lower case.", ParameterType.Dict),
+            new("body", "The body as text.", ParameterType.String),
             new("json", "The body as a value, when it is JSON; null otherwise."),
         ],
         Effect = StepEffect.Mutating,

@@ -13,10 +13,10 @@ internal static class NestedPlaybook
         Parameters = [new() { Name = PathParameter, Required = true, Description = "The path of the playbook, from the library's root. Constant." }],
         Outputs =
         [
-            new("playbook", "The path of the playbook."),
-            new("status", "Its status: completed, failed, timed_out or cancelled."),
-            new("steps_executed", "How many of its steps ran."),
-            new("completed", "Whether it completed."),
+            new("playbook", "The path of the playbook.", ParameterType.String),
+            new("status", "Its status: completed, failed, timed_out or cancelled.", ParameterType.String),
+            new("steps_executed", "How many of its steps ran.", ParameterType.Integer),
+            new("completed", "Whether it completed.", ParameterType.Boolean),
         ],
         // Its steps have time limits of their own.
         Timeout = null,

@@ -6,6 +6,9 @@ internal abstract class Expression
     /// <summary>Whether it is the same in every run.</summary>
     public virtual bool IsConstant => false;
 
+    /// <summary>The type that its value will have, as far as that is known before the run; <see cref="ParameterType.Any"/> when it is not.</summary>
+    public virtual ParameterType KnownType => ParameterType.Any;
+
     /// <summary>The value, which may be <see cref="Undefined"/>; for the use of other expressions.</summary>
     public abstract object? Evaluate(EvaluationScope scope);
 
@@ -26,6 +29,8 @@ internal sealed class ConstantExpression(object? value) : Expression
 /// <summary>Text around templates: always text, and a secret as soon as a part of it is one.</summary>
 internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) : Expression
 {
+    public override ParameterType KnownType => ParameterType.String;
+
     public override object? Evaluate(EvaluationScope scope)
     {
         object?[] values = new object?[parts.Count];
@@ -40,6 +45,8 @@ internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) :
 
 internal sealed class ListExpression(IReadOnlyList<Expression> items) : Expression
 {
+    public override ParameterType KnownType => ParameterType.List;
+
     public override object? Evaluate(EvaluationScope scope)
     {
         object?[] values = new object?[items.Count];
@@ -54,6 +61,8 @@ internal sealed class ListExpression(IReadOnlyList<Expression> items) : Expressi
 
 internal sealed class MapExpression(IReadOnlyList<KeyValuePair<string, Expression>> entries) : Expression
 {
+    public override ParameterType KnownType => ParameterType.Dict;
+
     public override object? Evaluate(EvaluationScope scope)
     {
         Dictionary<string, object?> values = new(entries.Count, StringComparer.Ordinal);

@@ -6,10 +6,13 @@ using Playbooks.Reading;
 namespace Playbooks.Templates;
 
 /// <summary>A filter: <c>value | name(arguments)</c>.</summary>
-internal sealed record Filter(string Name, int MinimumArguments, int MaximumArguments, Func<object?, object?[], object?> Apply);
+/// <param name="Result">The type of what it gives, as far as that is always the same.</param>
+internal sealed record Filter(string Name, int MinimumArguments, int MaximumArguments, ParameterType Result, Func<object?, object?[], object?> Apply);
 
 internal sealed class FilterExpression(Filter filter, Expression input, IReadOnlyList<Expression> arguments) : Expression
 {
+    public override ParameterType KnownType => filter.Result;
+
     public override object? Evaluate(EvaluationScope scope)
     {
         object? value = input.Evaluate(scope);
@@ -33,25 +36,25 @@ internal static class Filters
 {
     private static readonly FrozenDictionary<string, Filter> Table = new Filter[]
     {
-        new("default", 1, 1, (value, arguments) => value is null or Undefined ? arguments[0] : value),
-        new("upper", 0, 0, (value, _) => SecretText.Map(Text(value, "upper"), text => text.ToUpperInvariant())),
-        new("lower", 0, 0, (value, _) => SecretText.Map(Text(value, "lower"), text => text.ToLowerInvariant())),
-        new("trim", 0, 0, (value, _) => SecretText.Map(Text(value, "trim"), text => text.Trim())),
-        new("replace", 2, 2, (value, arguments) => Replace(value, arguments)),
-        new("length", 0, 0, (value, _) => Length(value)),
-        new("join", 0, 1, (value, arguments) => Join(List(value, "join"), arguments)),
-        new("split", 0, 1, (value, arguments) => Split(value, arguments)),
-        new("first", 0, 0, (value, _) => List(value, "first") is [var first, ..] ? first : new Undefined("'first' of an empty list")),
-        new("last", 0, 0, (value, _) => List(value, "last") is [.., var last] ? last : new Undefined("'last' of an empty list")),
-        new("keys", 0, 0, (value, _) => value is IReadOnlyDictionary<string, object?> map ? map.Keys.ToArray<object?>() : throw Unfit("keys", "a map", value)),
-        new("sort", 0, 0, (value, _) => Sort(List(value, "sort"))),
-        new("unique", 0, 0, (value, _) => Unique(List(value, "unique"))),
-        new("to_json", 0, 0, (value, _) => ToJson(value)),
-        new("from_json", 0, 0, (value, _) => FromJson(value)),
-        new("string", 0, 0, (value, _) => SecretText.Map(value, text => text)),
-        new("int", 0, 0, (value, _) => Integer(value)),
-        new("float", 0, 0, (value, _) => Float(value)),
-        new("bool", 0, 0, (value, _) => Boolean(value)),
+        new("default", 1, 1, ParameterType.Any, (value, arguments) => value is null or Undefined ? arguments[0] : value),
+        new("upper", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "upper"), text => text.ToUpperInvariant())),
+        new("lower", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "lower"), text => text.ToLowerInvariant())),
+        new("trim", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "trim"), text => text.Trim())),
+        new("replace", 2, 2, ParameterType.String, (value, arguments) => Replace(value, arguments)),
+        new("length", 0, 0, ParameterType.Integer, (value, _) => Length(value)),
+        new("join", 0, 1, ParameterType.String, (value, arguments) => Join(Items(value, "join"), arguments)),
+        new("split", 0, 1, ParameterType.List, (value, arguments) => Split(value, arguments)),
+        new("first", 0, 0, ParameterType.Any, (value, _) => Items(value, "first") is [var first, ..] ? first : new Undefined("'first' of an empty list")),
+        new("last", 0, 0, ParameterType.Any, (value, _) => Items(value, "last") is [.., var last] ? last : new Undefined("'last' of an empty list")),
+        new("keys", 0, 0, ParameterType.List, (value, _) => value is IReadOnlyDictionary<string, object?> map ? map.Keys.ToArray<object?>() : throw Unfit("keys", "a map", value)),
+        new("sort", 0, 0, ParameterType.List, (value, _) => Sort(Items(value, "sort"))),
+        new("unique", 0, 0, ParameterType.List, (value, _) => Unique(Items(value, "unique"))),
+        new("to_json", 0, 0, ParameterType.String, (value, _) => ToJson(value)),
+        new("from_json", 0, 0, ParameterType.Any, (value, _) => FromJson(value)),
+        new("string", 0, 0, ParameterType.String, (value, _) => SecretText.Map(value, text => text)),
+        new("int", 0, 0, ParameterType.Integer, (value, _) => ToInteger(value)),
+        new("float", 0, 0, ParameterType.Float, (value, _) => ToFloat(value)),
+        new("bool", 0, 0, ParameterType.Boolean, (value, _) => ToBoolean(value)),
     }.ToFrozenDictionary(filter => filter.Name);
 
     public static IEnumerable<string> Names => Table.Keys;
@@ -60,7 +63,7 @@ internal static class Filters
 
     private static object? Text(object? value, string filter) => value is string or Secret ? value : throw Unfit(filter, "text", value);
 
-    private static IReadOnlyList<object?> List(object? value, string filter) => value as IReadOnlyList<object?> ?? throw Unfit(filter, "a list", value);
+    private static IReadOnlyList<object?> Items(object? value, string filter) => value as IReadOnlyList<object?> ?? throw Unfit(filter, "a list", value);
 
     private static TemplateException Unfit(string filter, string wanted, object? value) => new($"The filter '{filter}' needs {wanted}, not {Kinds.Of(value)}");
 
@@ -154,7 +157,7 @@ internal static class Filters
         }
     }
 
-    private static object Integer(object? value) => value switch
+    private static object ToInteger(object? value) => value switch
     {
         long => value,
         double number when Math.Abs(number) < 1L << 62 => (long)number,
@@ -163,7 +166,7 @@ internal static class Filters
         _ => throw Unfit("int", "a number or the digits of one", value),
     };
 
-    private static object Float(object? value) => value switch
+    private static object ToFloat(object? value) => value switch
     {
         double => value,
         long number => (double)number,
@@ -171,7 +174,7 @@ internal static class Filters
         _ => throw Unfit("float", "a number or the digits of one", value),
     };
 
-    private static object Boolean(object? value) => value switch
+    private static object ToBoolean(object? value) => value switch
     {
         bool => value,
         long number => number != 0,

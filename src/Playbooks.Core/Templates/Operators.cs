@@ -5,6 +5,13 @@ namespace Playbooks.Templates;
 /// <summary>An operator over two values. No operand is converted: what does not fit is an error that says so.</summary>
 internal sealed class BinaryExpression(string symbol, Expression left, Expression right) : Expression
 {
+    public override ParameterType KnownType => symbol switch
+    {
+        "~" => ParameterType.String,
+        "+" => left.KnownType == right.KnownType ? left.KnownType : ParameterType.Any,
+        _ => ParameterType.Boolean,
+    };
+
     public override object? Evaluate(EvaluationScope scope)
     {
         object? a = left.Value(scope);
@@ -28,6 +35,8 @@ internal sealed class BinaryExpression(string symbol, Expression left, Expressio
 /// <summary><c>and</c>, <c>or</c>: the right side is evaluated only when it decides.</summary>
 internal sealed class LogicalExpression(bool isAnd, Expression left, Expression right) : Expression
 {
+    public override ParameterType KnownType => ParameterType.Boolean;
+
     public override object? Evaluate(EvaluationScope scope)
     {
         bool first = Values.Truth(left.Value(scope), isAnd ? "and" : "or");
@@ -37,6 +46,8 @@ internal sealed class LogicalExpression(bool isAnd, Expression left, Expression 
 
 internal sealed class NotExpression(Expression operand) : Expression
 {
+    public override ParameterType KnownType => ParameterType.Boolean;
+
     public override object? Evaluate(EvaluationScope scope) => !Values.Truth(operand.Value(scope), "not");
 }
 

@@ -1,8 +1,8 @@
 namespace Playbooks.Templates;
 
-internal sealed class ParameterReference(string name) : Expression
+internal sealed class ParameterReference(string name, ParameterType type) : Expression
 {
-    public string Name => name;
+    public override ParameterType KnownType => type;
 
     public override object? Evaluate(EvaluationScope scope) => scope.Parameters.GetValueOrDefault(name);
 }
@@ -19,8 +19,21 @@ internal sealed class StepReference(string id) : Expression
         => scope.Steps.TryGetValue(id, out IReadOnlyDictionary<string, object?>? outputs) ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run");
 }
 
+/// <summary>An output whose name was known at planning.</summary>
+internal sealed class StepOutputReference(string id, string key, ParameterType type) : Expression
+{
+    public override ParameterType KnownType => type;
+
+    public override object? Evaluate(EvaluationScope scope)
+        => !scope.Steps.TryGetValue(id, out IReadOnlyDictionary<string, object?>? outputs) ? new Undefined($"The step '{id}' has no outputs: it did not run")
+            : outputs.TryGetValue(key, out object? value) ? value
+            : new Undefined($"'step.{id}' has no '{key}'");
+}
+
 internal sealed class CredentialReference(string name) : Expression
 {
+    public override ParameterType KnownType => ParameterType.Credential;
+
     public override object? Evaluate(EvaluationScope scope)
         => scope.Credentials.TryGetValue(name, out Credential? credential) ? credential : new Undefined($"The credential '{name}' is not known");
 }
@@ -32,11 +45,15 @@ internal sealed class ItemReference : Expression
 
 internal sealed class LoopReference : Expression
 {
+    public override ParameterType KnownType => ParameterType.Dict;
+
     public override object? Evaluate(EvaluationScope scope) => scope.Item!.Loop;
 }
 
 internal sealed class ExecutionReference : Expression
 {
+    public override ParameterType KnownType => ParameterType.Dict;
+
     public override object? Evaluate(EvaluationScope scope) => scope.Execution;
 }
 

@@ -88,7 +88,8 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
             return fitting;
         }
 
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'{key}' of '{name}' must be {ParameterValues.Describe(type)}, not {Kinds.Of(value)}");
+        string what = key == "default" ? "The default" : "Each value of 'enum'";
+        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"{what} of '{name}' must be {ParameterValues.Describe(type)}, not {Kinds.Of(value)}");
         return null;
     }
 

@@ -3,17 +3,13 @@ using System.Globalization;
 namespace Playbooks.Reading;
 
 /// <summary>Takes the known keys out of one map, each checked for its kind, and reports the unknown ones.</summary>
-internal sealed class MapBinder(MapValue map, string what, DiagnosticBag diagnostics)
+/// <param name="what">What the map is, for messages.</param>
+/// <param name="known">Every key that it may have, besides those that begin with <c>x-</c>.</param>
+internal readonly struct MapBinder(MapValue map, string what, string[] known, DiagnosticBag diagnostics)
 {
-    private readonly List<string> _known = [];
-
     public SourceLocation Location => map.Location;
 
-    public PlaybookValue? Value(string key)
-    {
-        _known.Add(key);
-        return map.Find(key)?.Value;
-    }
+    public PlaybookValue? Value(string key) => map.Find(key)?.Value;
 
     public SourceLocation LocationOf(string key) => map.Find(key)?.Value.Location ?? map.Location;
 
@@ -161,6 +157,11 @@ internal sealed class MapBinder(MapValue map, string what, DiagnosticBag diagnos
     public IReadOnlyList<MapValue> Maps(string key)
     {
         IReadOnlyList<PlaybookValue> items = List(key);
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
         List<MapValue> maps = new(items.Count);
         foreach (PlaybookValue item in items)
         {
@@ -177,14 +178,14 @@ internal sealed class MapBinder(MapValue map, string what, DiagnosticBag diagnos
         return maps;
     }
 
-    /// <summary>Reports every key that was not asked for. Call it last.</summary>
+    /// <summary>Reports every key that is not known.</summary>
     public void RejectOthers()
     {
         foreach (MapEntry entry in map.Entries)
         {
-            if (!_known.Contains(entry.Key) && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
+            if (!known.Contains(entry.Key, StringComparer.Ordinal) && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
             {
-                diagnostics.Add(DiagnosticDescriptors.UnknownKey, entry.KeyLocation, $"Unknown key '{entry.Key}' in {what}", Suggestion.For(entry.Key, _known));
+                diagnostics.Add(DiagnosticDescriptors.UnknownKey, entry.KeyLocation, $"Unknown key '{entry.Key}' in {what}", Suggestion.For(entry.Key, known));
             }
         }
     }

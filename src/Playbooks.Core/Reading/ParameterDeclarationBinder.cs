@@ -3,6 +3,9 @@ namespace Playbooks.Reading;
 /// <summary>Makes <see cref="PlaybookParameter"/>s of what stands under <c>parameters</c>.</summary>
 internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
 {
+    private static readonly string[] Keys =
+        ["name", "type", "required", "default", "description", "enum", "pattern", "min", "max", "secret", "items"];
+
     private static readonly string[] TypeNames = ["string", "integer", "float", "boolean", "file", "credential", "list", "dict"];
 
     public IReadOnlyList<PlaybookParameter> Bind(IReadOnlyList<MapValue> maps)
@@ -11,7 +14,7 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (MapValue map in maps)
         {
-            MapBinder keys = new(map, "a parameter", diagnostics);
+            MapBinder keys = new(map, "a parameter", Keys, diagnostics);
             PlaybookParameter parameter = Bind(keys);
             keys.RejectOthers();
             CheckName(parameter.Name, names, keys);

@@ -3,6 +3,9 @@ namespace Playbooks.Reading;
 /// <summary>Makes a <see cref="Playbook"/> of a tree of values.</summary>
 internal sealed class PlaybookBinder(DiagnosticBag diagnostics)
 {
+    private static readonly string[] Keys =
+        ["name", "version", "description", "domain", "group", "verified", "parameters", "steps", "outputs", "metadata"];
+
     public Playbook? Bind(PlaybookValue tree)
     {
         if (tree is ScalarValue { Value: null })
@@ -17,7 +20,7 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics)
             return null;
         }
 
-        MapBinder keys = new(map, "the playbook", diagnostics);
+        MapBinder keys = new(map, "the playbook", Keys, diagnostics);
         Playbook playbook = new()
         {
             Name = keys.RequiredText("name") ?? "",

@@ -6,6 +6,12 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     private const int MaximumRetries = 100;
     private const int MostParallel = 1000;
 
+    private static readonly string[] Keys =
+    [
+        "id", "name", "description", "type", "parameters", "when", "for_each", "max_parallel", "timeout",
+        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback",
+    ];
+
     // Ids are unique in the whole file: an address names one step.
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -14,7 +20,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         List<PlaybookStep> steps = new(maps.Count);
         foreach (MapValue map in maps)
         {
-            MapBinder keys = new(map, "a step", diagnostics);
+            MapBinder keys = new(map, "a step", Keys, diagnostics);
             PlaybookStep step = Bind(keys, map.Location);
             keys.RejectOthers();
             steps.Add(step);
@@ -50,12 +56,18 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         };
     }
 
-    private static RetryPolicy Retry(MapBinder keys) => new()
+    private static RetryPolicy Retry(MapBinder keys)
     {
-        Count = (int)(keys.Integer("retry_count", 0, MaximumRetries) ?? 0),
-        Delay = keys.Seconds("retry_delay", allowZero: true) ?? RetryPolicy.DefaultDelay,
-        Backoff = Enum.Parse<RetryBackoff>(keys.Word("retry_backoff", "constant", "linear", "exponential") ?? "constant", ignoreCase: true),
-    };
+        long? count = keys.Integer("retry_count", 0, MaximumRetries);
+        TimeSpan? delay = keys.Seconds("retry_delay", allowZero: true);
+        string? backoff = keys.Word("retry_backoff", "constant", "linear", "exponential");
+        return count is null && delay is null && backoff is null ? RetryPolicy.None : new RetryPolicy
+        {
+            Count = (int)(count ?? 0),
+            Delay = delay ?? RetryPolicy.DefaultDelay,
+            Backoff = Enum.Parse<RetryBackoff>(backoff ?? "constant", ignoreCase: true),
+        };
+    }
 
     private FailureAction OnFailure(MapBinder keys)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using YamlDotNet.Core;
@@ -38,7 +39,8 @@ internal sealed class YamlTreeReader
             return null;
         }
 
-        using MemoryStream stream = new(utf8.ToArray(), writable: false);
+        byte[] bytes = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
+        using MemoryStream stream = new(bytes, segment.Offset, utf8.Length, writable: false);
         using StreamReader text = new(stream, Encoding.UTF8);
         YamlTreeReader reader = new(text, file, diagnostics);
         try
@@ -207,7 +209,7 @@ internal sealed class YamlTreeReader
     {
         SourceLocation location = At(_parser.Current!.Start);
         List<MapEntry> entries = [];
-        Dictionary<string, SourceLocation> seen = new(StringComparer.Ordinal);
+        Dictionary<string, SourceLocation>? seen = null;
         while (Next() is not MappingEnd)
         {
             SourceLocation keyLocation = At(_parser.Current!.Start);
@@ -229,17 +231,39 @@ internal sealed class YamlTreeReader
             {
                 _diagnostics.Add(DiagnosticDescriptors.BadKey, keyLocation, "Merge keys ('<<') are not supported");
             }
-            else if (seen.TryAdd(key, keyLocation))
+            else if (FindKey(entries, key, ref seen) is SourceLocation first)
             {
-                entries.Add(new MapEntry(key, keyLocation, value));
+                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' stands already at line {first.Line}");
             }
             else
             {
-                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' stands already at line {seen[key].Line}");
+                entries.Add(new MapEntry(key, keyLocation, value));
+                seen?.Add(key, keyLocation);
             }
         }
 
         return new MapValue(entries, location);
+    }
+
+    /// <summary>Where the key stands already. Most maps are so small that looking through them costs less than a table.</summary>
+    private static SourceLocation? FindKey(List<MapEntry> entries, string key, ref Dictionary<string, SourceLocation>? seen)
+    {
+        const int Small = 8;
+        if (entries.Count > Small)
+        {
+            seen ??= entries.ToDictionary(entry => entry.Key, entry => entry.KeyLocation, StringComparer.Ordinal);
+            return seen.TryGetValue(key, out SourceLocation location) ? location : null;
+        }
+
+        foreach (MapEntry entry in entries)
+        {
+            if (entry.Key == key)
+            {
+                return entry.KeyLocation;
+            }
+        }
+
+        return null;
     }
 
     private PlaybookValue Expand(AnchorAlias alias, int depth)

@@ -30,7 +30,7 @@ playbooks() {
 
 title "Building"
 for project in examples/Playbooks.Cli examples/quickstart/Gateway; do
-  dotnet build "$project" --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
+  dotnet build "$project" --nologo --verbosity quiet > "$work/build.log" || fail "$project does not build: $(cat "$work/build.log")"
 done
 
 title "Starting the gateway"
@@ -38,6 +38,8 @@ title "Starting the gateway"
 PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME=demo
 PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD=$(od --address-radix=n --format=x8 --read-bytes=16 /dev/urandom | tr -d ' \n')
 export PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD
+# It exists before it is read, however slowly the gateway starts.
+: > "$work/gateway.log"
 GATEWAY_USERNAME=$PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME GATEWAY_PASSWORD=$PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD \
   dotnet artifacts/bin/Gateway/debug/gateway.dll --urls http://127.0.0.1:0 > "$work/gateway.log" 2>&1 &
 gateway=$!

@@ -16,7 +16,7 @@ internal sealed class CredentialCache(ICredentialProvider? provider, Redactor re
             return known;
         }
 
-        Credential? found = provider is null ? null : await provider.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        Credential? found = await AskAsync(name, cancellationToken).ConfigureAwait(false);
         if (found is not null)
         {
             redactor.Add(found);
@@ -24,5 +24,17 @@ internal sealed class CredentialCache(ICredentialProvider? provider, Redactor re
         }
 
         return found;
+    }
+
+    private async ValueTask<Credential?> AskAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return provider is null ? null : await provider.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw new PlaybookException($"The credential '{name}' could not be asked for: {exception.Message}", exception);
+        }
     }
 }

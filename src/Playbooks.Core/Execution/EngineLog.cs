@@ -20,6 +20,6 @@ internal static partial class EngineLog
     [LoggerMessage(5, LogLevel.Error, "Run {ExecutionId}, step {Address}: abandoned, since it did not stop within {GraceMs} ms")]
     public static partial void StepAbandoned(ILogger logger, string executionId, StepAddress address, long graceMs);
 
-    [LoggerMessage(6, LogLevel.Information, "Run {ExecutionId}, step {Address}: {Message}")]
-    public static partial void StepSaid(ILogger logger, string executionId, StepAddress address, string message);
+    [LoggerMessage(EventId = 6, Message = "Run {ExecutionId}, step {Address}: {Message}")]
+    public static partial void StepSaid(ILogger logger, LogLevel level, string executionId, StepAddress address, string message);
 }

@@ -6,6 +6,8 @@ namespace Playbooks;
 /// <summary>What the engine hands to a step handler.</summary>
 internal sealed class EngineStepContext(RunState run, EvaluationScope scope, StepAddress address, int attempt, StepArguments arguments) : StepContext
 {
+    private volatile bool _abandoned;
+
     public override string ExecutionId => run.ExecutionId;
 
     public override StepAddress Address => address;
@@ -18,20 +20,32 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
 
     public override TimeProvider TimeProvider => run.TimeProvider;
 
+    /// <summary>The run goes on without the handler: what it still says and sets is nobody's any more.</summary>
+    public void Abandon() => _abandoned = true;
+
     public override void Log(LogLevel level, string message)
     {
+        if (_abandoned)
+        {
+            return;
+        }
+
         string masked = run.Redactor.Mask(message);
         if (run.Events.IsWatched(address.Depth))
         {
             run.Events.Publish(new StepLogged { Timestamp = run.Events.Now, Address = address, Level = level, Message = masked });
         }
 
-        EngineLog.StepSaid(run.Logger, run.ExecutionId, address, masked);
+        EngineLog.StepSaid(run.Logger, level, run.ExecutionId, address, masked);
     }
 
     public override void SetVariable(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        scope.Variables[name] = value;
+        if (!_abandoned)
+        {
+            run.Redactor.AddAll(value);
+            scope.Variables[name] = value;
+        }
     }
 }

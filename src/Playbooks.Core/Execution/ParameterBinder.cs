@@ -52,7 +52,9 @@ internal sealed class ParameterBinder(string rootDirectory, CredentialCache cred
 
         if (parameter.Type == ParameterType.File)
         {
-            string path = Path.GetFullPath((string)fitting!, rootDirectory);
+            string given = (string)fitting!;
+            // No path holds a zero character; asking for a full one would throw.
+            string path = given.Contains('\0', StringComparison.Ordinal) ? given.Replace('\0', '\uFFFD') : Path.GetFullPath(given, rootDirectory);
             if (!File.Exists(path))
             {
                 problems.Add(DiagnosticDescriptors.FileNotFound.At(parameter.Location, $"The file '{path}', given for '{parameter.Name}', does not exist"));

@@ -14,12 +14,13 @@ public sealed class PlaybookEngine
     private readonly PlaybookPlanner _planner;
 
     /// <summary>An engine over that library.</summary>
-    /// <exception cref="ArgumentException">Two step handlers have the same type.</exception>
+    /// <exception cref="ArgumentException">Two step handlers have the same type, or an option is out of its range.</exception>
     public PlaybookEngine(PlaybookLibrary library, PlaybookEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(library);
         Library = library;
         _options = options ?? new PlaybookEngineOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
         Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
         _planner = new PlaybookPlanner(library, Steps, _options.Planner);
     }
@@ -98,7 +99,17 @@ public sealed class PlaybookEngine
             Events = events,
             Logger = _options.Logger,
         };
-        Dictionary<string, object?> parameters = await BindAsync(run.Plan, given, credentials, redactor, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, object?> parameters;
+        try
+        {
+            parameters = await BindAsync(run.Plan, given, credentials, redactor, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A cancelled run is a report: the runner makes it, and starts no step.
+            parameters = PlaybookValues.EmptyMap;
+        }
+
         string path = run.Plan.Root.Path;
         EngineLog.RunStarted(state.Logger, run.ExecutionId, path);
         events.Publish(new RunStarted { Timestamp = state.StartedAt, ExecutionId = run.ExecutionId, Plan = run.Plan });
@@ -122,11 +133,7 @@ public sealed class PlaybookEngine
             }
         }
 
-        foreach (Secret secret in given.Values.OfType<Secret>())
-        {
-            redactor.Add(secret);
-        }
-
+        redactor.AddAll(given);
         ParameterBinder binder = new(Library.RootDirectory, credentials);
         (Dictionary<string, object?> values, List<Diagnostic> unfit) = await binder.BindAsync(plan.Root.Playbook, given, cancellationToken).ConfigureAwait(false);
         problems.AddRange(unfit.Where(problem => !problems.Exists(known => known.Message == problem.Message)));

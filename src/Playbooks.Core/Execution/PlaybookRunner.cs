@@ -80,10 +80,9 @@ internal sealed class PlaybookRunner
 
     private async ValueTask<StepReport> RunStepAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
     {
-        bool watched = _run.Events.IsWatched(address.Depth);
         DateTimeOffset startedAt = _run.TimeProvider.GetUtcNow();
         long start = _run.TimeProvider.GetTimestamp();
-        if (watched)
+        if (_run.Events.IsWatched(address.Depth))
         {
             _run.Events.Publish(new StepStarted { Timestamp = startedAt, Address = address, Step = step });
         }
@@ -114,7 +113,7 @@ internal sealed class PlaybookRunner
             EngineLog.StepFailed(_run.Logger, _run.ExecutionId, address, report.Error!);
         }
 
-        if (watched)
+        if (_run.Events.IsWatched(address.Depth))
         {
             _run.Events.Publish(new StepFinished { Timestamp = _run.Events.Now, Address = address, Report = report });
         }

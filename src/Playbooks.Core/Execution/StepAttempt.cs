@@ -46,6 +46,7 @@ internal static class StepAttempt
             Task ended = await Task.WhenAny(handler, Task.Delay(run.CancellationGrace, run.TimeProvider, CancellationToken.None)).ConfigureAwait(false);
             if (ended != handler)
             {
+                context.Abandon();
                 EngineLog.StepAbandoned(run.Logger, run.ExecutionId, context.Address, (long)run.CancellationGrace.TotalMilliseconds);
                 // Its late failure belongs to nobody any more.
                 _ = handler.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Playbooks.Reading;
 using Playbooks.Templates;
 
@@ -17,6 +18,8 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
             }
 
             arguments = Evaluate(step, scope);
+            // What templates made of secrets is known from here on too, whoever repeats it.
+            run.Redactor.AddAll(arguments);
         }
         catch (TemplateException exception)
         {
@@ -77,17 +80,32 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
     {
         EngineStepContext context = new(run, scope, address, attempt, new StepArguments(arguments));
         StepResult result = await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false);
+        run.Redactor.AddAll(result.Outputs);
         return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, attempt, result.Outputs, result.Error);
     }
 
     private async ValueTask<StepOutcome> RunNestedAsync(
         PlannedPlaybook nested, int attempt, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
     {
-        ParameterBinder binder = new(run.RootDirectory, run.Credentials);
-        (Dictionary<string, object?> parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
-        if (problems.Count > 0)
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");
+            // Playbooks below playbooks whose steps all end at once would use up the stack: go on with a fresh one.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        ParameterBinder binder = new(run.RootDirectory, run.Credentials);
+        Dictionary<string, object?> parameters;
+        try
+        {
+            (parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
+            if (problems.Count > 0)
+            {
+                return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");
+            }
+        }
+        catch (PlaybookException exception)
+        {
+            return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {exception.Message}");
         }
 
         PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, limit).ConfigureAwait(false);

@@ -14,6 +14,33 @@ internal sealed record VerificationLock
     /// <summary>By path; sorted, so that a change of one playbook is a change of few lines.</summary>
     public SortedDictionary<string, VerificationRecord> Playbooks { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>What no program wrote, and JSON by itself allows; null when there is nothing of it.</summary>
+    [JsonIgnore]
+    public string? Problem
+    {
+        get
+        {
+            if (Playbooks is null)
+            {
+                return "it holds no playbooks";
+            }
+
+            foreach ((string path, VerificationRecord? record) in Playbooks)
+            {
+                bool sound = record is { Revision: > 0, Children: not null } && IsDigest(record.Sha256)
+                    && record.Children.Values.All(child => child is not null && IsDigest(child.Sha256));
+                if (!sound)
+                {
+                    return $"the record of '{path}' is incomplete";
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private static bool IsDigest(string? sha256) => sha256 is { Length: 64 } && sha256.All(char.IsAsciiHexDigitLower);
+
     public VerificationRecord? Find(PlaybookPath path) => Playbooks.GetValueOrDefault(path.Value);
 }
 

@@ -41,10 +41,16 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
             FileStream guard = await AcquireAsync(cancellationToken).ConfigureAwait(false);
             await using (guard.ConfigureAwait(false))
             {
-                VerificationLock changed = change(await ReadAsync(cancellationToken).ConfigureAwait(false));
-                await ReplaceAsync(JsonSerializer.SerializeToUtf8Bytes(changed, VerificationJsonContext.Default.VerificationLock), cancellationToken).ConfigureAwait(false);
-                // Removed while it is still held; whoever waits for it notices that it is gone (see AcquireAsync).
-                File.Delete(guard.Name);
+                try
+                {
+                    VerificationLock changed = change(await ReadAsync(cancellationToken).ConfigureAwait(false));
+                    await ReplaceAsync(JsonSerializer.SerializeToUtf8Bytes(changed, VerificationJsonContext.Default.VerificationLock), cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Removed while it is still held; whoever waits for it notices that it is gone (see AcquireAsync).
+                    File.Delete(guard.Name);
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -60,7 +66,8 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
             VerificationLock? content = JsonSerializer.Deserialize(bytes, VerificationJsonContext.Default.VerificationLock);
             return content is null ? throw new VerificationLockException($"'{_path}' is empty; restore it from version control")
                 : content.Version != VerificationLock.CurrentVersion ? throw new VerificationLockException($"'{_path}' is of version {content.Version}; this program reads version {VerificationLock.CurrentVersion}")
-                : content;
+                : content.Problem is string problem ? throw new VerificationLockException($"'{_path}' is damaged: {problem}; restore it from version control")
+                : content with { Playbooks = new(content.Playbooks, StringComparer.Ordinal) };
         }
         catch (JsonException exception)
         {
@@ -104,7 +111,8 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
             FileStream? guard = TryOpen(guardPath);
             if (guard is not null)
             {
-                DateTime mark = DateTime.UnixEpoch.AddMinutes(Random.Shared.Next());
+                // Between 1987 and 2038, in steps of two seconds: what every file system can hold.
+                DateTime mark = DateTime.UnixEpoch.AddSeconds(Random.Shared.Next(1 << 29, int.MaxValue) & ~1);
                 File.SetLastWriteTimeUtc(guard.SafeFileHandle, mark);
                 if (File.GetLastWriteTimeUtc(guardPath) == mark)
                 {
@@ -129,9 +137,18 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
         {
             return new FileStream(guardPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(guardPath))
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             return null;
         }
+    }
+
+    /// <summary>Told by the error and not by whether the file exists: its holder may have removed it in between.</summary>
+    private static bool IsHeldByAnother(IOException exception)
+    {
+        const int WindowsSharingViolation = unchecked((int)0x80070020);
+        const int LinuxWouldBlock = 11;
+        const int MacWouldBlock = 35;
+        return exception.HResult is WindowsSharingViolation or LinuxWouldBlock or MacWouldBlock;
     }
 }

@@ -4,6 +4,7 @@ namespace Playbooks;
 internal sealed class NestNode(LibraryFile file)
 {
     private readonly List<NestCall> _calls = [];
+    private readonly Dictionary<PlaybookStep, NestNode> _callees = new(ReferenceEqualityComparer.Instance);
     private readonly List<Diagnostic> _problems = [];
 
     public LibraryFile File => file;
@@ -16,11 +17,16 @@ internal sealed class NestNode(LibraryFile file)
     /// <summary>What is wrong with the paths of the playbooks that it runs.</summary>
     public IReadOnlyList<Diagnostic> Problems => _problems;
 
-    public void AddCall(NestCall call) => _calls.Add(call);
+    public void AddCall(NestCall call)
+    {
+        _calls.Add(call);
+        // An alias may stand for the same step twice.
+        _callees[call.Step] = call.Callee;
+    }
 
     public void AddProblem(Diagnostic problem) => _problems.Add(problem);
 
-    public NestNode? Called(PlaybookStep step) => _calls.Find(call => ReferenceEquals(call.Step, step))?.Callee;
+    public NestNode? Called(PlaybookStep step) => _callees.GetValueOrDefault(step);
 }
 
 /// <summary>A step that runs another playbook.</summary>

@@ -5,6 +5,8 @@ namespace Playbooks;
 /// <summary>A playbook as it will run: the very content that was checked.</summary>
 public sealed class PlannedPlaybook
 {
+    private int _effect = -1;
+
     internal PlannedPlaybook(LibraryFile file, Playbook playbook)
     {
         File = file;
@@ -34,17 +36,13 @@ public sealed class PlannedPlaybook
     {
         get
         {
-            // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.
-            StepEffect effect = StepEffect.ReadOnly;
-            foreach (PlannedStep step in Steps)
+            // Asked once a playbook: a nest in which each calls the next one many times has no end of paths.
+            if (_effect < 0)
             {
-                StepEffect of = step.Effect;
-                effect = of == StepEffect.Mutating || effect == StepEffect.Mutating ? StepEffect.Mutating
-                    : of == StepEffect.Unknown ? StepEffect.Unknown
-                    : effect;
+                _effect = (int)WorstEffect();
             }
 
-            return effect;
+            return (StepEffect)_effect;
         }
     }
 
@@ -54,4 +52,19 @@ public sealed class PlannedPlaybook
 
     /// <inheritdoc/>
     public override string ToString() => Path;
+
+    private StepEffect WorstEffect()
+    {
+        // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.
+        StepEffect effect = StepEffect.ReadOnly;
+        foreach (PlannedStep step in Steps)
+        {
+            StepEffect of = step.Effect;
+            effect = of == StepEffect.Mutating || effect == StepEffect.Mutating ? StepEffect.Mutating
+                : of == StepEffect.Unknown ? StepEffect.Unknown
+                : effect;
+        }
+
+        return effect;
+    }
 }

@@ -3,13 +3,16 @@ namespace Playbooks.Reading;
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Suggestion
 {
+    /// <summary>A file with thousands of names and as many mistakes must not take minutes to report.</summary>
+    private const int MaximumCandidates = 200;
+
     /// <summary>"Did you mean 'x'?" for the nearest candidate, or null when none is near.</summary>
     public static string? For(string name, IEnumerable<string> candidates)
     {
         string? best = null;
         // A third of the letters may be wrong: more than that is another word.
         int bound = Math.Max(1, name.Length / 3) + 1;
-        foreach (string candidate in candidates)
+        foreach (string candidate in candidates.Take(MaximumCandidates))
         {
             int distance = Distance(name, candidate, bound);
             if (distance < bound)

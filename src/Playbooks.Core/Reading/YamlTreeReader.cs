@@ -47,13 +47,16 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException exception)
         {
-            diagnostics.Add(DiagnosticDescriptors.Syntax, reader.At(exception.Start), SyntaxMessage(exception));
+            diagnostics.Add(DiagnosticDescriptors.Syntax, TabIndentation(exception, utf8.Span) is int tab ? new(file, tab, 1) : reader.At(exception.Start), SyntaxMessage(exception));
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OverflowException)
         {
-            // The parser meets some malformed tags, anchors and escapes with these.
-            diagnostics.Add(DiagnosticDescriptors.Syntax, reader.At(reader._parser.Current?.End ?? Mark.Empty), exception.Message);
+            // The parser meets brackets that are not closed, and some malformed tags and escapes, with these, and with messages about itself.
+            diagnostics.Add(
+                DiagnosticDescriptors.Syntax,
+                reader.At(reader._parser.Current?.End ?? Mark.Empty),
+                "What follows here does not parse: perhaps a bracket or a quote is not closed, or a tag or an escape is malformed");
             return null;
         }
         catch (AbandonedException)
@@ -82,6 +85,27 @@ internal sealed class YamlTreeReader
         }
 
         return zero;
+    }
+
+    /// <summary>The line of the tab that the parser complains of at the beginning of its block; null when it complains of something else.</summary>
+    private static int? TabIndentation(YamlException exception, ReadOnlySpan<byte> utf8)
+    {
+        if (!exception.Message.Contains("tab as indentation", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        int line = 0;
+        foreach (Range range in utf8.Split((byte)'\n'))
+        {
+            line++;
+            if (line >= exception.Start.Line && utf8[range].TrimStart((byte)' ') is [(byte)'\t', ..])
+            {
+                return line;
+            }
+        }
+
+        return null;
     }
 
     private static string SyntaxMessage(YamlException exception)
@@ -137,7 +161,12 @@ internal sealed class YamlTreeReader
             return Expand(alias, depth);
         }
 
-        NodeEvent node = (NodeEvent)current;
+        if (current is not NodeEvent node)
+        {
+            // For some malformed maps the parser gives no value at all.
+            throw new YamlException(current.Start, current.End, "A value is missing here");
+        }
+
         int before = _nodes++;
         if (_nodes > MaximumNodes)
         {

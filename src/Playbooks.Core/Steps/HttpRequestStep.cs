@@ -69,7 +69,7 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
             bool asExpected = expected.Count == 0 ? response.IsSuccessStatusCode : expected.Contains(status);
             return asExpected ? StepResult.Completed(outputs) : StepResult.Failed(Unexpected(what, response, expected, body), outputs);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return StepResult.Failed($"{what}: {exception.InnerException?.Message ?? exception.Message}");
         }

@@ -8,12 +8,17 @@ public sealed class StepRegistry
     private readonly FrozenDictionary<string, IStepHandler> _handlers;
 
     /// <summary>With these handlers.</summary>
-    /// <exception cref="ArgumentException">Two have the same type.</exception>
+    /// <exception cref="ArgumentException">Two have the same type, or one has the type <c>playbook.run</c>.</exception>
     public StepRegistry(params IEnumerable<IStepHandler> handlers)
     {
         Dictionary<string, IStepHandler> byType = new(StringComparer.Ordinal);
         foreach (IStepHandler handler in handlers)
         {
+            if (handler.Definition.Type == NestedPlaybook.Type)
+            {
+                throw new ArgumentException($"The step type '{NestedPlaybook.Type}' is the engine's own; {handler.GetType().Name} cannot have it", nameof(handlers));
+            }
+
             if (!byType.TryAdd(handler.Definition.Type, handler))
             {
                 throw new ArgumentException($"Two step handlers have the type '{handler.Definition.Type}': {byType[handler.Definition.Type].GetType().Name} and {handler.GetType().Name}", nameof(handlers));

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Playbooks.Templates;
 
 /// <summary>The values of one playbook's run that its templates can see, and nothing else.</summary>
@@ -18,6 +20,6 @@ internal sealed class EvaluationScope
     /// <summary>The outputs of the steps that ran, by id.</summary>
     public Dictionary<string, IReadOnlyDictionary<string, object?>> Steps { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The variables that were set.</summary>
-    public Dictionary<string, object?> Variables { get; } = new(StringComparer.Ordinal);
+    /// <summary>The variables that were set, perhaps by a handler that works on several threads.</summary>
+    public ConcurrentDictionary<string, object?> Variables { get; } = new(StringComparer.Ordinal);
 }

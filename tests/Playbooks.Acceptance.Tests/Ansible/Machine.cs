@@ -19,6 +19,8 @@ internal static class Machine
         EnumerationOptions everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return [.. folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", everything))
+            // A named pipe, of which .NET makes some itself, is empty too, and would be read for ever.
+            .Where(file => new FileInfo(file) is { Exists: true, Length: > 0 })
             .Where(file => File.GetLastWriteTimeUtc(file) >= since.UtcDateTime)
             .Where(file => Read(file).Contains(text, StringComparison.Ordinal))];
     }

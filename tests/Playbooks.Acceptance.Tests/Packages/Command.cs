@@ -37,10 +37,10 @@ internal sealed record Command(string Program, params string[] Arguments)
             await Task.WhenAll(CopyAsync(process.StandardOutput, output, cancellationToken), CopyAsync(process.StandardError, error, cancellationToken));
             await process.WaitForExitAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{Program} {string.Join(' ', Arguments)} took too long:\n{output}\n{error}");
+            throw new TimeoutException($"{Program} {string.Join(' ', Arguments)} took too long:\n{output}\n{error}", exception);
         }
 
         process.ExitCode.ShouldBe(0, $"{Program} {string.Join(' ', Arguments)}\n{output}\n{error}");

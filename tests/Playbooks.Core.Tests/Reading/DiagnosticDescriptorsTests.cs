@@ -11,6 +11,10 @@ public sealed class DiagnosticDescriptorsTests
     public static TheoryData<string, string, string, string> InOneFile => new()
     {
         { "PB1003", "name: [\n", "2:1", "While parsing a node" },
+        { "PB1003", "name: x\nsteps: [1, 2\nversion: 1\n", "2:10", "What follows here does not parse: perhaps a bracket or a quote is not closed" },
+        { "PB1003", "name: x\n description: y\n", "2:13", "While scanning a plain scalar value, found invalid mapping" },
+        { "PB1003", "name: 'x\nsteps: []\n", "1:7", "While scanning a quoted scalar, found unexpected end of stream" },
+        { "PB1003", "name: x\nsteps:\n\t- id: a\n", "3:1", "While scanning a mapping, found invalid tab as indentation" },
         { "PB1004", "# nothing\n", "1:1", "The file holds no playbook" },
         { "PB1004", "~\n", "1:1", "The file holds no playbook" },
         { "PB1006", "metadata: " + new string('[', 70), "1:75", "The YAML is nested more than 64 levels deep" },

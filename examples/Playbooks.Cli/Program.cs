@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Playbooks.Cli;
 
-using StopSignals signals = new();
+// Never disposed: a second Ctrl-C that came after it, at the very end, would change the exit code.
+StopSignals signals = new();
 RootCommand root = PlaybooksCommand.Create(signals);
 // A playbook's name may begin with '@': response files are nothing that anybody asked for.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -15,7 +16,9 @@ try
 {
     // The signals and the exceptions are handled here: the library's own ways end the process too early, and print stack traces.
     InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-    return await parsed.InvokeAsync(configuration, signals.Token);
+    int exitCode = await parsed.InvokeAsync(configuration, signals.Token);
+    GC.KeepAlive(signals);
+    return exitCode;
 }
 catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
 {

@@ -89,6 +89,17 @@ public sealed partial class BadInputSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_named_pipe_holds_nobody_up()
+    {
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [_library.PathOf("pipe.yaml")]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await ValidateAsync("pipe.yaml")).ShouldExitWith(2).ErrorLines[0].ShouldStartWith("pipe.yaml:1:1: error PB1004: ");
+    }
+
+    [Fact]
     public async Task A_broken_lock_file_is_named_in_one_line()
     {
         _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("playbooks.lock.json", "{ \"version\": 1, \"playbooks\": ");

@@ -113,7 +113,7 @@ public sealed class RunSpecs : IDisposable
 
         CliResult result = (await TemporaryLibrary.RunInAsync(_library.Folder, ["run", "login.yaml", "--format", "json"], environment)).ShouldExitWith(0);
 
-        result.All.ShouldContain("as ada with ***");
+        result.Json.GetProperty("steps")[0].GetProperty("outputs").GetProperty("message").GetString()!.ShouldContain("***");
         result.All.ShouldNotContain("open-sesame");
         (await _library.RunAsync("run", "login.yaml")).ShouldExitWith(2).Error.ShouldContain("error PB4005: The credential 'gate' is not known");
     }

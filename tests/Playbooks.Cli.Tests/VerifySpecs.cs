@@ -68,7 +68,7 @@ public sealed class VerifySpecs : IDisposable
 
         CliResult[] results = await Task.WhenAll(paths.Select(path => _library.RunAsync("verify", path)));
 
-        results.ShouldAllBe(result => result.ExitCode == 0);
+        Array.ForEach(results, result => result.ShouldExitWith(0));
         JsonElement list = (await _library.RunAsync("list", "--format", "json")).ShouldExitWith(0).Json.GetProperty("playbooks");
         list.EnumerateArray().Count(entry => entry.GetProperty("state").GetString() == "verified").ShouldBe(paths.Length);
         Directory.GetFiles(_library.Folder).Select(Path.GetFileName).ShouldBe([.. paths, "hello.yaml", "playbooks.lock.json"], ignoreOrder: true);

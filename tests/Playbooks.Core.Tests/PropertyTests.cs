@@ -89,7 +89,7 @@ public sealed class PropertyTests
             ? Gen.Elements(Pieces)
             : Gen.OneOf(
                 Gen.Elements(Pieces),
-                from left in Expression(depth - 1) from symbol in Gen.Elements(Binary) from right in Expression(depth - 1) select left + symbol + right,
+                from left in Expression(depth - 1) from symbol in Gen.Elements(Binary) from right in Expression(depth - 1) select $"({left}{symbol}{right})",
                 from inner in Expression(depth - 1) from suffix in Gen.Elements(Suffixes) select $"({inner}){suffix}",
                 from inner in Expression(depth - 1) select $"(not ({inner}))");
         RecordingStep record = new();

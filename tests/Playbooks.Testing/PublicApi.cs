@@ -10,10 +10,10 @@ public static class PublicApi
     private const string AcceptVariable = "PLAYBOOKS_ACCEPT_API";
 
     /// <summary>What differs from <c>docs/api/NAME.txt</c>, with how to accept it; null when nothing does.</summary>
-    public static string? Compare(Assembly assembly, [CallerFilePath] string testFile = "")
+    public static string? Compare(Assembly assembly)
     {
         string name = assembly.GetName().Name!;
-        string approvedFile = Path.Combine(RepositoryRoot(testFile), "docs", "api", $"{name}.txt");
+        string approvedFile = Path.Combine(Checkout.Root, "docs", "api", $"{name}.txt");
         string actual = Describe(assembly);
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
@@ -144,16 +144,5 @@ public static class PublicApi
         return type.IsGenericType
             ? $"{own.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
             : own;
-    }
-
-    private static string RepositoryRoot(string testFile)
-    {
-        DirectoryInfo? folder = new FileInfo(testFile).Directory;
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"'{testFile}' lies in no repository");
     }
 }

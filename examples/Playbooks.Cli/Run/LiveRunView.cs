@@ -28,6 +28,7 @@ internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, bool 
 
     public void ShowEnd(ExecutionReport report)
     {
+        _tree.Notice = null;
         _tree.Apply(report);
         console.Write(_drawing.Draw(_tree, TimeProvider.System.GetUtcNow()));
         foreach ((string name, object? value) in report.Outputs)

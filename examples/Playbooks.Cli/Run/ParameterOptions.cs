@@ -51,7 +51,9 @@ internal sealed class ParameterOptions
             throw new UsageException($"the file of parameters '{file}' has {info.Length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read");
         }
 
-        ParameterReadResult read = ParameterReader.Read(await System.IO.File.ReadAllBytesAsync(info.FullName, cancellationToken), info.FullName, playbook);
+        // It may be a pipe, whose other end is slow to come: Ctrl-C must work all the same.
+        byte[] bytes = await Task.Run(() => System.IO.File.ReadAllBytesAsync(info.FullName, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+        ParameterReadResult read = ParameterReader.Read(bytes, info.FullName, playbook);
         if (read.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             throw new PlaybookInvalidException(read.Diagnostics);

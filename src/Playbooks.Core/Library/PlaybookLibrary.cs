@@ -110,7 +110,8 @@ public sealed class PlaybookLibrary
                 return Unreadable(path, DiagnosticDescriptors.TooLarge.At(location, $"The file has {length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read"));
             }
 
-            byte[] bytes = await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false);
+            // What has no length is not opened: a named pipe would hold the caller up for ever.
+            byte[] bytes = length == 0 ? [] : await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false);
             ReadResult read = PlaybookReader.Read(bytes, path.Value);
             return new LibraryFile
             {

@@ -20,7 +20,7 @@ public static class DiagnosticDescriptors
     internal static readonly DiagnosticDescriptor UnknownKey = new("PB1012", Error, "An unknown key", "Remove it; notes of your own go under 'metadata' or into a key that begins with 'x-'.");
     internal static readonly DiagnosticDescriptor MissingKey = new("PB1013", Error, "A required key is missing", "Add it.");
     internal static readonly DiagnosticDescriptor WrongValue = new("PB1014", Error, "A value is not of the kind that its key takes", "Correct the value.");
-    internal static readonly DiagnosticDescriptor BadName = new("PB1015", Error, "A name has characters that it must not have", "Use letters, digits and underscores, beginning with a letter or an underscore.");
+    internal static readonly DiagnosticDescriptor BadName = new("PB1015", Error, "A name has characters that it must not have", "Use letters, digits, '_' and '-', beginning with a letter or '_'.");
     internal static readonly DiagnosticDescriptor DuplicateName = new("PB1016", Error, "A name is used twice", "Rename one of them.");
     internal static readonly DiagnosticDescriptor VerifiedInFile = new("PB1017", Warning, "'verified' in a file has no effect", "Remove it; 'playbooks verify' records a verification in playbooks.lock.json.");
 

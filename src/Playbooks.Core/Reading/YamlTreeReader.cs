@@ -163,7 +163,12 @@ internal sealed class YamlTreeReader
             return Expand(alias, depth);
         }
 
-        NodeEvent node = (NodeEvent)current;
+        if (current is not NodeEvent node)
+        {
+            // For some malformed maps the parser gives no value at all.
+            throw new YamlException(current.Start, current.End, "A value is missing here");
+        }
+
         int before = _nodes++;
         if (_nodes > MaximumNodes)
         {

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 
 /// <summary>Runs a program to its end.</summary>
 internal sealed record Command(string Program, params string[] Arguments)
 {
-    public string WorkingDirectory { get; init; } = Repository.Root;
+    public string WorkingDirectory { get; init; } = Checkout.Root;
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Playbooks.Reading;
+using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 
@@ -33,7 +34,7 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
         MarkdownBlock.ReadAll("README.md")[0].ShouldSatisfyAllConditions(
             block => block.Language.ShouldBe("csharp"),
             block => block.Line.ShouldBeLessThanOrEqualTo(10));
-        File.ReadLines(Repository.PathOf("README.md")).Count().ShouldBeLessThanOrEqualTo(150);
+        File.ReadLines(Checkout.PathOf("README.md")).Count().ShouldBeLessThanOrEqualTo(150);
     }
 
     /// <summary>Each block is a program of its own: a namespace keeps their types apart, a method their statements.</summary>
@@ -66,8 +67,8 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
     [MemberData(nameof(Files))]
     public void Every_script_and_every_link_in_the_documents_exists(string file)
     {
-        string text = File.ReadAllText(Repository.PathOf(file));
-        string folder = Path.GetDirectoryName(Repository.PathOf(file))!;
+        string text = File.ReadAllText(Checkout.PathOf(file));
+        string folder = Path.GetDirectoryName(Checkout.PathOf(file))!;
         foreach (Match link in RelativeLink().Matches(text))
         {
             string target = Path.GetFullPath(Path.Combine(folder, link.Groups[1].Value));
@@ -76,7 +77,7 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
 
         foreach (Match script in Script().Matches(text))
         {
-            string target = Repository.PathOf(script.Groups[1].Value);
+            string target = Checkout.PathOf(script.Groups[1].Value);
             File.Exists(target).ShouldBeTrue($"{file} names {script.Groups[1].Value}");
             File.GetUnixFileMode(target).HasFlag(UnixFileMode.UserExecute).ShouldBeTrue($"{script.Groups[1].Value} can be executed");
         }
@@ -85,7 +86,7 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
     [Fact]
     public void Every_diagnostic_has_its_line_in_the_documents()
     {
-        string text = File.ReadAllText(Repository.PathOf("docs", "diagnostics.md"));
+        string text = File.ReadAllText(Checkout.PathOf("docs", "diagnostics.md"));
         foreach (DiagnosticDescriptor descriptor in DiagnosticDescriptors.All)
         {
             text.ShouldContain($"| {descriptor.Id} | {descriptor.Severity.ToString().ToLowerInvariant()} | {descriptor.Title} | {descriptor.Fix.Replace("|", "\\|", StringComparison.Ordinal)} |");

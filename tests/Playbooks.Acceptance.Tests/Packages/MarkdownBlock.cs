@@ -1,3 +1,5 @@
+using Playbooks.Testing;
+
 namespace Playbooks.Acceptance.Tests.Packages;
 
 /// <summary>A fenced block of a Markdown file.</summary>
@@ -9,7 +11,7 @@ internal sealed record MarkdownBlock(string File, int Line, string Language, str
     public static IReadOnlyList<MarkdownBlock> ReadAll(string relativePath)
     {
         List<MarkdownBlock> blocks = [];
-        string[] lines = System.IO.File.ReadAllLines(Repository.PathOf(relativePath));
+        string[] lines = System.IO.File.ReadAllLines(Checkout.PathOf(relativePath));
         for (int i = 0; i < lines.Length; i++)
         {
             if (!lines[i].StartsWith("```", StringComparison.Ordinal))
@@ -31,8 +33,8 @@ internal sealed record MarkdownBlock(string File, int Line, string Language, str
     [
         .. new[] { "README.md", "CHANGELOG.md", "CONTRIBUTING.md" },
         .. new[] { "docs", "src", "examples" }
-            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories))
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .SelectMany(folder => Directory.EnumerateFiles(Checkout.PathOf(folder), "*.md", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -1,3 +1,5 @@
+using Playbooks.Testing;
+
 namespace Playbooks.Acceptance.Tests.Packages;
 
 /// <summary>The three packages, packed once for all tests, under a version of their own in a folder of their own.</summary>
@@ -16,7 +18,7 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         using CancellationTokenSource limit = new(TimeSpan.FromMinutes(5));
         Directory.CreateDirectory(Feed);
-        await new Command(Repository.PathOf("build", "pack.sh"), Feed, Version).RunAsync(limit.Token);
+        await new Command(Checkout.PathOf("build", "pack.sh"), Feed, Version).RunAsync(limit.Token);
     }
 
     public ValueTask DisposeAsync()

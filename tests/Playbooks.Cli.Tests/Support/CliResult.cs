@@ -21,4 +21,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         All.ShouldNotContain("   at ", Case.Sensitive, "a stack trace is nothing for users");
         return this;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Error}";
 }

@@ -1,18 +1,17 @@
-using System.Runtime.CompilerServices;
+namespace Playbooks.Testing;
 
-namespace Playbooks.Acceptance.Tests.Packages;
-
-/// <summary>The checkout that these tests were built from.</summary>
-internal static class Repository
+/// <summary>The checkout that the tests were built in: their output lies below it.</summary>
+public static class Checkout
 {
+    /// <summary>The root folder.</summary>
     public static string Root { get; } = Find();
 
+    /// <summary>A path below the root folder.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    private static string Find([CallerFilePath] string here = "")
+    private static string Find()
     {
-        // Deterministic builds map the source path away; the output folder lies in the checkout too.
-        DirectoryInfo? folder = new(File.Exists(here) ? Path.GetDirectoryName(here)! : AppContext.BaseDirectory);
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Playbooks.sln")))
         {
             folder = folder.Parent;

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Playbooks.Cli.Tests.Support;
+
+namespace Playbooks.Cli.Tests;
+
+public sealed class AnsibleInterruptSpecs : IDisposable
+{
+    private readonly TemporaryLibrary _library = new();
+
+    public void Dispose() => _library.Dispose();
+
+    /// <summary>The task knocks at a port of the test when it runs, then waits: so the signal meets real Ansible at work, and no time is guessed.</summary>
+    [Theory(Timeout = 120_000)]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Interrupting_the_Ansible_step_leaves_no_process(string signal)
+    {
+        using TcpListener door = new(IPAddress.Loopback, 0);
+        door.Start();
+        // A number of seconds that no other process sleeps for.
+        string mark = $"61234.{Guid.NewGuid().GetHashCode() & int.MaxValue}";
+        _library.With("ansible/site.yml", $$"""
+            - hosts: localhost
+              connection: local
+              gather_facts: false
+              tasks:
+                - name: Knock and wait
+                  ansible.builtin.command:
+                    argv: [bash, -c, "echo knock > /dev/tcp/127.0.0.1/{{((IPEndPoint)door.LocalEndpoint).Port}}; sleep {{mark}}"]
+            """);
+        _library.With("wait.yaml", "name: Wait\nsteps:\n  - { id: wait, name: Wait, type: ansible.run, parameters: { repository: ansible, playbook: site.yml } }\n");
+        using CliProcess process = _library.Start("run", "wait.yaml");
+        using TcpClient knock = await door.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        ProcessesWith(mark).ShouldNotBeEmpty();
+
+        await process.SignalAsync(signal);
+        (await process.WaitForEndAsync()).ShouldExitWith(130).Output.ShouldContain("wait.yaml: cancelled after ");
+
+        ProcessesWith(mark).ShouldBeEmpty();
+        ProcessesWith(_library.Folder).ShouldBeEmpty();
+    }
+
+    private static string[] ProcessesWith(string text)
+        => [.. Directory.EnumerateDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out int id) && id != Environment.ProcessId)
+            .Select(CommandLine)
+            .Where(command => command.Contains(text, StringComparison.Ordinal))];
+
+    private static string CommandLine(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended in the meantime.
+            return "";
+        }
+    }
+}

@@ -29,6 +29,7 @@ internal static class PlaybooksCommand
             VerifyCommand.Create(shared),
             UnverifyCommand.Create(shared),
             ListCommand.Create(shared),
+            SchemaCommand.Create(shared),
         };
         root.Options.Add(shared.Library);
         root.Options.Add(shared.Format);

@@ -30,6 +30,11 @@ internal sealed class Session
     public static void Bind(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act)
         => command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (shared.IsMermaid(parsed) && command.Name != PlanCommand.Name)
+            {
+                throw new UsageException($"only '{PlanCommand.Name}' draws: '{command.Name}' has --format text and json");
+            }
+
             Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), shared.IsJson(parsed));
             try
             {

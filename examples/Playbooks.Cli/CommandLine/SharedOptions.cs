@@ -6,6 +6,7 @@ namespace Playbooks.Cli;
 internal sealed class SharedOptions
 {
     private const string Json = "json";
+    private const string Mermaid = "mermaid";
 
     public Option<string?> Library { get; } = new("--library", "-l")
     {
@@ -24,15 +25,17 @@ internal sealed class SharedOptions
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(Format) == Json;
 
+    public bool IsMermaid(ParseResult parsed) => parsed.GetValue(Format) == Mermaid;
+
     private static Option<string> MakeFormat()
     {
         Option<string> format = new("--format")
         {
             HelpName = "text|json",
-            Description = "How results are written. With json, standard output holds the JSON alone, standard error everything else.",
+            Description = "How results are written. With json, standard output holds the JSON alone, standard error everything else. 'plan' also draws: mermaid.",
             DefaultValueFactory = _ => "text",
             Recursive = true,
         };
-        return format.AcceptOnlyFromAmong("text", Json);
+        return format.AcceptOnlyFromAmong("text", Json, Mermaid);
     }
 }

@@ -44,6 +44,8 @@ internal static class PlanJson
         writer.WriteString("name", step.Step.Name);
         writer.WriteString("type", step.Step.Type);
         writer.WriteString("when", step.Step.When?.Text);
+        writer.WriteBoolean("for_each", step.Step.ForEach is not null);
+        writer.WriteNumber("max_parallel", step.Step.MaximumParallel);
         if (step.Timeout is TimeSpan timeout)
         {
             writer.WriteNumber("timeout", timeout.TotalSeconds);
@@ -56,6 +58,13 @@ internal static class PlanJson
         writer.WriteNumber("retries", step.Step.Retry.Count);
         writer.WriteString("on_failure", SnakeCase.Of(step.Step.OnFailure));
         writer.WriteString("effect", SnakeCase.Of(step.Effect));
+        writer.WriteStartArray("rollback");
+        foreach (PlannedStep undo in step.Rollback)
+        {
+            WriteStep(writer, undo);
+        }
+
+        writer.WriteEndArray();
         writer.WritePropertyName("nested");
         if (step.Nested is PlannedPlaybook nested)
         {

@@ -30,10 +30,11 @@ internal static class VerifyCommand
             DefaultValueFactory = _ => Environment.UserName,
         };
         Option<string?> note = new("--note") { HelpName = "TEXT", Description = "What there is to say about it." };
-        Command command = new("verify", Description) { playbooks, by, note };
+        Option<string?> run = new("--run") { HelpName = "ID", Description = "The execution that proved it: the execution_id of its report." };
+        Command command = new("verify", Description) { playbooks, by, note, run };
         Session.Bind(command, shared, (session, parsed, cancellationToken) =>
         {
-            Playbooks.Verification verification = new() { By = parsed.GetValue(by), Note = parsed.GetValue(note) };
+            Playbooks.Verification verification = new() { By = parsed.GetValue(by), Note = parsed.GetValue(note), Run = parsed.GetValue(run) };
             return VerifyAsync(session, parsed.GetRequiredValue(playbooks), verification, cancellationToken);
         });
         return command;

@@ -3,4 +3,4 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>One value that a step gives to its target.</summary>
-internal sealed record PlannedArgument(PlaybookParameter Parameter, Expression Value);
+internal sealed record PlannedArgument(PlaybookParameter Parameter, PlaybookValue Written, Expression Value);

@@ -29,10 +29,13 @@ public sealed class PlannedStep
     public IReadOnlyList<PlannedStep> Rollback { get; internal init; } = [];
 
     /// <summary>What it does to the world.</summary>
-    public StepEffect Effect => Nested?.Effect ?? Definition.Effect;
+    public StepEffect Effect => Nested?.Effect ?? OwnEffect;
 
     /// <summary>Null for a nested playbook, which the engine runs itself.</summary>
     internal IStepHandler? Handler { get; }
+
+    /// <summary>What a step that is no nested playbook does to the world.</summary>
+    internal StepEffect OwnEffect { get; init; }
 
     internal Expression? Condition { get; init; }
 

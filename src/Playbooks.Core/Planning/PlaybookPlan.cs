@@ -22,4 +22,7 @@ public sealed class PlaybookPlan
 
     /// <summary>The nest as an indented tree, a line a step.</summary>
     public override string ToString() => PlanText.Write(this);
+
+    /// <summary>The nest as a flowchart in the language of Mermaid, which many viewers of Markdown draw.</summary>
+    public string ToMermaid() => PlanMermaid.Write(this);
 }

@@ -72,12 +72,29 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         scope.InLoop = outerLoop;
         return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
         {
+            OwnEffect = definition!.EffectOf?.Invoke(Constants(definition, arguments)) ?? definition.Effect,
             Condition = condition,
             HasConditionPerItem = perItem,
             ForEach = forEach,
             Arguments = arguments,
             Rollback = rollback,
         };
+    }
+
+    /// <summary>What the step gives in every run: its constants, and the defaults of what it does not give.</summary>
+    private static Dictionary<string, object?> Constants(StepDefinition definition, List<PlannedArgument> arguments)
+    {
+        Dictionary<string, object?> constants = new(StringComparer.Ordinal);
+        foreach (PlaybookParameter parameter in definition.Parameters)
+        {
+            Expression? given = arguments.Find(argument => argument.Parameter.Name == parameter.Name)?.Value;
+            if (given is null or ConstantExpression)
+            {
+                constants[parameter.Name] = (given as ConstantExpression)?.Constant ?? parameter.Default;
+            }
+        }
+
+        return constants;
     }
 
     private Expression? CompileForEach(PlaybookStep step, TemplateCompiler compiler)
@@ -143,7 +160,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
 
             Expression value = compiler.Compile(entry.Value, parameter.Type);
             CheckConstant(step, parameter, entry, value);
-            arguments.Add(new PlannedArgument(parameter, value));
+            arguments.Add(new PlannedArgument(parameter, entry.Value, value));
         }
 
         foreach (PlaybookParameter missing in declared.Where(parameter => parameter.Required && parameter.Default is null && step.Parameters.Find(parameter.Name) is null))

@@ -33,6 +33,7 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
             new("json", "The body as a value, when it is JSON; null otherwise."),
         ],
         Effect = StepEffect.Mutating,
+        EffectOf = constants => IsSafe(constants) ? StepEffect.ReadOnly : StepEffect.Mutating,
     };
 
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
@@ -78,6 +79,10 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
             return StepResult.Failed($"{what} cannot be sent: {exception.Message}");
         }
     }
+
+    /// <summary>The methods that RFC 9110 calls safe (section 9.2.1). GET is the default; a method that is a template is not known.</summary>
+    private static bool IsSafe(IReadOnlyDictionary<string, object?> constants)
+        => constants.GetValueOrDefault("method") is string method && method.ToUpperInvariant() is ("GET" or "HEAD" or "OPTIONS" or "TRACE");
 
     private static HttpRequestMessage MakeRequest(Uri url, StepArguments arguments, string rootDirectory)
     {

@@ -24,6 +24,10 @@ public sealed record StepDefinition
     /// <summary>What it does to the world. Unknown is never shown as safe.</summary>
     public StepEffect Effect { get; init; } = StepEffect.Unknown;
 
+    /// <summary>What a step does to the world with these constants, where that depends on them; null when it does not.</summary>
+    /// <remarks>Given the parameters that are constants, by name; those that a template gives are missing.</remarks>
+    public Func<IReadOnlyDictionary<string, object?>, StepEffect>? EffectOf { get; init; }
+
     /// <summary>How long a step may take when its playbook does not say; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; } = DefaultTimeLimit;
 

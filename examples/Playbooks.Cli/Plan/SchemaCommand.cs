@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Playbooks.Reading;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks schema</c>: prints what an editor needs to complete and check playbooks.</summary>
+internal static class SchemaCommand
+{
+    private const string Description = """
+        Prints a JSON Schema (2020-12) of playbooks with all step types, for editors.
+
+        Example:
+          playbooks schema > playbook.schema.json
+        and as the first line of a playbook, for editors with the YAML language server:
+          # yaml-language-server: $schema=playbook.schema.json
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Command command = new("schema", Description);
+        Session.Bind(command, shared, async (session, _, _) =>
+        {
+            await Console.Out.WriteAsync(PlaybookSchema.Write(session.Engine.Steps));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

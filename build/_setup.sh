@@ -14,6 +14,10 @@ TOOLS=(
   "ansible-playbook ansible-core ansible-core"
   "ansible-runner python3-ansible-runner ansible-runner"
 )
+# What only the tests need: a JSON Schema validator from npm.
+if [[ ${NEEDS:-} == tests ]]; then
+  TOOLS+=("node nodejs -" "npm npm -")
+fi
 
 fail() {
   echo "error: $*" >&2

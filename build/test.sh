@@ -4,6 +4,8 @@
 #   build/test.sh --filter 'FullyQualifiedName~Cli'   further arguments go to 'dotnet test'
 # Its last line: N passed, N failed, N skipped
 set -euo pipefail
+# shellcheck disable=SC2034
+NEEDS=tests
 # shellcheck source=build/_setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/_setup.sh"
 

@@ -18,10 +18,11 @@ public sealed class PlanSpecs : IDisposable
 
         CliResult result = (await _library.RunAsync("plan", "outer.yaml")).ShouldExitWith(0);
 
-        result.OutputLines.Length.ShouldBe(3);
+        result.OutputLines.Length.ShouldBe(4);
         result.OutputLines[0].ShouldStartWith("outer.yaml: Caller");
         result.OutputLines[1].ShouldStartWith("  call0: Call hello.yaml (playbook.run hello.yaml revision 1)");
-        result.OutputLines[2].ShouldStartWith("    say: Say hello (utility.log)");
+        result.OutputLines[2].ShouldStartWith("    say: Say hello (utility.log) [read-only, at most 300 s]");
+        result.OutputLines[3].ShouldBe("        with message=Hello, {{ parameter.who }}!");
     }
 
     [Fact]

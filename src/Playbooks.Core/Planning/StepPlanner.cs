@@ -68,7 +68,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
 
         scope.Condition = null;
         scope.Pass(step, definition!, nested);
-        List<PlannedStep> rollback = PlanSteps(step.Rollback, node, scope.Branch(), planned);
+        // A copy of what can be referred to for each step would make planning quadratic.
+        List<PlannedStep> rollback = step.Rollback.Count == 0 ? [] : PlanSteps(step.Rollback, node, scope.Branch(), planned);
         scope.InLoop = outerLoop;
         return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
         {

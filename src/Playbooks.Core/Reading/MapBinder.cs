@@ -109,7 +109,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
     }
 
     /// <summary>The one of those words that stands there, or null.</summary>
-    public string? Word(string key, params string[] words)
+    public string? Word(string key, string[] words)
     {
         PlaybookValue? value = Value(key);
         if (value is null or ScalarValue { Value: null })
@@ -183,7 +183,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
     {
         foreach (MapEntry entry in map.Entries)
         {
-            if (!known.Contains(entry.Key, StringComparer.Ordinal) && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
+            if (Array.IndexOf(known, entry.Key) < 0 && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
             {
                 diagnostics.Add(DiagnosticDescriptors.UnknownKey, entry.KeyLocation, $"Unknown key '{entry.Key}' in {what}", Suggestion.For(entry.Key, known));
             }

@@ -17,7 +17,12 @@ internal static class Names
 
     public static void Check(string name, SourceLocation location, DiagnosticBag diagnostics)
     {
-        bool valid = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
+        bool valid = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_');
+        foreach (char letter in name)
+        {
+            valid &= char.IsLetterOrDigit(letter) || letter is '_' or '-';
+        }
+
         if (!valid)
         {
             diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is no valid name");

@@ -1,7 +1,7 @@
 namespace Playbooks.Reading;
 
 /// <summary>Makes a <see cref="Playbook"/> of a tree of values.</summary>
-internal sealed class PlaybookBinder(DiagnosticBag diagnostics)
+internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps)
 {
     private static readonly string[] Keys =
         ["name", "version", "description", "domain", "group", "verified", "parameters", "steps", "outputs", "metadata"];
@@ -43,14 +43,16 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics)
         return playbook;
     }
 
-    private IReadOnlyList<PlaybookStep> BindSteps(MapBinder keys)
+    /// <summary>The steps that were bound while the file was read, and what else stands in their list.</summary>
+    private List<PlaybookStep> BindSteps(MapBinder keys)
     {
-        if (keys.Value("steps") is null or ScalarValue { Value: null } or ListValue { Items.Count: 0 })
+        steps.AddAll(keys, "steps");
+        if (steps.Steps.Count == 0 && keys.Value("steps") is (null or ScalarValue { Value: null } or ListValue { Items.Count: 0 }))
         {
             diagnostics.Add(DiagnosticDescriptors.MissingKey, keys.LocationOf("steps"), "The playbook has no steps", "Add at least one item under 'steps:'.");
         }
 
-        return new StepBinder(diagnostics).Bind(keys.Maps("steps"));
+        return steps.Steps;
     }
 
     private List<PlaybookOutput> BindOutputs(MapBinder keys)

@@ -30,8 +30,9 @@ public static class PlaybookReader
             return new ReadResult { Diagnostics = diagnostics.Items };
         }
 
-        PlaybookValue? tree = YamlTreeReader.Read(utf8, file, diagnostics);
-        Playbook? playbook = tree is null ? null : new PlaybookBinder(diagnostics).Bind(tree);
+        StepBinder steps = new(diagnostics);
+        PlaybookValue? tree = YamlTreeReader.Read(utf8, file, diagnostics, steps.Add);
+        Playbook? playbook = tree is null ? null : new PlaybookBinder(diagnostics, steps).Bind(tree);
         return new ReadResult { Playbook = diagnostics.HasErrors ? null : playbook, Diagnostics = InOrder(diagnostics.Items) };
     }
 

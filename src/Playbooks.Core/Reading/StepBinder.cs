@@ -12,21 +12,33 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback",
     ];
 
+    private static readonly string[] Actions = ["abort", "continue", "rollback"];
+    private static readonly string[] Backoffs = ["constant", "linear", "exponential"];
+
     // Ids are unique in the whole file: an address names one step.
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<PlaybookStep> Bind(IReadOnlyList<MapValue> maps)
+    /// <summary>The steps so far, in order.</summary>
+    public List<PlaybookStep> Steps { get; } = [];
+
+    public void Add(MapValue map) => Steps.Add(Bind(map));
+
+    /// <summary>Adds the maps of the list under that key; whatever else is in it is reported.</summary>
+    public void AddAll(MapBinder keys, string key)
     {
-        List<PlaybookStep> steps = new(maps.Count);
-        foreach (MapValue map in maps)
+        foreach (MapValue map in keys.Maps(key))
         {
-            MapBinder keys = new(map, "a step", Keys, diagnostics);
-            PlaybookStep step = Bind(keys, map.Location);
-            keys.RejectOthers();
-            steps.Add(step);
+            Add(map);
         }
+    }
 
-        return steps;
+    private PlaybookStep Bind(MapValue map)
+    {
+        MapBinder keys = new(map, "a step", Keys, diagnostics);
+        PlaybookStep step = Bind(keys, map.Location);
+        keys.RejectOthers();
+        return step;
     }
 
     private PlaybookStep Bind(MapBinder keys, SourceLocation location)
@@ -42,7 +54,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             Id = id,
             Name = keys.Text("name") is { Length: > 0 } name ? name : id,
             Description = keys.Text("description"),
-            Type = keys.RequiredText("type") ?? "",
+            Type = Pooled(keys.RequiredText("type") ?? ""),
             TypeLocation = keys.LocationOf("type"),
             Parameters = keys.Map("parameters") ?? MapValue.Empty,
             When = Condition(keys),
@@ -51,16 +63,28 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             Timeout = keys.Seconds("timeout", allowZero: false),
             Retry = Retry(keys),
             OnFailure = OnFailure(keys),
-            Rollback = Bind(keys.Maps("rollback")),
+            Rollback = [.. keys.Maps("rollback").Select(Bind)],
             Location = location,
         };
+    }
+
+    /// <summary>One text for all steps of a type: a long playbook has few types.</summary>
+    private string Pooled(string type)
+    {
+        if (_types.TryGetValue(type, out string? known))
+        {
+            return known;
+        }
+
+        _types.Add(type);
+        return type;
     }
 
     private static RetryPolicy Retry(MapBinder keys)
     {
         long? count = keys.Integer("retry_count", 0, MaximumRetries);
         TimeSpan? delay = keys.Seconds("retry_delay", allowZero: true);
-        string? backoff = keys.Word("retry_backoff", "constant", "linear", "exponential");
+        string? backoff = keys.Word("retry_backoff", Backoffs);
         return count is null && delay is null && backoff is null ? RetryPolicy.None : new RetryPolicy
         {
             Count = (int)(count ?? 0),
@@ -71,7 +95,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
 
     private FailureAction OnFailure(MapBinder keys)
     {
-        string? action = keys.Word("on_failure", "abort", "continue", "rollback");
+        string? action = keys.Word("on_failure", Actions);
         bool? goesOn = keys.Boolean("continue_on_error");
         if (action is not null && goesOn is not null && goesOn != (action == "continue"))
         {

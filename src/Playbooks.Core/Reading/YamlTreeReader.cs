@@ -16,20 +16,26 @@ internal sealed class YamlTreeReader
     private readonly string _file;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
+    private readonly Action<MapValue>? _bindStep;
     private readonly Dictionary<string, (PlaybookValue Value, int Nodes, int Height)> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
     private int _deepest;
 
-    private YamlTreeReader(TextReader text, string file, DiagnosticBag diagnostics)
+    private YamlTreeReader(TextReader text, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep)
     {
+        _bindStep = bindStep;
         _file = file;
         _diagnostics = diagnostics;
         _parser = new Parser(text);
     }
 
     /// <summary>The tree, or null when there is none; the diagnostics say why.</summary>
-    public static PlaybookValue? Read(ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics)
+    /// <param name="bindStep">
+    /// Takes each map of the list <c>steps</c> at the top, which is then left out of the tree. A long playbook is bound while it
+    /// is read, so that the tree of one step, and not of all of them, is alive at a time: that is half of the collector's work.
+    /// </param>
+    public static PlaybookValue? Read(ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep = null)
     {
         if (FirstBadByte(utf8.Span) is int bad)
         {
@@ -42,7 +48,7 @@ internal sealed class YamlTreeReader
         byte[] bytes = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
         using MemoryStream stream = new(bytes, segment.Offset, utf8.Length, writable: false);
         using StreamReader text = new(stream, Encoding.UTF8);
-        YamlTreeReader reader = new(text, file, diagnostics);
+        YamlTreeReader reader = new(text, file, diagnostics, bindStep);
         try
         {
             return reader.ReadStream();
@@ -150,7 +156,7 @@ internal sealed class YamlTreeReader
     }
 
     /// <summary>Reads the value that begins at the current event, and stops at its last event.</summary>
-    private PlaybookValue ReadValue(int depth)
+    private PlaybookValue ReadValue(int depth, Action<MapValue>? bindItem = null)
     {
         ParsingEvent current = _parser.Current!;
         if (depth > MaximumDepth)
@@ -181,7 +187,7 @@ internal sealed class YamlTreeReader
         PlaybookValue value = node switch
         {
             Scalar scalar => ReadScalar(scalar, isText),
-            SequenceStart => ReadList(depth),
+            SequenceStart => ReadList(depth, bindItem),
             _ => ReadMap(depth),
         };
         if (!node.Anchor.IsEmpty)
@@ -198,13 +204,24 @@ internal sealed class YamlTreeReader
         isText || scalar.Style != ScalarStyle.Plain ? scalar.Value : YamlScalar.Resolve(scalar.Value),
         At(scalar.Start));
 
-    private ListValue ReadList(int depth)
+    private ListValue ReadList(int depth, Action<MapValue>? bindItem)
     {
-        SourceLocation location = At(_parser.Current!.Start);
+        SequenceStart start = (SequenceStart)_parser.Current!;
+        SourceLocation location = At(start.Start);
+        // What an alias elsewhere may stand for is needed as it was written.
+        bindItem = start.Anchor.IsEmpty ? bindItem : null;
         List<PlaybookValue> items = [];
         while (Next() is not SequenceEnd)
         {
-            items.Add(ReadValue(depth + 1));
+            PlaybookValue item = ReadValue(depth + 1);
+            if (bindItem is not null && item is MapValue map)
+            {
+                bindItem(map);
+            }
+            else
+            {
+                items.Add(item);
+            }
         }
 
         return new ListValue(items, location);
@@ -226,7 +243,7 @@ internal sealed class YamlTreeReader
             }
 
             Next();
-            PlaybookValue value = ReadValue(depth + 1);
+            PlaybookValue value = ReadValue(depth + 1, depth == 0 && key == "steps" ? _bindStep : null);
             if (key is null)
             {
                 continue;

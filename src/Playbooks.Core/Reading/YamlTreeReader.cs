@@ -33,7 +33,7 @@ internal sealed class YamlTreeReader
     /// <summary>The tree, or null when there is none; the diagnostics say why.</summary>
     /// <param name="bindStep">
     /// Takes each map of the list <c>steps</c> at the top, which is then left out of the tree. A long playbook is bound while it
-    /// is read, so that the tree of one step, and not of all of them, is alive at a time: that is half of the collector's work.
+    /// is read, so that the tree of one step, and not of all of them, is alive at a time.
     /// </param>
     public static PlaybookValue? Read(ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep = null)
     {

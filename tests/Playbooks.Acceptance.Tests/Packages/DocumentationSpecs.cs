@@ -84,12 +84,18 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
     }
 
     [Fact]
-    public void Every_diagnostic_has_its_line_in_the_documents()
+    public void Every_diagnostic_has_its_line_in_the_documents_with_an_example_and_the_fix()
     {
-        string text = File.ReadAllText(Checkout.PathOf("docs", "diagnostics.md"));
+        string[] lines = File.ReadAllLines(Checkout.PathOf("docs", "diagnostics.md"));
         foreach (DiagnosticDescriptor descriptor in DiagnosticDescriptors.All)
         {
-            text.ShouldContain($"| {descriptor.Id} | {descriptor.Severity.ToString().ToLowerInvariant()} | {descriptor.Title} | {descriptor.Fix.Replace("|", "\\|", StringComparison.Ordinal)} |");
+            string[] cells = EscapedPipe().Replace(lines.Single(line => line.StartsWith($"| {descriptor.Id} |", StringComparison.Ordinal)), "\0").Split('|');
+            string[] texts = [.. cells[1..^1].Select(cell => cell.Replace('\0', '|').Trim())];
+            texts.Length.ShouldBe(5, descriptor.Id);
+            texts[1].ShouldBe(descriptor.Severity.ToString().ToLowerInvariant(), descriptor.Id);
+            texts[2].ShouldBe(descriptor.Title);
+            texts[3].Length.ShouldBeGreaterThan(4, $"{descriptor.Id} has an example");
+            texts[4].ShouldBe(descriptor.Fix);
         }
     }
 
@@ -120,6 +126,9 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
     }
 
     private static bool IsUsing(string line) => UsingDirective().IsMatch(line);
+
+    [GeneratedRegex(@"\\\|")]
+    private static partial Regex EscapedPipe();
 
     [GeneratedRegex(@"^using [\w.]+;")]
     private static partial Regex UsingDirective();

@@ -63,7 +63,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             Timeout = keys.Seconds("timeout", allowZero: false),
             Retry = Retry(keys),
             OnFailure = OnFailure(keys),
-            Rollback = [.. keys.Maps("rollback").Select(Bind)],
+            Rollback = keys.Maps("rollback") is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [],
             Location = location,
         };
     }

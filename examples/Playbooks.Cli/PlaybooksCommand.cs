@@ -33,6 +33,7 @@ internal static class PlaybooksCommand
         };
         root.Options.Add(shared.Library);
         root.Options.Add(shared.Format);
+        root.Options.Add(shared.Strict);
         return root;
     }
 }

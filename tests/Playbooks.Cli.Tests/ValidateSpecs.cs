@@ -119,4 +119,19 @@ public sealed class ValidateSpecs : IDisposable
 
         result.All.ShouldNotContain('\u001b');
     }
+
+    [Fact]
+    public async Task A_drifted_child_is_a_warning_and_under_strict_an_error()
+    {
+        _library.With("hello.yaml", TemporaryLibrary.SaysHello)
+            .With("inner.yaml", TemporaryLibrary.Calls("hello.yaml"))
+            .With("outer.yaml", TemporaryLibrary.Calls("inner.yaml"));
+        (await _library.RunAsync("verify", "hello.yaml", "inner.yaml")).ShouldExitWith(0);
+        _library.With("hello.yaml", TemporaryLibrary.SaysHello + "\n# changed\n");
+        (await _library.RunAsync("verify", "hello.yaml")).ShouldExitWith(0);
+
+        const string Message = "PB2003: Playbook 'inner.yaml' was verified with revision 1 of 'hello.yaml', which is now at revision 2";
+        (await _library.RunAsync("validate", "outer.yaml")).ShouldExitWith(0).Error.ShouldContain($"warning {Message}");
+        (await _library.RunAsync("validate", "outer.yaml", "--strict")).ShouldExitWith(2).Error.ShouldContain($"error {Message}");
+    }
 }

@@ -6,7 +6,7 @@ namespace Playbooks.Cli;
 /// <summary>One command at work: its library, its engine, and where it writes to.</summary>
 internal sealed class Session
 {
-    private Session(LibraryFolder folder, bool isJson)
+    private Session(LibraryFolder folder, bool isJson, bool isStrict)
     {
         Folder = folder;
         IsJson = isJson;
@@ -14,6 +14,7 @@ internal sealed class Session
         {
             Steps = [new AnsibleRunStep()],
             Credentials = new EnvironmentCredentialProvider(),
+            Planner = new PlannerOptions { Strict = isStrict },
         });
     }
 
@@ -35,7 +36,7 @@ internal sealed class Session
                 throw new UsageException($"only '{PlanCommand.Name}' draws: '{command.Name}' has --format text and json");
             }
 
-            Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), shared.IsJson(parsed));
+            Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), shared.IsJson(parsed), parsed.GetValue(shared.Strict));
             try
             {
                 return await act(session, parsed, cancellationToken);

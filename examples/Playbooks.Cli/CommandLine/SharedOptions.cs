@@ -15,6 +15,12 @@ internal sealed class SharedOptions
         Recursive = true,
     };
 
+    public Option<bool> Strict { get; } = new("--strict")
+    {
+        Description = "Takes a playbook whose child was verified anew since for an error, and not for a warning.",
+        Recursive = true,
+    };
+
     public Option<string> Format { get; } = MakeFormat();
 
     /// <summary>The playbook that a command is about.</summary>

@@ -11,7 +11,8 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
         Dictionary<string, object?> arguments;
         try
         {
-            if (step.Condition is not null && !Values.Truth(step.Condition.Value(scope), "when"))
+            // A loop has asked already, unless the answer is another one for each item.
+            if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !Values.Truth(step.Condition.Value(scope), "when"))
             {
                 return StepOutcome.Skipped;
             }

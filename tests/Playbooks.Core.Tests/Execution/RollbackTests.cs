@@ -154,6 +154,23 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public async Task Run_NestThatWasTriedAgain_IsUndoneWithAllItsAttempts()
+    {
+        FakeTimeProvider time = new();
+        RecordingStep record = new();
+        LambdaStep once = new("test.once", context => context.Address.Parent!.Attempt == 1 ? StepResult.Completed() : StepResult.Failed("not again"));
+        using TemporaryLibrary library = new(time) { Options = new() { Steps = [record, once] } };
+        library.Write("child.yaml", Some.Playbook("- { id: c, type: test.once, rollback: [{ id: c1, type: test.record }] }" + Fails.Replace("rollback", "abort", StringComparison.Ordinal)));
+        await library.VerifyAsync("child.yaml");
+
+        Task<ExecutionReport> run = library.RunAsync(Some.Playbook("- { id: call, type: playbook.run, on_failure: rollback, retry_count: 1, retry_delay: 3, parameters: { playbook: child.yaml } }"));
+        await time.ElapseAsync(TimeSpan.FromSeconds(3));
+
+        (await run).Error.ShouldBe("Step 'call' failed: Playbook 'child.yaml': Step 'c' failed: not again (rolled back)");
+        record.Addresses.ShouldBe(["call/c/c1"]);
+    }
+
+    [Fact]
     public async Task Run_TimeoutOfANest_UndoesWhatItCompleted()
     {
         FakeTimeProvider time = new();
@@ -204,6 +221,17 @@ public sealed class RollbackTests
             "- { id: a, type: test.record, rollback: [{ id: u, type: utility.set_variable, parameters: { name: v, value: 1 } }] }\n- { id: b, type: test.record, parameters: { value: '{{ step.u.value }} {{ variable.v }}' } }"));
 
         result.Diagnostics.Select(diagnostic => diagnostic.Code).ShouldBe(["PB3004", "PB3007"]);
+    }
+
+    [Fact]
+    public async Task Effect_OfRollbackSteps_IsThatOfThePlaybook()
+    {
+        using TemporaryLibrary library = new() { Options = new() { Steps = [new RecordingStep()] } };
+        const string Undo = "- { id: a, type: test.record, rollback: [{ id: u, type: http.request, parameters: { url: 'http://x' } }] }";
+
+        PlaybookPlan plan = (await library.PlanAsync(Some.Playbook(Undo))).EnsurePlanned();
+
+        plan.Root.Effect.ShouldBe(StepEffect.Mutating);
     }
 
     [Fact]

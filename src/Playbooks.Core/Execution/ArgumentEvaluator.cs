@@ -24,7 +24,7 @@ internal static class ArgumentEvaluator
             {
                 if (parameter.Default is not null)
                 {
-                    arguments.TryAdd(parameter.Name, parameter.Default);
+                    arguments.TryAdd(parameter.Name, Guarded(parameter, parameter.Default));
                 }
             }
         }
@@ -53,6 +53,8 @@ internal static class ArgumentEvaluator
             throw new TemplateException($"'{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(value)}");
         }
 
-        return ParameterConstraints.Check(parameter, fitting!) is string problem ? throw new TemplateException($"'{parameter.Name}' {problem}") : fitting;
+        return ParameterConstraints.Check(parameter, fitting!) is string problem ? throw new TemplateException($"'{parameter.Name}' {problem}") : Guarded(parameter, fitting!);
     }
+
+    private static object Guarded(PlaybookParameter parameter, object value) => parameter.Secret && value is string text ? new Secret(text) : value;
 }

@@ -3,7 +3,7 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>Runs a step once for each item of its list or map, so many at a time. The loop is one step; its iterations stand in its report.</summary>
-internal sealed class LoopRunner(PlaybookRunner playbooks)
+internal sealed class LoopRunner(RunState run, PlaybookRunner playbooks)
 {
     public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class LoopRunner(PlaybookRunner playbooks)
                 return StepOutcome.Skipped;
             }
 
-            items = LoopItem.Of(step.ForEach!.Value(scope));
+            items = LoopItem.Of(step.ForEach!.Value(scope), text => run.Redactor.Mask(text) != text);
         }
         catch (TemplateException exception)
         {
@@ -48,7 +48,17 @@ internal sealed class LoopRunner(PlaybookRunner playbooks)
             }
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(step.Step.MaximumParallel, items.Count)).Select(_ => WorkAsync())).ConfigureAwait(false);
+        int workers = Math.Min(step.Step.MaximumParallel, items.Count);
+        if (workers <= 1)
+        {
+            await WorkAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            // Each begins on a thread of the pool: a handler that blocks must not hold up the others.
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+        }
+
         return runs;
     }
 

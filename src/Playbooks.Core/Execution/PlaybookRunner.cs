@@ -14,7 +14,7 @@ internal sealed class PlaybookRunner
     {
         _run = run;
         _steps = new StepRunner(run, this);
-        _loops = new LoopRunner(this);
+        _loops = new LoopRunner(run, this);
     }
 
     /// <param name="parameters">Every declared parameter, fitted.</param>

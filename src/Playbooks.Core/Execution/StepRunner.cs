@@ -11,7 +11,8 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
         Dictionary<string, object?> arguments;
         try
         {
-            if (step.Condition is not null && !Values.Truth(step.Condition.Value(scope), "when"))
+            // A loop has asked already, unless the answer is another one for each item.
+            if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !Values.Truth(step.Condition.Value(scope), "when"))
             {
                 return StepOutcome.Skipped;
             }
@@ -42,6 +43,8 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
     private async ValueTask<StepOutcome> AttemptAsync(
         PlannedStep step, EvaluationScope scope, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
     {
+        // What a failed attempt of a nested playbook completed is still there, whatever the next attempt does.
+        List<Undo>? undo = null;
         for (int attempt = 1; ; attempt++)
         {
             StepOutcome outcome;
@@ -53,9 +56,15 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
-                return new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled");
+                return new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled", Undo: undo);
             }
 
+            if (outcome.Undo is { Count: > 0 } completed)
+            {
+                (undo ??= []).AddRange(completed);
+            }
+
+            outcome = outcome with { Undo = undo };
             // A nested run that was cancelled by this step's own limit, or with the whole run, says so itself.
             if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested)
             {

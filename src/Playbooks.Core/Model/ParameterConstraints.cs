@@ -12,20 +12,37 @@ internal static class ParameterConstraints
     /// <summary>A pattern, made safe: matched as a whole and without backtracking.</summary>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs backtracking.</exception>
-    public static Regex Compile(string pattern) => new($"^(?:{pattern})\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchLimit);
+    public static Regex Compile(string pattern)
+    {
+        const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+        // By itself first: with what is put around it, 'a)|(b' would be one, and not match as a whole.
+        _ = new Regex(pattern, Safe, MatchLimit);
+        return new Regex($"^(?:{pattern})\\z", Safe, MatchLimit);
+    }
 
     /// <summary>What is wrong with a value that has the right type already; null when nothing is. It never quotes a secret.</summary>
     public static string? Check(PlaybookParameter parameter, object value)
     {
         string shown = parameter.Secret || value is Secret ? "its value" : Kinds.Of(value);
-        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => Values.AreEqual(allowed, value)))
+        object comparable = value is Credential credential ? credential.Name : value;
+        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => Values.AreEqual(allowed, comparable)))
         {
-            return $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
+            return parameter.Secret ? "must be one of the values that its 'enum' lists" : $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
         }
 
-        if (parameter.Pattern is string pattern && value is (string or Secret) && !Compile(pattern).IsMatch(SecretText.Reveal(value).Text))
+        if (parameter.Pattern is string pattern && value is (string or Secret))
         {
-            return $"must match the pattern {pattern}, which {shown} does not";
+            try
+            {
+                if (!Compile(pattern).IsMatch(SecretText.Reveal(value).Text))
+                {
+                    return $"must match the pattern {pattern}, which {shown} does not";
+                }
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                return $"must match the pattern {pattern}, and {shown} is too long to find out";
+            }
         }
 
         return Bounds(parameter, value, shown) ?? Items(parameter, value);
@@ -33,15 +50,20 @@ internal static class ParameterConstraints
 
     private static string? Bounds(PlaybookParameter parameter, object value, string shown)
     {
-        (double size, string verb) = value switch
+        (double? size, string verb) = value switch
         {
             long number => (number, "be"),
             double number => (number, "be"),
             string or Secret => (SecretText.Reveal(value).Text.Length, "have a length of"),
             IReadOnlyList<object?> list => (list.Count, "have a number of items of"),
             IReadOnlyDictionary<string, object?> map => (map.Count, "have a number of entries of"),
-            _ => (double.NaN, ""),
+            _ => ((double?)null, ""),
         };
+        if (size is double.NaN && (parameter.Minimum ?? parameter.Maximum) is not null)
+        {
+            return $"must be a number that can be compared, not {shown}";
+        }
+
         return size < parameter.Minimum ? $"must {verb} at least {PlaybookValues.ToText(parameter.Minimum)}, and {shown} is below"
             : size > parameter.Maximum ? $"must {verb} at most {PlaybookValues.ToText(parameter.Maximum)}, and {shown} is above"
             : null;

@@ -33,7 +33,8 @@ public sealed record RetryPolicy
             RetryBackoff.Exponential => Math.Pow(2, attempt - 1),
             _ => 1,
         };
-        double seconds = Math.Min(Delay.TotalSeconds * factor, Math.Max(MaximumDelay.TotalSeconds, Delay.TotalSeconds));
-        return TimeSpan.FromSeconds(seconds);
+        double longest = Math.Max(MaximumDelay.TotalSeconds, Delay.TotalSeconds);
+        // Nothing times infinity is no number.
+        return Delay == TimeSpan.Zero ? Delay : TimeSpan.FromSeconds(Math.Min(Delay.TotalSeconds * factor, longest));
     }
 }

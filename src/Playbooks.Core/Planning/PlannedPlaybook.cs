@@ -31,7 +31,7 @@ public sealed class PlannedPlaybook
     /// <summary>Its steps in order.</summary>
     public IReadOnlyList<PlannedStep> Steps { get; internal set; } = [];
 
-    /// <summary>What it does to the world: as bad as the worst of its steps.</summary>
+    /// <summary>What it does to the world: as bad as the worst of its steps, those that undo them included.</summary>
     public StepEffect Effect
     {
         get
@@ -57,7 +57,7 @@ public sealed class PlannedPlaybook
     {
         // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.
         StepEffect effect = StepEffect.ReadOnly;
-        foreach (PlannedStep step in Steps)
+        foreach (PlannedStep step in WithRollback(Steps))
         {
             StepEffect of = step.Effect;
             effect = of == StepEffect.Mutating || effect == StepEffect.Mutating ? StepEffect.Mutating
@@ -67,4 +67,7 @@ public sealed class PlannedPlaybook
 
         return effect;
     }
+
+    private static IEnumerable<PlannedStep> WithRollback(IReadOnlyList<PlannedStep> steps)
+        => steps.SelectMany(step => WithRollback(step.Rollback).Prepend(step));
 }

@@ -18,6 +18,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     private readonly Dictionary<string, EarlierStep> _earlier = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private bool _anyVariable;
+    private string? _given;
 
     /// <summary>Whether what is resolved stands inside a loop, so that there is an item.</summary>
     public bool InLoop { get; set; }
@@ -29,29 +30,34 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     public string? Condition { get; set; }
 
     /// <summary>The step has run: what it gives can be referred to from here on.</summary>
-    public void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested)
+    /// <param name="mayBeSkipped">Whether it gives nothing when its condition is false.</param>
+    public void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested, bool mayBeSkipped)
+        => Pass(step, definition, nested, isLoop: step.ForEach is not null, mayBeSkipped ? step.When?.Text : null);
+
+    /// <summary>A copy for the steps that undo a step, which later ones cannot refer to. That step has completed; of a loop, they see the one iteration.</summary>
+    public PlanningScope ForUndoing(PlaybookStep step, StepDefinition definition, Playbook? nested)
     {
-        IEnumerable<StepOutput> outputs = step.ForEach is not null ? LoopOutputs
+        PlanningScope branch = new(playbook, credentials) { InLoop = InLoop, _anyVariable = _anyVariable, _given = step.When?.Text };
+        foreach ((string id, EarlierStep earlier) in _earlier)
+        {
+            branch._earlier.Add(id, earlier);
+        }
+
+        branch._variables.UnionWith(_variables);
+        branch.Pass(step, definition, nested, isLoop: false, condition: null);
+        return branch;
+    }
+
+    private void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested, bool isLoop, string? condition)
+    {
+        IEnumerable<StepOutput> outputs = isLoop ? LoopOutputs
             : definition.Outputs.Concat(nested?.Outputs.Select(output => new StepOutput(output.Name, "")) ?? []);
-        _earlier[step.Id] = new EarlierStep(step, [.. outputs], IsOpen: definition.HasOpenOutputs && step.ForEach is null);
+        _earlier[step.Id] = new EarlierStep(condition, [.. outputs], IsOpen: definition.HasOpenOutputs && !isLoop);
         if (definition.VariableParameter is string parameter && step.Parameters.Find(parameter)?.Value is ScalarValue { Text: string name })
         {
             _anyVariable |= name.Contains("{{", StringComparison.Ordinal);
             _variables.Add(name);
         }
-    }
-
-    /// <summary>A copy for steps that later ones cannot refer to.</summary>
-    public PlanningScope Branch()
-    {
-        PlanningScope branch = new(playbook, credentials) { InLoop = InLoop, _anyVariable = _anyVariable };
-        foreach ((string id, EarlierStep step) in _earlier)
-        {
-            branch._earlier.Add(id, step);
-        }
-
-        branch._variables.UnionWith(_variables);
-        return branch;
     }
 
     /// <inheritdoc/>
@@ -137,7 +143,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         ParameterType type = ParameterType.Any;
         if (_earlier.TryGetValue(id, out EarlierStep? earlier))
         {
-            CheckMayBeSkipped(earlier.Step, report);
+            CheckMayBeSkipped(id, earlier.Condition, report);
             type = Array.Find(earlier.Outputs, output => output.Name == key)?.Type ?? ParameterType.Any;
             if (!earlier.IsOpen)
             {
@@ -157,11 +163,11 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     }
 
     /// <summary>A step with a condition may have no outputs; one under the same condition has run whenever this one runs.</summary>
-    private void CheckMayBeSkipped(PlaybookStep step, Action<DiagnosticDescriptor, string, string?> report)
+    private void CheckMayBeSkipped(string id, string? condition, Action<DiagnosticDescriptor, string, string?> report)
     {
-        if (step.When is not null && step.When.Text != Condition)
+        if (condition is not null && condition != Condition && condition != _given)
         {
-            report(DiagnosticDescriptors.MayBeSkipped, $"Step '{step.Id}' is skipped unless {step.When.Text}; without its outputs this fails", null);
+            report(DiagnosticDescriptors.MayBeSkipped, $"Step '{id}' is skipped unless {condition}; without its outputs this fails", null);
         }
     }
 
@@ -174,8 +180,8 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     }
 
     /// <summary>A step that has run by then.</summary>
-    /// <param name="Step">The step.</param>
+    /// <param name="Condition">What it is skipped without; null when it always runs.</param>
     /// <param name="Outputs">What it gives.</param>
     /// <param name="IsOpen">Whether it may give more.</param>
-    private sealed record EarlierStep(PlaybookStep Step, StepOutput[] Outputs, bool IsOpen);
+    private sealed record EarlierStep(string? Condition, StepOutput[] Outputs, bool IsOpen);
 }

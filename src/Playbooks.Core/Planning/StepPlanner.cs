@@ -42,13 +42,18 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
     private PlannedStep? PlanStep(PlaybookStep step, NestNode node, PlanningScope scope, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
     {
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
-        Expression? forEach = CompileForEach(step, compiler);
         bool outerLoop = scope.InLoop;
-        scope.InLoop |= forEach is not null;
+        scope.InLoop |= step.ForEach is not null;
         scope.Condition = step.When?.Text;
         scope.UsedItem = false;
         Expression? condition = step.When is null ? null : compiler.CompileCondition(step.When);
-        bool perItem = scope.UsedItem;
+        bool perItem = step.ForEach is not null && scope.UsedItem;
+        scope.InLoop = outerLoop;
+        // A condition for each item comes after the items.
+        scope.Condition = perItem ? null : step.When?.Text;
+        Expression? forEach = CompileForEach(step, compiler);
+        scope.Condition = step.When?.Text;
+        scope.InLoop |= step.ForEach is not null;
 
         NestNode? callee = node.Called(step);
         Playbook? nested = callee?.File.Playbook;
@@ -67,9 +72,9 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         }
 
         scope.Condition = null;
-        scope.Pass(step, definition!, nested);
         // A copy of what can be referred to for each step would make planning quadratic.
-        List<PlannedStep> rollback = step.Rollback.Count == 0 ? [] : PlanSteps(step.Rollback, node, scope.Branch(), planned);
+        List<PlannedStep> rollback = step.Rollback.Count == 0 ? [] : PlanSteps(step.Rollback, node, scope.ForUndoing(step, definition!, nested), planned);
+        scope.Pass(step, definition!, nested, mayBeSkipped: condition is not null && !perItem);
         scope.InLoop = outerLoop;
         return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
         {
@@ -114,6 +119,11 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         if (values is ConstantExpression { Constant: not (IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>) } constant)
         {
             diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, not {Kinds.Of(constant.Constant)}");
+        }
+
+        else if (!ParameterValues.MayBe(values.KnownType, ParameterType.List) && !ParameterValues.MayBe(values.KnownType, ParameterType.Dict))
+        {
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, and this template gives {ParameterValues.Describe(values.KnownType)}");
         }
 
         return values;

@@ -29,6 +29,9 @@ internal sealed class DiagnosticBag
         }
     }
 
+    /// <summary>Whether there is room for one more of that severity.</summary>
+    public bool Takes(DiagnosticSeverity severity) => (severity == DiagnosticSeverity.Error ? _errors : _warnings) < Capacity;
+
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {
         foreach (Diagnostic diagnostic in diagnostics)

@@ -79,7 +79,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
             return null;
         }
 
-        if (value is ScalarValue { Value: long or double } scalar)
+        if (value is ScalarValue { Value: long or (double and not double.NaN) } scalar)
         {
             return Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture);
         }

@@ -122,6 +122,11 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         Unfit(keys, "pattern", parameter.Pattern is not null && !isText, "text");
         Unfit(keys, "secret", parameter.Secret && !isText, "text");
         Unfit(keys, "items", parameter.Items is not null && parameter.Type != ParameterType.List, "a list");
+        if (keys.Value("enum") is ListValue { Items.Count: 0 })
+        {
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("enum"), "'enum' must list at least one value");
+        }
+
         Unfit(keys, "min", parameter.Minimum > parameter.Maximum, "at most 'max'");
         Unfit(keys, "min", parameter.Minimum is not null && !HasSize(parameter.Type), "a number, a text, a list or a map");
         Unfit(keys, "max", parameter.Maximum is not null && !HasSize(parameter.Type), "a number, a text, a list or a map");

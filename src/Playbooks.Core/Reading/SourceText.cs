@@ -6,76 +6,45 @@ namespace Playbooks.Reading;
 internal sealed class SourceText(ReadOnlyMemory<byte> utf8)
 {
     private string? _text;
+    private List<int>? _lines;
 
-    /// <summary>The place of a character of a scalar's value.</summary>
+    /// <summary>The place of a character of a scalar's value, however the file writes the scalar.</summary>
     /// <param name="scalar">Where the scalar begins in the file.</param>
     /// <param name="value">Its value.</param>
-    /// <param name="open">Where the part begins in the value: what stands there is looked for in the file.</param>
-    /// <param name="position">The character that is wanted, in the part.</param>
-    /// <returns>The scalar's place when the file writes the part otherwise, with escapes or folded lines.</returns>
-    public SourceLocation Locate(SourceLocation scalar, string value, int open, int position)
+    /// <param name="position">The character that is wanted; of white space and of the end, the place behind what stands before it.</param>
+    /// <returns>The scalar's place when the file holds something else there.</returns>
+    public SourceLocation Locate(SourceLocation scalar, string value, int position)
     {
         string text = _text ??= Encoding.UTF8.GetString(utf8.Span).TrimStart('\uFEFF');
-        int from = IndexOf(text, scalar);
-        if (from < 0 || position >= value.Length)
-        {
-            position = Math.Min(position, Math.Max(0, value.Length - 1));
-        }
-
-        // As much as stands on one line: block scalars indent every line anew.
-        int lineEnd = value.IndexOf('\n', open);
-        string part = lineEnd < 0 ? value[open..] : value[open..lineEnd];
-        if (from < 0 || part.Length == 0 || position < open || position > open + part.Length)
+        List<int> lines = _lines ??= LineStarts(text);
+        if (scalar.Line < 1 || scalar.Line > lines.Count || lines[scalar.Line - 1] + scalar.Column - 1 > text.Length)
         {
             return scalar;
         }
 
-        for (int nth = Count(value.AsSpan(0, open), part); from >= 0; nth--)
+        int at = new ScalarCursor(text, lines[scalar.Line - 1] + scalar.Column - 1).Find(value, position);
+        if (at < 0)
         {
-            from = text.IndexOf(part, from, StringComparison.Ordinal);
-            if (from < 0)
-            {
-                return scalar;
-            }
-
-            if (nth == 0)
-            {
-                break;
-            }
-
-            from++;
+            return scalar;
         }
 
-        int at = from + position - open;
-        int line = text.AsSpan(0, at).Count('\n') + 1;
-        return new SourceLocation(scalar.File, line, at - text.LastIndexOf('\n', Math.Max(0, at - 1)));
+        int line = lines.BinarySearch(at);
+        line = line < 0 ? ~line - 1 : line;
+        return new SourceLocation(scalar.File, line + 1, at - lines[line] + 1);
     }
 
-    private static int Count(ReadOnlySpan<char> value, string part)
+    /// <summary>Where each line begins, by what the parser takes for line breaks.</summary>
+    private static List<int> LineStarts(string text)
     {
-        int count = 0;
-        for (int i = value.IndexOf(part, StringComparison.Ordinal); i >= 0; count++)
+        List<int> starts = [0];
+        for (int i = 0; i < text.Length; i++)
         {
-            value = value[(i + 1)..];
-            i = value.IndexOf(part, StringComparison.Ordinal);
-        }
-
-        return count;
-    }
-
-    private static int IndexOf(string text, SourceLocation location)
-    {
-        int start = 0;
-        for (int line = 1; line < location.Line && start >= 0; line++)
-        {
-            start = text.IndexOf('\n', start) + 1;
-            if (start == 0)
+            if (ScalarCursor.IsBreak(text[i]) && !(text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n'))
             {
-                return -1;
+                starts.Add(i + 1);
             }
         }
 
-        int index = start + location.Column - 1;
-        return index >= 0 && index <= text.Length ? index : -1;
+        return starts;
     }
 }

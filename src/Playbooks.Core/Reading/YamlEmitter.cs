@@ -80,7 +80,8 @@ internal sealed class YamlEmitter(IEmitter emitter)
                 Text(text);
                 break;
             case ScalarValue scalar:
-                Scalar(scalar.Text, ScalarStyle.Plain);
+                // Nothing at all is null too, and would be written as an empty text.
+                Scalar(scalar.Text.Length == 0 ? "null" : scalar.Text, ScalarStyle.Plain);
                 break;
             case ListValue list:
                 List(list.Items, Value);

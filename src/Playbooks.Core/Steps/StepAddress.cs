@@ -41,12 +41,13 @@ public sealed class StepAddress : IEquatable<StepAddress>
         foreach (string part in (text ?? "").Split('/'))
         {
             int keyStart = part.IndexOf('[', StringComparison.Ordinal);
-            string? key = keyStart < 0 ? null : part[(keyStart + 1)..^1];
+            bool hasKey = keyStart >= 0 && keyStart < part.Length - 1;
+            string? key = hasKey ? part[(keyStart + 1)..^1] : null;
             string step = keyStart < 0 ? part : part[..keyStart];
             int mark = step.IndexOf('#', StringComparison.Ordinal);
             int attempt = 1;
-            if (step.Length == 0 || mark == 0 || (keyStart >= 0 && part[^1] != ']')
-                || (mark > 0 && !int.TryParse(step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt)))
+            if (step.Length == 0 || mark == 0 || (keyStart >= 0 && (!hasKey || part[^1] != ']'))
+                || (mark > 0 && !int.TryParse(step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt)) || attempt < 1)
             {
                 address = null;
                 return false;

@@ -23,31 +23,38 @@ internal sealed record LoopItem(object? Value, string Key, int Index, int Count)
     };
 
     /// <summary>The items of a list or of a map.</summary>
+    /// <param name="values">The list or the map.</param>
+    /// <param name="isSecret">Whether a text holds a secret, so that no address may show it.</param>
     /// <exception cref="TemplateException">It is neither.</exception>
-    public static IReadOnlyList<LoopItem> Of(object? values)
+    public static IReadOnlyList<LoopItem> Of(object? values, Func<string, bool> isSecret)
     {
-        switch (values)
+        HashSet<string> used = new(StringComparer.Ordinal);
+        return values switch
         {
-            case IReadOnlyList<object?> list:
-                HashSet<string> used = new(StringComparer.Ordinal);
-                return [.. list.Select((value, index) => new LoopItem(value, ListKey(value, index, used), index, list.Count))];
-            case IReadOnlyDictionary<string, object?> map:
-                return [.. map.Select((entry, index) => new LoopItem(
-                    new Dictionary<string, object?> { ["key"] = entry.Key, ["value"] = entry.Value },
-                    IsKey(entry.Key) ? entry.Key : PlaybookValues.ToText((long)index),
-                    index,
-                    map.Count))];
-            default:
-                throw new TemplateException($"'for_each' needs a list or a map, not {Reading.Kinds.Of(values)}");
-        }
+            IReadOnlyList<object?> list => [.. list.Select((value, index)
+                => new LoopItem(value, KeyOf(value is string or long ? PlaybookValues.ToText(value) : "", index, used, isSecret), index, list.Count))],
+            IReadOnlyDictionary<string, object?> map => [.. map.Select((entry, index) => new LoopItem(
+                new Dictionary<string, object?> { ["key"] = entry.Key, ["value"] = entry.Value }, KeyOf(entry.Key, index, used, isSecret), index, map.Count))],
+            _ => throw new TemplateException($"'for_each' needs a list or a map, not {Reading.Kinds.Of(values)}"),
+        };
     }
 
-    /// <summary>The item itself where it can stand in an address and stands in the list once; its index otherwise.</summary>
-    private static string ListKey(object? value, int index, HashSet<string> used)
+    /// <summary>The text where it can stand in an address and was not used before; the index otherwise.</summary>
+    private static string KeyOf(string text, int index, HashSet<string> used, Func<string, bool> isSecret)
     {
-        string? text = value is string or long ? PlaybookValues.ToText(value) : null;
-        string key = text is not null && IsKey(text) && !used.Contains(text) ? text : PlaybookValues.ToText((long)index);
-        return used.Add(key) ? key : $"{key}.{index}";
+        if (IsKey(text) && !isSecret(text) && used.Add(text))
+        {
+            return text;
+        }
+
+        // Other items may be called like an index.
+        string key = PlaybookValues.ToText((long)index);
+        while (!used.Add(key))
+        {
+            key += $".{index}";
+        }
+
+        return key;
     }
 
     private static bool IsKey(string text) => text.Length is > 0 and <= LongestKey && !text.AsSpan().ContainsAny(AddressSigns);

@@ -48,7 +48,7 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
         }
         catch (ExpressionSyntaxException exception)
         {
-            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, source.Locate(value.Location, value.Text, 0, exception.Position), $"The condition '{Short(value.Text, 0)}' does not parse: {exception.Message}");
+            diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, Place(DiagnosticDescriptors.TemplateSyntax, value.Location, value.Text, exception.Position), $"The condition '{Short(value.Text, 0)}' does not parse: {exception.Message}");
             return new ConstantExpression(value: true);
         }
     }
@@ -104,14 +104,13 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
         catch (ExpressionSyntaxException exception)
         {
             string quoted = Short(text, open);
-            SourceLocation at = source.Locate(location, text, open, exception.Position);
             if (BeginsLikeReference(text.AsSpan(open + 2)))
             {
-                diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, at, $"The template '{quoted}' does not parse: {exception.Message}");
+                diagnostics.Add(DiagnosticDescriptors.TemplateSyntax, Place(DiagnosticDescriptors.TemplateSyntax, location, text, exception.Position), $"The template '{quoted}' does not parse: {exception.Message}");
             }
             else
             {
-                diagnostics.Add(DiagnosticDescriptors.BracesAreText, at, $"'{quoted}' is no expression ({exception.Message}) and stays as it is");
+                diagnostics.Add(DiagnosticDescriptors.BracesAreText, Place(DiagnosticDescriptors.BracesAreText, location, text, exception.Position), $"'{quoted}' is no expression ({exception.Message}) and stays as it is");
             }
 
             end = open + 2;
@@ -141,11 +140,15 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
         Expression expression = ExpressionParser.Parse(text, start, endsWithBraces, resolver, found, out end);
         foreach (ExpressionFinding finding in found)
         {
-            diagnostics.Add(finding.Descriptor, source.Locate(location, text, open, finding.Position), $"{finding.Message} in '{Short(text, open)}'", finding.Hint);
+            diagnostics.Add(finding.Descriptor, Place(finding.Descriptor, location, text, finding.Position), $"{finding.Message} in '{Short(text, open)}'", finding.Hint);
         }
 
         return expression;
     }
+
+    /// <summary>Looked for only when it will be read: a hostile file can be wrong in a million places.</summary>
+    private SourceLocation Place(DiagnosticDescriptor descriptor, SourceLocation scalar, string text, int position)
+        => diagnostics.Takes(descriptor.Severity) ? source.Locate(scalar, text, position) : scalar;
 
     /// <summary>The template itself, without what follows it, and not too much of it.</summary>
     private static string Short(string text, int start)

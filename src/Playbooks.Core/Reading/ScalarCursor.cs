@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+
+namespace Playbooks.Reading;
+
+/// <summary>Walks along a scalar in the text of a file and along its value at the same time.</summary>
+/// <remarks>White space is passed over on both sides: folding and indentation change it, and nothing that is looked for begins with it.</remarks>
+internal ref struct ScalarCursor(string text, int start)
+{
+    private int _at = start;
+    private char _quote;
+
+    public static bool IsBreak(char sign) => sign is '\n' or '\r' or '\x85' or '\u2028' or '\u2029';
+
+    /// <summary>Where that character of the value stands in the text; -1 when the text holds something else.</summary>
+    public int Find(string value, int position)
+    {
+        SkipHead();
+        int behind = _at;
+        for (int i = 0; i < value.Length && i <= position; i++)
+        {
+            if (IsSpace(value[i]))
+            {
+                continue;
+            }
+
+            SkipSpace();
+            if (i == position)
+            {
+                return _at;
+            }
+
+            (string read, int length) = Read();
+            if (length == 0 || string.CompareOrdinal(value, i, read, 0, read.Length) != 0)
+            {
+                return -1;
+            }
+
+            _at += length;
+            behind = _at;
+            i += read.Length - 1;
+        }
+
+        return behind;
+    }
+
+    private static bool IsSpace(char sign) => sign is ' ' or '\t' || IsBreak(sign);
+
+    /// <summary>The anchor and the tag, the opening quote, or the first line of a block.</summary>
+    private void SkipHead()
+    {
+        SkipSpace();
+        while (_at < text.Length && text[_at] is '&' or '!')
+        {
+            while (_at < text.Length && !IsSpace(text[_at]))
+            {
+                _at++;
+            }
+
+            SkipSpace();
+        }
+
+        if (_at < text.Length && text[_at] is '"' or '\'')
+        {
+            _quote = text[_at++];
+        }
+        else if (_at < text.Length && text[_at] is '|' or '>')
+        {
+            while (_at < text.Length && !IsBreak(text[_at]))
+            {
+                _at++;
+            }
+        }
+    }
+
+    private void SkipSpace()
+    {
+        while (_at < text.Length)
+        {
+            if (IsSpace(text[_at]))
+            {
+                _at++;
+            }
+            else if (_quote == '"' && text[_at] == '\\' && _at + 1 < text.Length && (IsSpace(text[_at + 1]) || text[_at + 1] is 'n' or 't' or 'r' or 'N' or 'L' or 'P'))
+            {
+                _at += 2;
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>What the text says here, and how many characters it needs for that; none at its end.</summary>
+    private readonly (string Value, int Length) Read()
+    {
+        if (_at >= text.Length)
+        {
+            return ("", 0);
+        }
+
+        if (_quote == '\'' && text[_at] == '\'')
+        {
+            return _at + 1 < text.Length && text[_at + 1] == '\'' ? ("'", 2) : ("", 0);
+        }
+
+        return _quote == '"' && text[_at] == '\\' && _at + 1 < text.Length ? ReadEscape(text[_at + 1]) : (text[_at].ToString(), 1);
+    }
+
+    private readonly (string Value, int Length) ReadEscape(char sign) => sign switch
+    {
+        'x' => ReadCode(2),
+        'u' => ReadCode(4),
+        'U' => ReadCode(8),
+        '0' => ("\0", 2),
+        'a' => ("\a", 2),
+        'b' => ("\b", 2),
+        'e' => ("\x1b", 2),
+        'f' => ("\f", 2),
+        'v' => ("\v", 2),
+        '_' => ("\u00A0", 2),
+        _ => (sign.ToString(), 2),
+    };
+
+    private readonly (string Value, int Length) ReadCode(int digits)
+    {
+        if (_at + 2 + digits > text.Length || !int.TryParse(text.AsSpan(_at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+        {
+            return ("", 0);
+        }
+
+        return (Rune.IsValid(code) ? new Rune(code).ToString() : ((char)code).ToString(), 2 + digits);
+    }
+}

@@ -227,7 +227,7 @@ public sealed class RollbackTests
     public async Task Effect_OfRollbackSteps_IsThatOfThePlaybook()
     {
         using TemporaryLibrary library = new() { Options = new() { Steps = [new RecordingStep()] } };
-        const string Undo = "- { id: a, type: test.record, rollback: [{ id: u, type: http.request, parameters: { url: 'http://x' } }] }";
+        const string Undo = "- { id: a, type: test.record, rollback: [{ id: u, type: http.request, parameters: { url: 'http://x', method: DELETE } }] }";
 
         PlaybookPlan plan = (await library.PlanAsync(Some.Playbook(Undo))).EnsurePlanned();
 

@@ -210,7 +210,7 @@ public sealed class PlaybookPlannerTests
     public async Task Effect_OfANestWithMillionsOfPaths_IsKnownAtOnce()
     {
         using TemporaryLibrary library = new() { Options = new() { Planner = new() { MaximumNestingDepth = 30 } } };
-        library.Write("p30.yaml", Some.Playbook("- { id: a, type: http.request, parameters: { url: 'http://x' } }"));
+        library.Write("p30.yaml", Some.Playbook("- { id: a, type: http.request, parameters: { url: 'http://x', method: POST } }"));
         await library.VerifyAsync("p30.yaml");
         for (int i = 29; i >= 0; i--)
         {
@@ -236,6 +236,19 @@ public sealed class PlaybookPlannerTests
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
+    [Theory]
+    [InlineData("", StepEffect.ReadOnly)]
+    [InlineData(", method: head", StepEffect.ReadOnly)]
+    [InlineData(", method: POST", StepEffect.Mutating)]
+    [InlineData(", method: '{{ parameter.method }}'", StepEffect.Mutating)]
+    public async Task Effect_OfAnHttpRequest_DependsOnItsMethod(string method, StepEffect effect)
+    {
+        using TemporaryLibrary library = new();
+        string yaml = Some.Playbook($"- {{ id: a, type: http.request, parameters: {{ url: 'http://x'{method} }} }}") + "\nparameters: [{ name: method, default: GET }]\n";
+
+        (await library.PlanAsync(yaml)).EnsurePlanned().Root.Steps[0].Effect.ShouldBe(effect);
+    }
+
     [Fact]
     public async Task Plan_ToString_ShowsTheNest()
     {
@@ -252,7 +265,9 @@ public sealed class PlaybookPlannerTests
             root.yaml: Some playbook [read-only]
               a: a (playbook.run child.yaml revision 1) [read-only, 2 retries, goes on after a failure]
                 say: say (utility.log) [read-only, at most 300 s]
+                    with message=hello
               b: b (utility.log) [read-only, at most 5 s, when true]
+                  with message={{ credential.admin.password }}
             credentials: admin
 
             """.ReplaceLineEndings("\n"));

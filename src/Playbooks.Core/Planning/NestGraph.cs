@@ -17,8 +17,8 @@ internal sealed class NestGraph
     {
         NestGraph graph = new(new NestNode(await library.LoadAsync(root, cancellationToken).ConfigureAwait(false)));
         graph._nodes.Add(root, graph.Root);
-        IReadOnlyList<NestNode> level = [graph.Root];
-        while (level.Count > 0)
+        NestNode[] level = [graph.Root];
+        while (level.Length > 0)
         {
             List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> calls = FindCalls(level);
             PlaybookPath[] unread = [.. calls.Select(call => call.Nested.Path!).Distinct().Where(path => !graph._nodes.ContainsKey(path))];
@@ -38,7 +38,7 @@ internal sealed class NestGraph
     }
 
     /// <summary>The calls of these playbooks, in order; a path that is none becomes a problem of its caller.</summary>
-    private static List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> FindCalls(IReadOnlyList<NestNode> callers)
+    private static List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> FindCalls(NestNode[] callers)
     {
         List<(NestNode, PlaybookStep, NestedPath)> calls = [];
         foreach (NestNode caller in callers)

@@ -71,6 +71,18 @@ public sealed class RunSpecs : IDisposable
     }
 
     [Fact]
+    public async Task The_iterations_of_a_loop_are_told_apart_by_their_keys()
+    {
+        _library.With("each.yaml", "name: E\nsteps:\n  - { id: x, name: Greet, type: utility.log, for_each: [web-1, web-2], parameters: { message: \"hello {{ item }}\" } }\n");
+
+        CliResult result = (await _library.RunAsync("run", "each.yaml", "--expand")).ShouldExitWith(0);
+
+        result.OutputLines.ShouldContain("[START ]   Greet [web-1]");
+        result.OutputLines.ShouldContain(line => line.StartsWith("[  OK  ]   Greet [web-2] (", StringComparison.Ordinal));
+        result.OutputLines.ShouldContain(line => line.StartsWith("[  OK  ] Greet (", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_run_that_takes_too_long_exits_with_124()
     {
         _library.With("slow.yaml", "name: S\nsteps:\n  - { id: x, name: Sleep, type: utility.sleep, timeout: 0.2, parameters: { seconds: 600 } }\n");

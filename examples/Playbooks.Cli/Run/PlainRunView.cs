@@ -40,19 +40,26 @@ internal sealed class PlainRunView(TextWriter text, bool expand) : IRunView
         _ => null,
     };
 
-    private string Remember(StepStarted started) => _names[started.Address!.ToString()] = started.Step.Step.Name;
+    private string Remember(StepStarted started) => _names[started.Address!.ToString()] = Titled(started.Step.Step.Name, started.Address);
 
     private string Name(ExecutionEvent happened) => _names.GetValueOrDefault(happened.Address!.ToString()) ?? happened.Address.ToString();
 
     private string Line(StepAddress? address, string label, string what)
         => $"[{label}] {new string(' ', expand ? 2 * (address?.Depth ?? 0) : 0)}{PrintableText.Line(what)}";
 
-    private static string End(StepReport report) => report.Status switch
+    /// <summary>The iterations of a loop bear its name: what tells them apart is their key.</summary>
+    private static string Titled(string name, StepAddress address) => address.Key is null ? name : $"{name} [{address.Key}]";
+
+    private static string End(StepReport report)
     {
-        StepStatus.Skipped => report.Name,
-        StepStatus.Failed => $"{report.Name} ({Elapsed.Text(report.Duration)}): {report.Error}",
-        _ => $"{report.Name} ({Elapsed.Text(report.Duration)})",
-    };
+        string name = Titled(report.Name, report.Address);
+        return report.Status switch
+        {
+            StepStatus.Skipped => name,
+            StepStatus.Failed => $"{name} ({Elapsed.Text(report.Duration)}): {report.Error}",
+            _ => $"{name} ({Elapsed.Text(report.Duration)})",
+        };
+    }
 
     private static string Label(StepReport report) => report.Status switch
     {

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Playbooks.Cli.Tests.Support;
+using Playbooks.Testing;
 
 namespace Playbooks.Cli.Tests;
 
 public sealed class AnsibleInterruptSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new();
+    private readonly Support.TemporaryLibrary _library = new();
 
     public void Dispose() => _library.Dispose();
 
@@ -32,31 +33,12 @@ public sealed class AnsibleInterruptSpecs : IDisposable
         _library.With("wait.yaml", "name: Wait\nsteps:\n  - { id: wait, name: Wait, type: ansible.run, parameters: { repository: ansible, playbook: site.yml } }\n");
         using CliProcess process = _library.Start("run", "wait.yaml");
         using TcpClient knock = await door.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-        ProcessesWith(mark).ShouldNotBeEmpty();
+        Machine.Processes(mark).ShouldNotBeEmpty();
 
         await process.SignalAsync(signal);
         (await process.WaitForEndAsync()).ShouldExitWith(130).Output.ShouldContain("wait.yaml: cancelled after ");
 
-        ProcessesWith(mark).ShouldBeEmpty();
-        ProcessesWith(_library.Folder).ShouldBeEmpty();
-    }
-
-    private static string[] ProcessesWith(string text)
-        => [.. Directory.EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out int id) && id != Environment.ProcessId)
-            .Select(CommandLine)
-            .Where(command => command.Contains(text, StringComparison.Ordinal))];
-
-    private static string CommandLine(string folder)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It has ended in the meantime.
-            return "";
-        }
+        Machine.Processes(mark).ShouldBeEmpty();
+        Machine.Processes(_library.Folder).ShouldBeEmpty();
     }
 }

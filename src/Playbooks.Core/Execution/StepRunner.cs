@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Playbooks.Templates;
 
 namespace Playbooks;
@@ -122,7 +123,7 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
         Dictionary<string, object?> outputs = new(outcome.Outputs, StringComparer.Ordinal)
         {
             ["playbook"] = nested.Path,
-            ["status"] = SnakeCase(report.Status),
+            ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Status.ToString()),
             ["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted),
             ["completed"] = report.Status == ExecutionStatus.Completed,
         };
@@ -150,6 +151,4 @@ internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
             });
         }
     }
-
-    private static string SnakeCase(ExecutionStatus status) => status == ExecutionStatus.TimedOut ? "timed_out" : status.ToString().ToLowerInvariant();
 }

@@ -120,7 +120,6 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         {
             diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, not {Kinds.Of(constant.Constant)}");
         }
-
         else if (!ParameterValues.MayBe(values.KnownType, ParameterType.List) && !ParameterValues.MayBe(values.KnownType, ParameterType.Dict))
         {
             diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, and this template gives {ParameterValues.Describe(values.KnownType)}");

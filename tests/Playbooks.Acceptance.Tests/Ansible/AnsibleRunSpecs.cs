@@ -1,4 +1,5 @@
 using Playbooks.Ansible;
+using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Playbooks.Acceptance.Tests.Ansible;
+namespace Playbooks.Testing;
 
 /// <summary>What runs on this machine, and what stands on its disk.</summary>
-internal static class Machine
+public static class Machine
 {
     /// <summary>The processes whose command line or environment holds a text.</summary>
     public static IReadOnlyList<string> Processes(string text, string file = "cmdline")

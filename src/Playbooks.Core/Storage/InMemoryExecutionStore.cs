@@ -1,0 +1,179 @@
+namespace Playbooks.Storage;
+
+/// <summary>Keeps journals and history in memory: for tests, and for hosts that need pause, rerun and history but outlive their runs.</summary>
+public sealed class InMemoryExecutionStore : IExecutionStore
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, Entry> _runs = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public ValueTask CreateAsync(StoredRun run, IReadOnlyList<StoredPlaybook> playbooks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(playbooks);
+        lock (_lock)
+        {
+            if (!_runs.TryAdd(run.ExecutionId, new Entry(run, [.. playbooks])))
+            {
+                throw new ExecutionStoreException($"There is a run '{run.ExecutionId}' already");
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(string executionId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        lock (_lock)
+        {
+            Entry entry = Get(executionId);
+            if (entries.Any(added => entry.Journal.ContainsKey(added.Sequence)))
+            {
+                throw new ExecutionStoreException($"Run '{executionId}' is carried on by another process: its journal has entry {entries[0].Sequence} already");
+            }
+
+            foreach (JournalEntry added in entries)
+            {
+                entry.Journal.Add(added.Sequence, added);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CompleteAsync(string executionId, string owner, RunCompletion completion, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(completion);
+        lock (_lock)
+        {
+            Entry entry = Get(executionId);
+            if (entry.Run.Lease?.Owner != owner)
+            {
+                throw new ExecutionStoreException($"Run '{executionId}' is carried on by another process: '{owner}' does not hold its lease");
+            }
+
+            entry.Run = entry.Run with
+            {
+                Status = completion.Status,
+                EndedAt = completion.EndedAt,
+                Outputs = completion.Outputs,
+                Error = completion.Error,
+                Counts = completion.Counts,
+                Lease = null,
+            };
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredRun?> FindAsync(string executionId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(_runs.GetValueOrDefault(executionId)?.Run);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(string executionId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(_runs.GetValueOrDefault(executionId)?.Journal.Values.ToArray() ?? []);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredPlaybook>> ReadPlaybooksAsync(string executionId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(_runs.GetValueOrDefault(executionId)?.Playbooks ?? []);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
+        lock (_lock)
+        {
+            return new(_runs.Values.Reverse().Select(entry => entry.Run).Where(run => Fits(run, query)).Take(query.Limit).ToArray());
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryAcquireAsync(string executionId, RunLease lease, string? deadOwner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        lock (_lock)
+        {
+            Entry entry = Get(executionId);
+            RunLease? held = entry.Run.Lease;
+            bool free = held is null || held.ExpiresAt <= now || held.Owner == deadOwner;
+            if (!free || entry.Run.Status is not (RunStatus.Running or RunStatus.InDoubt))
+            {
+                return new(false);
+            }
+
+            entry.Run = entry.Run with { Status = RunStatus.Running, Lease = lease };
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RenewAsync(string executionId, RunLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        lock (_lock)
+        {
+            if (_runs.GetValueOrDefault(executionId) is not Entry entry || entry.Run.Lease?.Owner != lease.Owner)
+            {
+                return new(false);
+            }
+
+            entry.Run = entry.Run with { Lease = lease };
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            string[] old = [.. _runs.Values.Where(entry => entry.Run.EndedAt < endedBefore).Select(entry => entry.Run.ExecutionId)];
+            foreach (string executionId in old)
+            {
+                _runs.Remove(executionId);
+            }
+
+            return new(old.Length);
+        }
+    }
+
+    private static bool Fits(StoredRun run, RunQuery query)
+        => (query.Playbook is null || run.Playbook == query.Playbook)
+            && (query.Digest is null || run.Digest == query.Digest)
+            && (query.Status is null || run.Status == query.Status)
+            && (query.From is null || run.StartedAt >= query.From)
+            && (query.To is null || run.StartedAt < query.To)
+            && (query.After is null || string.CompareOrdinal(run.ExecutionId, query.After) < 0);
+
+    private Entry Get(string executionId) => _runs.GetValueOrDefault(executionId) ?? throw new ExecutionStoreException($"There is no run '{executionId}'");
+
+    private sealed class Entry(StoredRun run, IReadOnlyList<StoredPlaybook> playbooks)
+    {
+        public StoredRun Run { get; set; } = run;
+
+        public IReadOnlyList<StoredPlaybook> Playbooks => playbooks;
+
+        public SortedDictionary<long, JournalEntry> Journal { get; } = [];
+    }
+}

@@ -1,0 +1,20 @@
+namespace Playbooks.Storage;
+
+/// <summary>How a run ended, or that it is in doubt.</summary>
+public sealed record RunCompletion
+{
+    /// <summary>Anything but <see cref="RunStatus.Running"/>.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>When, in UTC; null for a run in doubt.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <inheritdoc cref="StoredRun.Outputs"/>
+    public string? Outputs { get; init; }
+
+    /// <inheritdoc cref="StoredRun.Error"/>
+    public string? Error { get; init; }
+
+    /// <inheritdoc cref="StoredRun.Counts"/>
+    public StepCounts Counts { get; init; }
+}

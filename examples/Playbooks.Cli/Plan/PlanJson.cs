@@ -35,6 +35,13 @@ internal static class PlanJson
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("finally");
+        foreach (PlannedStep step in playbook.Finally)
+        {
+            WriteStep(writer, step);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteStep(Utf8JsonWriter writer, PlannedStep step)
@@ -56,6 +63,7 @@ internal static class PlanJson
         }
 
         writer.WriteNumber("retries", step.Step.Retry.Count);
+        writer.WriteBoolean("repeatable", step.IsRepeatable);
         writer.WriteString("on_failure", SnakeCase.Of(step.Step.OnFailure));
         writer.WriteString("effect", SnakeCase.Of(step.Effect));
         writer.WriteStartArray("rollback");

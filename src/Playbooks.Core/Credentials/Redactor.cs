@@ -57,6 +57,11 @@ internal sealed class Redactor
 
     public void Add(Secret secret)
     {
+        if (secret.IsLost)
+        {
+            return;
+        }
+
         string text = secret.Reveal();
         if (text.Length == 0 || Mask(text) == Secret.Mask)
         {

@@ -6,7 +6,7 @@ public sealed class Secret
     /// <summary>What stands in place of a secret wherever it would be shown.</summary>
     public const string Mask = "***";
 
-    private readonly string _value;
+    private readonly string? _value;
 
     /// <summary>Wraps a text.</summary>
     public Secret(string value)
@@ -15,8 +15,18 @@ public sealed class Secret
         _value = value;
     }
 
+    private Secret()
+    {
+    }
+
+    /// <summary>Stands for a secret of a run that was resumed: the journal holds none.</summary>
+    internal static Secret Lost { get; } = new();
+
+    internal bool IsLost => _value is null;
+
     /// <summary>The text itself. Call it at the last moment, inside a step, and do not keep what it returns.</summary>
-    public string Reveal() => _value;
+    public string Reveal() => _value ?? throw new TemplateException(
+        "It is a secret that a step gave before the run was resumed, and the journal holds no secrets; rerun from that step");
 
     /// <summary><c>***</c>, always.</summary>
     public override string ToString() => Mask;

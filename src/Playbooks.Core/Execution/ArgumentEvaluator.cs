@@ -7,14 +7,27 @@ namespace Playbooks;
 internal static class ArgumentEvaluator
 {
     /// <exception cref="TemplateException">A template cannot be evaluated, or gives what its target does not take.</exception>
-    public static Dictionary<string, object?> Evaluate(PlannedStep step, EvaluationScope scope)
+    /// <param name="step">The step.</param>
+    /// <param name="scope">What its templates see.</param>
+    /// <param name="instead">What somebody gives it in place of what its playbook says, by name.</param>
+    public static Dictionary<string, object?> Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?> instead)
     {
         Dictionary<string, object?> arguments = new(step.Arguments.Count, StringComparer.Ordinal);
         foreach (PlannedArgument argument in step.Arguments)
         {
-            if (Evaluate(step, argument, scope) is object value)
+            object? given = instead.TryGetValue(argument.Parameter.Name, out object? other) ? other : argument.Value.Value(scope);
+            if (Fit(step, argument.Parameter, given) is object value)
             {
                 arguments[argument.Parameter.Name] = value;
+            }
+        }
+
+        foreach ((string name, object? value) in instead)
+        {
+            PlaybookParameter? parameter = step.Parameters.FirstOrDefault(candidate => candidate.Name == name);
+            if (!arguments.ContainsKey(name) && parameter is not null && Fit(step, parameter, value) is object fitting)
+            {
+                arguments[name] = fitting;
             }
         }
 
@@ -32,10 +45,9 @@ internal static class ArgumentEvaluator
         return arguments;
     }
 
-    private static object? Evaluate(PlannedStep step, PlannedArgument argument, EvaluationScope scope)
+    private static object? Fit(PlannedStep step, PlaybookParameter parameter, object? given)
     {
-        PlaybookParameter parameter = argument.Parameter;
-        object? value = argument.Value.Value(scope) ?? parameter.Default;
+        object? value = given ?? parameter.Default;
         ValueBounds.Check(value);
         if (value is null)
         {

@@ -20,6 +20,12 @@ internal static partial class EngineLog
     [LoggerMessage(5, LogLevel.Error, "Run {ExecutionId}, step {Address}: abandoned, since it did not stop within {GraceMs} ms")]
     public static partial void StepAbandoned(ILogger logger, string executionId, StepAddress address, long graceMs);
 
+    [LoggerMessage(7, LogLevel.Error, "Run {ExecutionId}: {Reason}")]
+    public static partial void RunHalted(ILogger logger, string executionId, string reason);
+
+    [LoggerMessage(8, LogLevel.Error, "Run {ExecutionId} has ended, but that could not be recorded; resume it to record it, nothing will run again: {Error}")]
+    public static partial void EndNotRecorded(ILogger logger, string executionId, string error);
+
     [LoggerMessage(EventId = 6, Message = "Run {ExecutionId}, step {Address}: {Message}")]
     public static partial void StepSaid(ILogger logger, LogLevel level, string executionId, StepAddress address, string message);
 }

@@ -7,6 +7,7 @@ namespace Playbooks;
 internal sealed class EngineStepContext(RunState run, EvaluationScope scope, StepAddress address, int attempt, StepArguments arguments) : StepContext
 {
     private volatile bool _abandoned;
+    private Dictionary<string, object?>? _variables;
 
     public override string ExecutionId => run.ExecutionId;
 
@@ -20,6 +21,9 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
 
     public override TimeProvider TimeProvider => run.TimeProvider;
 
+    /// <summary>The variables that the handler has set; null when it has set none.</summary>
+    public IReadOnlyDictionary<string, object?>? Variables => _variables;
+
     /// <summary>The run goes on without the handler: what it still says and sets is nobody's any more.</summary>
     public void Abandon() => _abandoned = true;
 
@@ -31,9 +35,9 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
         }
 
         string masked = run.Redactor.Mask(message);
-        if (run.Events.IsWatched(address.Depth))
+        if (run.IsWatched(address.Depth))
         {
-            run.Events.Publish(new StepLogged { Timestamp = run.Events.Now, Address = address, Level = level, Message = masked });
+            run.Publish(new StepLogged { Timestamp = run.Clock.Now, Address = address, Level = level, Message = masked });
         }
 
         EngineLog.StepSaid(run.Logger, level, run.ExecutionId, address, masked);
@@ -45,7 +49,12 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
         if (!_abandoned)
         {
             run.Redactor.AddAll(value);
-            scope.Variables.Set(name, value);
+            scope.Values.Set(name, value);
+            lock (scope.Values)
+            {
+                // A handler may set them from several threads.
+                (_variables ??= new(StringComparer.Ordinal))[name] = value;
+            }
         }
     }
 }

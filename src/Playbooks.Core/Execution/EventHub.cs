@@ -23,8 +23,6 @@ internal sealed class EventHub(TimeProvider timeProvider)
         return false;
     }
 
-    public DateTimeOffset Now => timeProvider.GetUtcNow();
-
     public EventWatcher Watch(bool includeNested)
     {
         EventWatcher watcher = new(includeNested, timeProvider, Forget);

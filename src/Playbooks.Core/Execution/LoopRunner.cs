@@ -3,9 +3,9 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>Runs a step once for each item of its list or map, so many at a time. The loop is one step; its iterations stand in its report.</summary>
-internal sealed class LoopRunner(RunState run, PlaybookRunner playbooks)
+internal sealed class LoopRunner(RunState run, StepRunner steps)
 {
-    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
+    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken limit)
     {
         IReadOnlyList<LoopItem> items;
         try
@@ -22,12 +22,11 @@ internal sealed class LoopRunner(RunState run, PlaybookRunner playbooks)
             return StepOutcome.Failed(0, exception.Message);
         }
 
-        StepRun[] runs = await RunAllAsync(step, scope, address, items, cancellationToken).ConfigureAwait(false);
-        return Combine(runs, items, cancellationToken);
+        StepRun[] runs = await RunAllAsync(step, scope, address, items, limit).ConfigureAwait(false);
+        return Combine(runs, items, limit);
     }
 
-    private async Task<StepRun[]> RunAllAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyList<LoopItem> items, CancellationToken cancellationToken)
+    private async Task<StepRun[]> RunAllAsync(PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyList<LoopItem> items, CancellationToken limit)
     {
         StepRun[] runs = [.. items.Select(item => StepRun.NotReached(step, address.ForKey(item.Key)))];
         int next = -1;
@@ -35,16 +34,23 @@ internal sealed class LoopRunner(RunState run, PlaybookRunner playbooks)
 
         async Task WorkAsync()
         {
+            using Lane lane = run.Control.NewLane(run.TimeProvider, limit);
             int index;
-            while (!Volatile.Read(ref stopped) && !cancellationToken.IsCancellationRequested && (index = Interlocked.Increment(ref next)) < items.Count)
+            while (!Volatile.Read(ref stopped) && !lane.IsCancelled && run.HaltReason is null && (index = Interlocked.Increment(ref next)) < items.Count)
             {
-                StepRun one = await playbooks.RunStepAsync(step, scope.For(items[index]), address.ForKey(items[index].Key), cancellationToken).ConfigureAwait(false);
+                StepRun one = await steps.RunAsync(step, scope.For(items[index]), address.ForKey(items[index].Key), lane).ConfigureAwait(false);
                 runs[index] = one;
                 if (one.Report.Status == StepStatus.Failed && step.Step.OnFailure != FailureAction.Continue)
                 {
                     // Those under way are waited for; none is started any more.
                     Volatile.Write(ref stopped, true);
                 }
+            }
+
+            if (run.Journal is RunJournal journal)
+            {
+                // This worker is done, the others may be busy for long.
+                await journal.FlushAsync().ConfigureAwait(false);
             }
         }
 
@@ -62,33 +68,25 @@ internal sealed class LoopRunner(RunState run, PlaybookRunner playbooks)
         return runs;
     }
 
-    private static StepOutcome Combine(StepRun[] runs, IReadOnlyList<LoopItem> items, CancellationToken cancellationToken)
+    private StepOutcome Combine(StepRun[] runs, IReadOnlyList<LoopItem> items, CancellationToken limit)
     {
         StepReport[] reports = [.. runs.Select(one => one.Report)];
         StepReport[] failed = [.. reports.Where(report => report.Status == StepStatus.Failed)];
         Dictionary<string, object?> outputs = new(StringComparer.Ordinal)
         {
-            ["results"] = runs.Select(one => (object?)one.Outcome.Outputs).ToArray(),
+            ["results"] = runs.Select(one => (object?)one.Outputs).ToArray(),
+            ["keys"] = items.Select(item => (object?)item.Key).ToArray(),
             ["count"] = (long)items.Count,
             ["failed_count"] = (long)failed.Length,
         };
-        Undo[] undo = [.. runs.SelectMany(one => one.Outcome.Undo ?? [])];
+        StepDetails details = new() { Iterations = reports, Undo = [.. runs.SelectMany(one => one.Undo)] };
         int attempts = reports.Any(report => report.WasStarted) ? 1 : 0;
-        bool cancelled = cancellationToken.IsCancellationRequested && reports.Any(report => report.Status is StepStatus.Cancelled or StepStatus.Pending);
-        if (cancelled)
+        if (limit.IsCancellationRequested && reports.Any(report => report.Status is StepStatus.Cancelled or StepStatus.Pending))
         {
-            return new StepOutcome(StepStatus.Cancelled, attempts, outputs, "The step was cancelled", Iterations: reports, Undo: undo);
+            return new StepOutcome(StepStatus.Cancelled, attempts, outputs, "The step was cancelled", Details: details);
         }
 
-        string? error = failed.Length == 0 ? null
-            : $"{failed.Length} of {items.Count} iterations failed; the first, {failed[0].Address.Key}: {failed[0].Error}";
-        return new StepOutcome(
-            error is null ? StepStatus.Completed : StepStatus.Failed,
-            attempts,
-            outputs,
-            error,
-            failed.Length > 0 && failed[0].TimedOut,
-            Iterations: reports,
-            Undo: undo);
+        string? error = failed.Length > 0 ? $"{failed.Length} of {items.Count} iterations failed; the first, {failed[0].Address.Key}: {failed[0].Error}" : run.HaltReason;
+        return new StepOutcome(error is null ? StepStatus.Completed : StepStatus.Failed, attempts, outputs, error, failed.Length > 0 && failed[0].TimedOut, details);
     }
 }

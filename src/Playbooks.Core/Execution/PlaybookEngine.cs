@@ -1,3 +1,5 @@
+using Playbooks.Storage;
+
 namespace Playbooks;
 
 /// <summary>Plans, verifies and runs the playbooks of a library. It keeps no state: one serves any number of runs at a time.</summary>
@@ -20,6 +22,8 @@ public sealed class PlaybookEngine
         ArgumentNullException.ThrowIfNull(library);
         Library = library;
         _options = options ?? new PlaybookEngineOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.FinallyLimit, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.LeaseDuration, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
         Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
         _planner = new PlaybookPlanner(library, Steps, _options.Planner);
@@ -27,6 +31,10 @@ public sealed class PlaybookEngine
 
     /// <summary>The playbooks.</summary>
     public PlaybookLibrary Library { get; }
+
+    /// <summary>The runs that its execution store keeps.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public ExecutionHistory History => new(Store, Steps, _options.Planner);
 
     /// <summary>The step types.</summary>
     public StepRegistry Steps { get; }
@@ -45,9 +53,48 @@ public sealed class PlaybookEngine
     public PlaybookRun CreateRun(PlaybookPlan plan, IReadOnlyDictionary<string, object?>? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        EventHub events = new(Library.TimeProvider);
-        return new PlaybookRun(plan, Guid.CreateVersion7().ToString("N"), events, (run, cancellationToken)
-            => ExecuteAsync(run, events, parameters ?? PlaybookValues.EmptyMap, cancellationToken));
+        return CreateRun(plan, NewExecutionId(), new RunOrigin { Given = parameters ?? PlaybookValues.EmptyMap });
+    }
+
+    /// <summary>Continues a run whose process died, with the plan that it began with: what has ended is taken from its journal, nothing of it runs again.</summary>
+    /// <param name="executionId">The run.</param>
+    /// <param name="options">What the journal does not hold: secrets, and what became of steps that were under way.</param>
+    /// <returns>The run, not yet started; this process holds its lease.</returns>
+    /// <exception cref="ResumeException">There is no such run, it has ended, or another process carries it on.</exception>
+    /// <exception cref="RunInDoubtException">It was interrupted within steps that may not be repeated, and nobody has said what became of them.</exception>
+    /// <exception cref="PlaybookInvalidException">A secret parameter was not given again, or its plan does not suit this engine.</exception>
+    /// <exception cref="ExecutionStoreException">The history cannot be read or written.</exception>
+    /// <exception cref="InvalidOperationException">The engine has no execution store.</exception>
+    public async Task<PlaybookRun> ResumeAsync(string executionId, ResumeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (PlaybookPlan plan, RunOrigin origin) = await new RunResumer(_options, Steps, Library.TimeProvider, Store)
+            .ResumeAsync(executionId, options ?? new ResumeOptions(), cancellationToken).ConfigureAwait(false);
+        return CreateRun(plan, executionId, origin);
+    }
+
+    /// <summary>A new run of a playbook as it is now, from a step on, with what the steps before it gave in an earlier run.</summary>
+    /// <param name="executionId">The earlier run.</param>
+    /// <param name="from">The address of the first step that is to run, such as <c>deploy</c> or <c>deploy/restart</c>.</param>
+    /// <param name="parameters">What is given in place of, or besides, what the earlier run was given; secrets have to be given again.</param>
+    /// <returns>The run, not yet started.</returns>
+    /// <exception cref="ResumeException">There is no such run or step, or a step before it has not completed in that run.</exception>
+    /// <exception cref="PlaybookInvalidException">The playbook has errors now, or a secret parameter was not given again.</exception>
+    /// <exception cref="ExecutionStoreException">The history cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">The engine has no execution store.</exception>
+    public async Task<PlaybookRun> RerunAsync(
+        string executionId, string from, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        StoredRun earlier = await RunResumer.FindAsync(Store, executionId, cancellationToken).ConfigureAwait(false);
+        PlaybookPlan plan = (await PlanAsync(earlier.Playbook, cancellationToken).ConfigureAwait(false)).EnsurePlanned();
+        IReadOnlyList<JournalEntry> journal = await Store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JournalEntry> kept = RerunSelection.Select(executionId, plan, journal, from);
+        return CreateRun(plan, NewExecutionId(), new RunOrigin
+        {
+            Given = StoredParameters.Restore(plan.Root.Playbook, earlier.Parameters, parameters ?? PlaybookValues.EmptyMap),
+            Replay = new JournalReplay(kept),
+            Earlier = kept,
+            RerunOf = executionId,
+        });
     }
 
     /// <summary>Plans a playbook and runs it to its end.</summary>
@@ -57,6 +104,7 @@ public sealed class PlaybookEngine
     /// <returns>The report; a playbook that fails is a report too.</returns>
     /// <exception cref="PlaybookInvalidException">The nest or the parameters have errors; nothing ran.</exception>
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
+    /// <exception cref="ExecutionStoreException">The run could not be entered into the history; nothing ran.</exception>
     public async Task<ExecutionReport> RunAsync(
         string path, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
     {
@@ -68,11 +116,18 @@ public sealed class PlaybookEngine
     /// <param name="path">From the library's root, with <c>/</c>.</param>
     /// <param name="verification">Who approves, and why.</param>
     /// <exception cref="PlaybookInvalidException">It does not plan without errors; nothing was recorded.</exception>
+    /// <exception cref="NotProvenException">A run is required, and this exact content has not completed in this history.</exception>
     /// <exception cref="VerificationLockException">The verification records cannot be read or written.</exception>
     public async Task<VerificationRecord> VerifyAsync(string path, Verification? verification = null, CancellationToken cancellationToken = default)
     {
         PlaybookPlan plan = (await PlanAsync(path, cancellationToken).ConfigureAwait(false)).EnsurePlanned();
-        return await Verifier.VerifyAsync(Library, plan, verification ?? new Verification(), cancellationToken).ConfigureAwait(false);
+        verification ??= new Verification();
+        if (verification.RequireRun || _options.RequireRunToVerify)
+        {
+            verification = verification with { Run = await History.FindProofAsync(plan, verification.Run, cancellationToken).ConfigureAwait(false) };
+        }
+
+        return await Verifier.VerifyAsync(Library, plan, verification, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Withdraws the approval of a playbook.</summary>
@@ -82,61 +137,15 @@ public sealed class PlaybookEngine
     public Task<bool> UnverifyAsync(string path, CancellationToken cancellationToken = default)
         => Verifier.UnverifyAsync(Library, PlaybookPath.Parse(path), cancellationToken);
 
-    private async Task<ExecutionReport> ExecuteAsync(
-        PlaybookRun run, EventHub events, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
+    private IExecutionStore Store => _options.ExecutionStore ?? throw new InvalidOperationException(
+        $"The engine has no execution store; set {nameof(PlaybookEngineOptions)}.{nameof(PlaybookEngineOptions.ExecutionStore)}.");
+
+    private string NewExecutionId() => Guid.CreateVersion7(Library.TimeProvider.GetUtcNow()).ToString("N");
+
+    private PlaybookRun CreateRun(PlaybookPlan plan, string executionId, RunOrigin origin)
     {
-        Redactor redactor = new();
-        CredentialCache credentials = new(_options.Credentials, redactor);
-        RunState state = new()
-        {
-            ExecutionId = run.ExecutionId,
-            StartedAt = Library.TimeProvider.GetUtcNow(),
-            RootDirectory = Library.RootDirectory,
-            TimeProvider = Library.TimeProvider,
-            CancellationGrace = _options.CancellationGrace,
-            Redactor = redactor,
-            Credentials = credentials,
-            Events = events,
-            Logger = _options.Logger,
-        };
-        IReadOnlyDictionary<string, object?> parameters;
-        try
-        {
-            parameters = await BindAsync(run.Plan, given, credentials, redactor, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // A cancelled run is a report: the runner makes it, and starts no step.
-            parameters = PlaybookValues.EmptyMap;
-        }
-
-        string path = run.Plan.Root.Path;
-        EngineLog.RunStarted(state.Logger, run.ExecutionId, path);
-        events.Publish(new RunStarted { Timestamp = state.StartedAt, ExecutionId = run.ExecutionId, Plan = run.Plan });
-        PlaybookOutcome outcome = await new PlaybookRunner(state).RunAsync(run.Plan.Root, parameters, caller: null, cancellationToken).ConfigureAwait(false);
-        ExecutionReport report = outcome.Report;
-        events.Publish(new RunFinished { Timestamp = events.Now, Report = report });
-        EngineLog.RunFinished(state.Logger, run.ExecutionId, path, report.Status, (long)report.Duration.TotalMilliseconds, report.Error);
-        return report;
-    }
-
-    /// <summary>Everything that the run needs from outside, before its first step.</summary>
-    private async Task<Dictionary<string, object?>> BindAsync(
-        PlaybookPlan plan, IReadOnlyDictionary<string, object?> given, CredentialCache credentials, Redactor redactor, CancellationToken cancellationToken)
-    {
-        List<Diagnostic> problems = [];
-        foreach (string name in plan.Credentials)
-        {
-            if (await credentials.FindAsync(name, cancellationToken).ConfigureAwait(false) is null)
-            {
-                problems.Add(DiagnosticDescriptors.UnknownCredential.At(new(plan.Root.Path, 0, 0), $"The credential '{name}' is not known"));
-            }
-        }
-
-        redactor.AddAll(given);
-        ParameterBinder binder = new(Library.RootDirectory, credentials, redactor);
-        (Dictionary<string, object?> values, List<Diagnostic> unfit) = await binder.BindAsync(plan.Root.Playbook, given, cancellationToken).ConfigureAwait(false);
-        problems.AddRange(unfit.Where(problem => !problems.Exists(known => known.Message == problem.Message)));
-        return problems.Count == 0 ? values : throw new PlaybookInvalidException(problems);
+        EventHub events = new(Library.TimeProvider);
+        RunExecutor executor = new(Library, _options);
+        return new PlaybookRun(plan, executionId, events, (run, control, cancellationToken) => executor.ExecuteAsync(run, origin, events, control, cancellationToken));
     }
 }

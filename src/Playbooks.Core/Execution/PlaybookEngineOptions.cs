@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Playbooks.Storage;
 
 namespace Playbooks;
 
@@ -14,6 +15,23 @@ public sealed record PlaybookEngineOptions
 
     /// <summary>What <c>http.request</c> sends with; a client of the engine's own by default. Its timeout applies besides the step's.</summary>
     public HttpClient? HttpClient { get; init; }
+
+    /// <summary>Where runs are journalled, so that they can be resumed, and kept as history; nowhere by default.</summary>
+    public IExecutionStore? ExecutionStore { get; init; }
+
+    /// <summary>How long a run stays this process's when its lease cannot be renewed, which is done three times as often.</summary>
+    /// <value>60 seconds by default. A run whose process was killed on the same machine can be resumed at once all the same.</value>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether only a playbook can be verified whose exact content, with that of all below it, has completed in this history.</summary>
+    public bool RequireRunToVerify { get; init; }
+
+    /// <summary>Who has to take every event before a run goes on; nobody by default.</summary>
+    public IReadOnlyList<IAuditSink> AuditSinks { get; init; } = [];
+
+    /// <summary>How long the steps under <c>finally</c> of one playbook may take together.</summary>
+    /// <value>60 seconds by default. They run on cancellation too, so it bounds how long a cancelled run goes on.</value>
+    public TimeSpan FinallyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How strictly nests are checked.</summary>
     public PlannerOptions Planner { get; init; } = new();

@@ -1,3 +1,5 @@
+using Playbooks.Debugging;
+
 namespace Playbooks;
 
 /// <summary>One execution of a plan: its events, its control, its completion. Safe to use from any thread.</summary>
@@ -17,11 +19,13 @@ namespace Playbooks;
 public sealed class PlaybookRun
 {
     private readonly EventHub _events;
-    private readonly Func<PlaybookRun, CancellationToken, Task<ExecutionReport>> _execute;
+    private readonly RunControl _control = new();
+    private readonly Func<PlaybookRun, RunControl, CancellationToken, Task<ExecutionReport>> _execute;
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
+    private volatile bool _ended;
 
-    internal PlaybookRun(PlaybookPlan plan, string executionId, EventHub events, Func<PlaybookRun, CancellationToken, Task<ExecutionReport>> execute)
+    internal PlaybookRun(PlaybookPlan plan, string executionId, EventHub events, Func<PlaybookRun, RunControl, CancellationToken, Task<ExecutionReport>> execute)
     {
         Plan = plan;
         ExecutionId = executionId;
@@ -32,8 +36,15 @@ public sealed class PlaybookRun
     /// <summary>What runs.</summary>
     public PlaybookPlan Plan { get; }
 
-    /// <summary>Unique to this execution.</summary>
+    /// <summary>Unique to this execution. Later ones have greater ids, in ordinal order.</summary>
     public string ExecutionId { get; }
+
+    /// <summary>How it stands with the run now.</summary>
+    public RunSnapshot Snapshot => new()
+    {
+        Phase = _ended ? RunPhase.Ended : _started == 0 ? RunPhase.NotStarted : _control.IsPaused ? RunPhase.Paused : RunPhase.Running,
+        Current = _ended ? [] : _control.Current,
+    };
 
     /// <summary>What happens from this call on, until the run ends.</summary>
     /// <param name="includeNested">Whether the steps of nested playbooks are told of too; otherwise each is one step.</param>
@@ -47,6 +58,7 @@ public sealed class PlaybookRun
     /// <param name="cancellationToken">Cancels the run, which then ends with <see cref="ExecutionStatus.Cancelled"/>.</param>
     /// <returns>The report. A playbook that fails, times out or is cancelled is a report too, not an exception.</returns>
     /// <exception cref="PlaybookInvalidException">The parameters do not fit; nothing ran.</exception>
+    /// <exception cref="Storage.ExecutionStoreException">The run could not be entered into the history; nothing ran.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public async Task<ExecutionReport> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -61,18 +73,46 @@ public sealed class PlaybookRun
         Task cancelling = CancelOnRequestAsync(cancellation);
         try
         {
-            return await _execute(this, cancellation.Token).ConfigureAwait(false);
+            return await _execute(this, _control, cancellation.Token).ConfigureAwait(false);
         }
         finally
         {
+            _ended = true;
+            _control.Gate?.Close();
             _events.Complete();
             _cancelled.TrySetCanceled(CancellationToken.None);
             await cancelling.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Cancels the run: the step under way is told to stop, nothing further is started. Without effect when it has ended.</summary>
+    /// <summary>Starts no further step, at any level, until <see cref="Resume"/>; what is under way goes on to its end, and its time limits with it.</summary>
+    /// <remarks>Before the start: the first step waits. Without effect when the run is paused or has ended.</remarks>
+    public void Pause() => _control.Pause();
+
+    /// <summary>Goes on after <see cref="Pause"/>. Without effect when it was not called.</summary>
+    public void Resume() => _control.Resume();
+
+    /// <summary>Skips a step: one that waits is not begun, one under way is told to stop. It ends as <see cref="StepStatus.Skipped"/>, and the run goes on.</summary>
+    /// <param name="address">The step; null for the innermost ones that are under way or wait.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Skip(StepAddress? address = null) => _control.Skip(address);
+
+    /// <summary>Cancels the run: the step under way is told to stop, nothing further is started but what stands under <c>finally</c>. Without effect when it has ended.</summary>
     public void Cancel() => _cancelled.TrySetResult();
+
+    /// <summary>Attaches a debugger, which stops before steps. Once, before the start.</summary>
+    /// <exception cref="InvalidOperationException">It was started, or has a debugger.</exception>
+    public PlaybookDebugger Debug()
+    {
+        if (_started != 0 || _control.Gate is not null)
+        {
+            throw new InvalidOperationException($"The run {ExecutionId} was started already, or has a debugger.");
+        }
+
+        DebuggerGate gate = new(Cancel);
+        _control.Gate = gate;
+        return new PlaybookDebugger(gate);
+    }
 
     private async Task CancelOnRequestAsync(CancellationTokenSource cancellation)
     {

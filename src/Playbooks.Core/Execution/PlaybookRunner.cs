@@ -1,171 +1,162 @@
 using System.Globalization;
+using System.Text.Json;
 using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>Runs the steps of a playbook in order: the root and every nested one alike.</summary>
-internal sealed class PlaybookRunner
+/// <summary>Runs the steps of a playbook in order, then those at its end: the root and every nested one alike.</summary>
+internal sealed class PlaybookRunner(RunState run, StepRunner steps)
 {
-    private readonly RunState _run;
-    private readonly StepRunner _steps;
-    private readonly LoopRunner _loops;
-
-    public PlaybookRunner(RunState run)
-    {
-        _run = run;
-        _steps = new StepRunner(run, this);
-        _loops = new LoopRunner(run, this);
-    }
-
+    /// <param name="playbook">What to run.</param>
     /// <param name="parameters">Every declared parameter, fitted.</param>
     /// <param name="caller">The step that runs it; null for the root.</param>
+    /// <param name="above">Fires when it has to end.</param>
     public async ValueTask<PlaybookOutcome> RunAsync(
-        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters, StepAddress? caller, CancellationToken cancellationToken)
+        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters, StepAddress? caller, CancellationToken above)
     {
-        DateTimeOffset startedAt = _run.TimeProvider.GetUtcNow();
-        long start = _run.TimeProvider.GetTimestamp();
+        long start = run.Clock.Timestamp;
         EvaluationScope scope = MakeScope(playbook, parameters);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
         List<Undo> undo = [];
         IReadOnlyList<StepReport> rollback = [];
-        ExecutionStatus status = ExecutionStatus.Completed;
-        string? error = null;
+        PlaybookEnd end = new(ExecutionStatus.Completed, null);
+        using Lane lane = run.Control.NewLane(run.TimeProvider, above);
         for (int i = 0; i < reports.Length; i++)
         {
             PlannedStep step = playbook.Steps[i];
             StepAddress address = StepAddress.Of(caller, step.Step.Id);
-            if (status == ExecutionStatus.Completed && cancellationToken.IsCancellationRequested)
+            if (end.Status == ExecutionStatus.Completed && lane.IsCancelled)
             {
-                status = ExecutionStatus.Cancelled;
-                error = $"The run was cancelled before step '{step.Step.Id}'";
+                end = new(ExecutionStatus.Cancelled, $"The run was cancelled before step '{step.Step.Id}'");
             }
 
-            if (status != ExecutionStatus.Completed)
+            if (end.Status != ExecutionStatus.Completed)
             {
                 reports[i] = StepRun.NotReached(step, address).Report;
                 continue;
             }
 
-            StepRun done = await RunStepAsync(step, scope, address, cancellationToken).ConfigureAwait(false);
+            StepRun done = await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
             reports[i] = done.Report;
-            undo.AddRange(done.Outcome.Undo ?? []);
-            if (done.Outcome.Status is StepStatus.Completed or StepStatus.Failed)
+            if (done.Undo.Count > 0)
             {
-                scope.Steps[step.Step.Id] = done.Outcome.Outputs;
+                undo.AddRange(done.Undo);
             }
 
-            (status, error) = Consequence(step, done.Report);
-            if (status is (ExecutionStatus.Failed or ExecutionStatus.TimedOut) && step.Step.OnFailure == FailureAction.Rollback)
+            if (done.Report.Status is StepStatus.Completed or StepStatus.Failed)
             {
-                rollback = await RollbackRunner.RunAsync(this, undo, cancellationToken).ConfigureAwait(false);
-                error += RollbackRunner.Remark(rollback);
+                scope.Values.Outputs[step.Slot] = done.Outputs;
+            }
+
+            end = Consequence(step, done.Report);
+            if (end.Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut && step.Step.OnFailure == FailureAction.Rollback && run.HaltReason is null)
+            {
+                rollback = await RollbackRunner.RunAsync(steps, undo, lane).ConfigureAwait(false);
+                end = end with { Error = end.Error + RollbackRunner.Remark(rollback) };
                 undo.Clear();
             }
         }
 
         IReadOnlyDictionary<string, object?> outputs = PlaybookValues.EmptyMap;
-        if (status == ExecutionStatus.Completed)
+        if (end.Status == ExecutionStatus.Completed)
         {
-            (outputs, error) = Outputs(playbook, scope);
-            status = error is null ? ExecutionStatus.Completed : ExecutionStatus.Failed;
+            (outputs, end) = Outputs(playbook, scope);
         }
 
-        ExecutionReport result = new()
+        IReadOnlyList<StepReport> last = [];
+        if (playbook.Finally.Count > 0)
         {
-            ExecutionId = _run.ExecutionId,
-            Playbook = playbook.Path,
-            Status = status,
-            StartedAt = startedAt,
-            Duration = _run.TimeProvider.GetElapsedTime(start),
-            Error = error is null ? null : _run.Redactor.Mask(error),
-            Outputs = _run.Redactor.Mask(outputs),
+            (last, end) = await RunFinallyAsync(playbook, scope, caller, end).ConfigureAwait(false);
+        }
+
+        outputs = end.Status == ExecutionStatus.Completed ? outputs : PlaybookValues.EmptyMap;
+        ExecutionReport result = Report(playbook, start, end) with
+        {
+            Outputs = outputs.Count > 0 ? run.Redactor.Mask(outputs) : outputs,
             Steps = reports,
             Rollback = rollback,
+            Finally = last,
         };
         return new PlaybookOutcome(result, outputs, undo);
     }
 
-    /// <summary>Runs a step of whatever kind, tells the watchers, and reports.</summary>
-    public async ValueTask<StepRun> RunStepAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
+    private ExecutionReport Report(PlannedPlaybook playbook, long start, PlaybookEnd end) => new()
     {
-        DateTimeOffset startedAt = _run.TimeProvider.GetUtcNow();
-        long start = _run.TimeProvider.GetTimestamp();
-        if (_run.Events.IsWatched(address.Depth))
-        {
-            _run.Events.Publish(new StepStarted { Timestamp = startedAt, Address = address, Step = step });
-        }
+        ExecutionId = run.ExecutionId,
+        Playbook = playbook.Path,
+        Status = end.Status,
+        StartedAt = run.Clock.At(start),
+        Duration = run.TimeProvider.GetElapsedTime(start),
+        Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
+        Steps = [],
+    };
 
-        // An iteration of a loop bears a key; the loop itself does not.
-        StepOutcome outcome = step.ForEach is not null && address.Key is null
-            ? await _loops.RunAsync(step, scope, address, cancellationToken).ConfigureAwait(false)
-            : UndoableAs(step, scope, address, await _steps.RunAsync(step, scope, address, cancellationToken).ConfigureAwait(false));
-        StepReport report = new()
+    /// <summary>All of them, whatever became of the others; not cancelled with the run, but within their own limit.</summary>
+    private async ValueTask<(IReadOnlyList<StepReport> Reports, PlaybookEnd End)> RunFinallyAsync(
+        PlannedPlaybook playbook, EvaluationScope scope, StepAddress? caller, PlaybookEnd end)
+    {
+        scope.Values.Execution = new Dictionary<string, object?>(scope.Values.Execution, StringComparer.Ordinal)
         {
-            Id = step.Step.Id,
-            Name = step.Step.Name,
-            Type = step.Step.Type,
-            Address = address,
-            Status = outcome.Status,
-            Attempts = outcome.Attempts,
-            StartedAt = startedAt,
-            Duration = _run.TimeProvider.GetElapsedTime(start),
-            Outputs = _run.Redactor.Mask(outcome.Outputs),
-            Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
-            TimedOut = outcome.TimedOut,
-            Nested = outcome.Nested,
-            Iterations = outcome.Iterations,
+            ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(end.Status.ToString()),
+            ["error"] = end.Error,
         };
-        if (report.Status == StepStatus.Failed)
+        using CancellationTokenSource limit = new(run.Options.FinallyLimit, run.TimeProvider);
+        using Lane lane = run.Control.NewLane(run.TimeProvider, limit.Token);
+        List<StepReport> reports = [];
+        StepReport? failed = null;
+        foreach (PlannedStep step in playbook.Finally)
         {
-            EngineLog.StepFailed(_run.Logger, _run.ExecutionId, address, report.Error!);
+            StepAddress address = StepAddress.Of(caller, step.Step.Id);
+            StepRun done = run.HaltReason is not null || lane.IsCancelled
+                ? StepRun.NotReached(step, address)
+                : await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
+            scope.Values.Outputs[step.Slot] = done.Report.Status is StepStatus.Completed or StepStatus.Failed ? done.Outputs : null;
+            reports.Add(done.Report);
+            if (done.Report.Status is not (StepStatus.Completed or StepStatus.Skipped) && step.Step.OnFailure != FailureAction.Continue)
+            {
+                failed ??= done.Report;
+            }
         }
 
-        if (_run.Events.IsWatched(address.Depth))
+        if (failed is null || run.HaltReason is not null)
         {
-            _run.Events.Publish(new StepFinished { Timestamp = _run.Events.Now, Address = address, Report = report });
+            return (reports, end);
         }
 
-        return new StepRun(report, outcome);
+        string why = failed.Error is not null && !limit.IsCancellationRequested
+            ? $"The step '{failed.Id}' at the end failed: {failed.Error}"
+            : $"The steps at the end took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: '{failed.Id}' did not complete";
+        return (reports, end.Status == ExecutionStatus.Completed ? new(ExecutionStatus.Failed, why) : end with { Error = $"{end.Error} ({why})" });
     }
 
-    /// <summary>A step's own rollback steps undo all of it, a nested run included; without them, what it ran undoes itself.</summary>
-    private static StepOutcome UndoableAs(PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
-    {
-        if (step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed)
-        {
-            return outcome;
-        }
-
-        EvaluationScope own = scope.WithStep(step.Step.Id, outcome.Outputs);
-        return outcome with { Undo = [new Undo(step.Rollback, own, address)] };
-    }
-
-    private EvaluationScope MakeScope(PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters) => new()
+    private EvaluationScope MakeScope(PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters) => new(new RunValues
     {
         Parameters = parameters,
-        Credentials = _run.Credentials.Known,
+        Credentials = run.Credentials.Known,
+        Outputs = new IReadOnlyDictionary<string, object?>?[playbook.SlotCount],
         Execution = new Dictionary<string, object?>
         {
-            ["id"] = _run.ExecutionId,
-            ["started_at"] = _run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
+            ["id"] = run.ExecutionId,
+            ["started_at"] = run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
             ["playbook"] = playbook.Path,
         },
-    };
+    });
 
     /// <summary>What a step's end means for its playbook.</summary>
-    private static (ExecutionStatus Status, string? Error) Consequence(PlannedStep step, StepReport report) => report.Status switch
+    private PlaybookEnd Consequence(PlannedStep step, StepReport report) => report.Status switch
     {
-        StepStatus.Cancelled => (ExecutionStatus.Cancelled, $"Step '{report.Id}' was cancelled"),
+        _ when run.HaltReason is string reason => new(ExecutionStatus.Failed, reason),
+        StepStatus.Cancelled => new(ExecutionStatus.Cancelled, $"Step '{report.Id}' was cancelled"),
         StepStatus.Failed when step.Step.OnFailure != FailureAction.Continue
-            => (report.TimedOut ? ExecutionStatus.TimedOut : ExecutionStatus.Failed, $"Step '{report.Id}' failed: {report.Error}"),
-        _ => (ExecutionStatus.Completed, null),
+            => new(report.TimedOut ? ExecutionStatus.TimedOut : ExecutionStatus.Failed, $"Step '{report.Id}' failed: {report.Error}"),
+        _ => new(ExecutionStatus.Completed, null),
     };
 
-    private static (IReadOnlyDictionary<string, object?> Outputs, string? Error) Outputs(PlannedPlaybook playbook, EvaluationScope scope)
+    private static (IReadOnlyDictionary<string, object?> Outputs, PlaybookEnd End) Outputs(PlannedPlaybook playbook, EvaluationScope scope)
     {
         if (playbook.Outputs.Count == 0)
         {
-            return (PlaybookValues.EmptyMap, null);
+            return (PlaybookValues.EmptyMap, new(ExecutionStatus.Completed, null));
         }
 
         Dictionary<string, object?> outputs = new(playbook.Outputs.Count, StringComparer.Ordinal);
@@ -179,10 +170,13 @@ internal sealed class PlaybookRunner
             }
             catch (TemplateException exception)
             {
-                return (PlaybookValues.EmptyMap, $"The output '{name}' cannot be had: {exception.Message}");
+                return (PlaybookValues.EmptyMap, new(ExecutionStatus.Failed, $"The output '{name}' cannot be had: {exception.Message}"));
             }
         }
 
-        return (outputs, null);
+        return (outputs, new(ExecutionStatus.Completed, null));
     }
+
+    /// <summary>How the playbook has ended so far.</summary>
+    private readonly record struct PlaybookEnd(ExecutionStatus Status, string? Error);
 }

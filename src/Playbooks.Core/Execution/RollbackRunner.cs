@@ -3,9 +3,11 @@ namespace Playbooks;
 /// <summary>Undoes what was done, newest first. One that fails does not stop the others.</summary>
 internal static class RollbackRunner
 {
+    /// <param name="steps">Runs them.</param>
     /// <param name="undo">Oldest first.</param>
+    /// <param name="lane">Where they run.</param>
     /// <returns>The reports of the rollback steps, in the order in which they ran.</returns>
-    public static async ValueTask<IReadOnlyList<StepReport>> RunAsync(PlaybookRunner playbooks, IReadOnlyList<Undo> undo, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<StepReport>> RunAsync(StepRunner steps, IReadOnlyList<Undo> undo, Lane lane)
     {
         List<StepReport> reports = [];
         for (int i = undo.Count - 1; i >= 0; i--)
@@ -13,9 +15,9 @@ internal static class RollbackRunner
             Undo one = undo[i];
             foreach (PlannedStep step in one.Steps)
             {
-                StepAddress address = StepAddress.Of(one.Address, step.Step.Id);
-                StepRun run = await playbooks.RunStepAsync(step, one.Scope, address, cancellationToken).ConfigureAwait(false);
-                one.Scope.Steps[step.Step.Id] = run.Outcome.Outputs;
+                StepRun run = await steps.RunAsync(step, one.Scope, one.Address.ForRollback(step.Step.Id), lane).ConfigureAwait(false);
+                // The same step of another iteration may have stood there.
+                one.Scope.Values.Outputs[step.Slot] = run.Report.Status is StepStatus.Completed or StepStatus.Failed ? run.Outputs : null;
                 reports.Add(run.Report);
             }
         }
@@ -26,7 +28,7 @@ internal static class RollbackRunner
     /// <summary>What a person must know of it, to be put behind the error.</summary>
     public static string Remark(IReadOnlyList<StepReport> rollback)
     {
-        int failed = rollback.Count(report => report.Status is StepStatus.Failed or StepStatus.Cancelled);
+        int failed = rollback.Count(report => report.Status is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Pending);
         return rollback.Count == 0 ? " (there was nothing to roll back)"
             : failed == 0 ? " (rolled back)"
             : $" (rolled back in part: {failed} of {rollback.Count} rollback steps failed)";

@@ -1,9 +1,8 @@
 namespace Playbooks;
 
-/// <summary>A step that was run: its report, masked, and its outcome, for the steps that follow.</summary>
-internal readonly record struct StepRun(StepReport Report, StepOutcome Outcome)
+/// <summary>A step that was run: its report, masked; its outputs, as later steps use them; what can be undone of it, oldest first.</summary>
+internal readonly record struct StepRun(StepReport Report, IReadOnlyDictionary<string, object?> Outputs, IReadOnlyList<Undo> Undo)
 {
-    public static StepRun NotReached(PlannedStep step, StepAddress address) => new(
-        new StepReport { Id = step.Step.Id, Name = step.Step.Name, Type = step.Step.Type, Address = address },
-        new StepOutcome(StepStatus.Pending, 0, PlaybookValues.EmptyMap));
+    public static StepRun NotReached(PlannedStep step, StepAddress address)
+        => new(new StepReport { Name = step.Step.Name, Type = step.Step.Type, Address = address }, PlaybookValues.EmptyMap, []);
 }

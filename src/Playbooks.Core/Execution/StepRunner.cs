@@ -1,154 +1,91 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>Runs one step, or one iteration of one: its condition, its arguments, its time limit, its attempts.</summary>
-internal sealed class StepRunner(RunState run, PlaybookRunner playbooks)
+/// <summary>Runs one step of whatever kind: tells the watchers, holds it up when somebody wants that, reports, journals.</summary>
+internal sealed class StepRunner
 {
-    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken cancellationToken)
+    private readonly RunState _run;
+    private readonly AttemptRunner _attempts;
+    private readonly LoopRunner _loops;
+
+    public StepRunner(RunState run)
     {
-        Dictionary<string, object?> arguments;
+        _run = run;
+        Playbooks = new PlaybookRunner(run, this);
+        _attempts = new AttemptRunner(run, Playbooks);
+        _loops = new LoopRunner(run, this);
+    }
+
+    public PlaybookRunner Playbooks { get; }
+
+    public async ValueTask<StepRun> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    {
+        IReadOnlyDictionary<string, object?>? instead = null;
+        StepOutcome? decided = _run.Replay?.Take(step, scope, address);
+        if (decided is null && _run.Control.IsEngaged)
+        {
+            (decided, instead) = await HoldUpAsync(step, scope, address, lane).ConfigureAwait(false);
+        }
+
+        using StepObservation observation = new(_run, step, address);
+        if (observation.IsWatched)
+        {
+            await observation.BeginAsync().ConfigureAwait(false);
+        }
+
+        // An iteration of a loop bears a key; the loop itself does not.
+        StepOutcome outcome = decided is StepOutcome already ? already
+            : _run.HaltReason is not null ? StepOutcome.NotBegun
+            : step.ForEach is not null && address.Key is null ? await RunLoopAsync(step, scope, address, lane).ConfigureAwait(false)
+            : await _attempts.RunAsync(step, scope, address, instead, lane).ConfigureAwait(false);
+        StepReport report = observation.Report(outcome);
+        _run.Journal?.Finish(report, outcome);
+        if (observation.IsWatched)
+        {
+            await observation.EndAsync(report).ConfigureAwait(false);
+        }
+
+        return new StepRun(report, outcome.Outputs, Undo(step, scope, address, outcome));
+    }
+
+    private async ValueTask<(StepOutcome? Decided, IReadOnlyDictionary<string, object?>? Arguments)> HoldUpAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    {
+        StepVisit visit = new(step, scope, address, _run.Redactor);
         try
         {
-            // A loop has asked already, unless the answer is another one for each item.
-            if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !Values.Truth(step.Condition.Value(scope), "when"))
-            {
-                return StepOutcome.Skipped;
-            }
-
-            arguments = ArgumentEvaluator.Evaluate(step, scope);
-            // What templates made of secrets is known from here on too, whoever repeats it.
-            run.Redactor.AddAll(arguments);
+            await _run.Control.PassAsync(visit, lane.Above).ConfigureAwait(false);
+            return (visit.IsSkipped ? StepOutcome.Skipped : null, visit.Arguments);
         }
-        catch (TemplateException exception)
+        catch (OperationCanceledException) when (lane.IsCancelled)
         {
-            return StepOutcome.Failed(0, exception.Message);
-        }
-
-        if (step.Timeout is not TimeSpan timeout)
-        {
-            return await AttemptAsync(step, scope, address, arguments, cancellationToken).ConfigureAwait(false);
-        }
-
-        using CancellationTokenSource timer = new(timeout, run.TimeProvider);
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
-        StepOutcome outcome = await AttemptAsync(step, scope, address, arguments, limit.Token).ConfigureAwait(false);
-        return outcome.Status == StepStatus.Cancelled && !cancellationToken.IsCancellationRequested
-            ? outcome with { Status = StepStatus.Failed, TimedOut = true, Error = $"The step timed out after {timeout.TotalSeconds:0.###} s" }
-            : outcome;
-    }
-
-    /// <param name="limit">Fires when the step's time is over or the run is cancelled.</param>
-    private async ValueTask<StepOutcome> AttemptAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
-    {
-        // What a failed attempt of a nested playbook completed is still there, whatever the next attempt does.
-        List<Undo>? undo = null;
-        for (int attempt = 1; ; attempt++)
-        {
-            StepOutcome outcome;
-            try
-            {
-                outcome = step.Nested is PlannedPlaybook nested
-                    ? await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false)
-                    : await RunHandlerAsync(step, scope, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
-            {
-                return new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled", Undo: undo);
-            }
-
-            if (outcome.Undo is { Count: > 0 } completed)
-            {
-                (undo ??= []).AddRange(completed);
-            }
-
-            outcome = outcome with { Undo = undo };
-            // A nested run that was cancelled by this step's own limit, or with the whole run, says so itself.
-            if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested)
-            {
-                return outcome;
-            }
-
-            TimeSpan delay = step.Step.Retry.DelayAfter(attempt);
-            Announce(address, attempt, outcome.Error!, delay);
-            try
-            {
-                await Task.Delay(delay, run.TimeProvider, limit).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
-            {
-                return outcome with { Status = StepStatus.Cancelled };
-            }
+            return (new StepOutcome(StepStatus.Cancelled, 0, PlaybookValues.EmptyMap, "The step was cancelled before it began"), null);
         }
     }
 
-    private async ValueTask<StepOutcome> RunHandlerAsync(
-        PlannedStep step, EvaluationScope scope, int attempt, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
+    private async ValueTask<StepOutcome> RunLoopAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
     {
-        EngineStepContext context = new(run, scope, address, attempt, new StepArguments(arguments));
-        StepResult result = await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false);
-        run.Redactor.AddAll(result.Outputs);
-        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, attempt, result.Outputs, result.Error);
-    }
-
-    private async ValueTask<StepOutcome> RunNestedAsync(
-        PlannedPlaybook nested, int attempt, StepAddress address, Dictionary<string, object?> arguments, CancellationToken limit)
-    {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            // Playbooks below playbooks whose steps all end at once would use up the stack: go on with a fresh one.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-
-        ParameterBinder binder = new(run.RootDirectory, run.Credentials, run.Redactor);
-        Dictionary<string, object?> parameters;
+        // A loop's time limit is that of each iteration; the loop itself can be skipped.
+        CancellationToken limit = lane.Begin(address, timeout: null);
         try
         {
-            (parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
-            if (problems.Count > 0)
-            {
-                return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");
-            }
+            StepOutcome outcome = await _loops.RunAsync(step, scope, address, limit).ConfigureAwait(false);
+            return outcome.Status == StepStatus.Cancelled && lane.IsSkipped ? outcome with { Status = StepStatus.Skipped, Error = null } : outcome;
         }
-        catch (PlaybookException exception)
+        finally
         {
-            return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {exception.Message}");
+            lane.End();
         }
-
-        PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, limit).ConfigureAwait(false);
-        ExecutionReport report = outcome.Report;
-        Dictionary<string, object?> outputs = new(outcome.Outputs, StringComparer.Ordinal)
-        {
-            ["playbook"] = nested.Path,
-            ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Status.ToString()),
-            ["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted),
-            ["completed"] = report.Status == ExecutionStatus.Completed,
-        };
-        StepStatus status = report.Status switch
-        {
-            ExecutionStatus.Completed => StepStatus.Completed,
-            ExecutionStatus.Cancelled => StepStatus.Cancelled,
-            _ => StepStatus.Failed,
-        };
-        string? error = report.Status == ExecutionStatus.Completed ? null : $"Playbook '{nested.Path}': {report.Error}";
-        return new StepOutcome(status, attempt, outputs, error, report.Status == ExecutionStatus.TimedOut, report, Undo: outcome.Undo);
     }
 
-    private void Announce(StepAddress address, int attempt, string error, TimeSpan delay)
+    /// <summary>A step's own rollback steps undo all of it, a nested run included; without them, what it ran undoes itself.</summary>
+    private static IReadOnlyList<Undo> Undo(PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
     {
-        if (run.Events.IsWatched(address.Depth))
+        if (step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed || (step.ForEach is not null && address.Key is null))
         {
-            run.Events.Publish(new StepRetrying
-            {
-                Timestamp = run.Events.Now,
-                Address = address,
-                Attempt = attempt,
-                Error = run.Redactor.Mask(error),
-                Delay = delay,
-            });
+            return outcome.Details?.Undo ?? [];
         }
+
+        return [new Undo(step.Rollback, scope.WithOwn(step.Slot, outcome.Outputs), address)];
     }
 }

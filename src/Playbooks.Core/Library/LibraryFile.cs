@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Playbooks.Reading;
 
 namespace Playbooks;
@@ -5,6 +6,20 @@ namespace Playbooks;
 /// <summary>A playbook's file as it was read once: everything later is about these bytes.</summary>
 internal sealed record LibraryFile
 {
+    /// <summary>The file with that content, read as a playbook.</summary>
+    public static LibraryFile Of(PlaybookPath path, ReadOnlyMemory<byte> content)
+    {
+        ReadResult read = PlaybookReader.Read(content, path.Value);
+        return new LibraryFile
+        {
+            Path = path,
+            Content = content,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
+            Playbook = read.Playbook,
+            Diagnostics = read.Diagnostics,
+        };
+    }
+
     public required PlaybookPath Path { get; init; }
 
     public required ReadOnlyMemory<byte> Content { get; init; }

@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
 using Playbooks.Reading;
 
 namespace Playbooks;
 
 /// <summary>A folder of playbooks with their verification records. Nothing outside it can be reached through it.</summary>
-public sealed class PlaybookLibrary
+public sealed class PlaybookLibrary : IPlaybookSource
 {
     private static readonly EnumerationOptions Recursive = new()
     {
@@ -80,6 +79,10 @@ public sealed class PlaybookLibrary
             .Select(path => PlaybookPath.TryParse(path, out PlaybookPath? parsed, out _) ? parsed : null)
             .OfType<PlaybookPath>();
 
+    Task<LibraryFile> IPlaybookSource.LoadAsync(PlaybookPath path, CancellationToken cancellationToken) => LoadAsync(path, cancellationToken);
+
+    Task<VerificationLock> IPlaybookSource.ReadLockAsync(CancellationToken cancellationToken) => ReadLockAsync(cancellationToken);
+
     internal Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken) => _lockFile.ReadAsync(cancellationToken);
 
     internal Task UpdateLockAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken)
@@ -112,15 +115,7 @@ public sealed class PlaybookLibrary
 
             // What has no length is not opened: a named pipe would hold the caller up for ever.
             byte[] bytes = length == 0 ? [] : await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false);
-            ReadResult read = PlaybookReader.Read(bytes, path.Value);
-            return new LibraryFile
-            {
-                Path = path,
-                Content = bytes,
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                Playbook = read.Playbook,
-                Diagnostics = read.Diagnostics,
-            };
+            return LibraryFile.Of(path, bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -11,4 +11,7 @@ public sealed record Verification
 
     /// <summary>The execution that proved it.</summary>
     public string? Run { get; init; }
+
+    /// <summary>Whether such an execution must be in the history: of exactly this content, and completed. The newest one is recorded when <see cref="Run"/> names none.</summary>
+    public bool RequireRun { get; init; }
 }

@@ -25,6 +25,9 @@ public sealed record Playbook
     /// <summary>What it does, in order. At least one.</summary>
     public required IReadOnlyList<PlaybookStep> Steps { get; init; }
 
+    /// <summary>What it does at its end, however it ended, on cancellation too; within a bound, <see cref="PlaybookEngineOptions.FinallyLimit"/>.</summary>
+    public IReadOnlyList<PlaybookStep> Finally { get; init; } = [];
+
     /// <summary>What a caller sees of it afterwards, besides its status.</summary>
     public IReadOnlyList<PlaybookOutput> Outputs { get; init; } = [];
 

@@ -40,6 +40,9 @@ public sealed record PlaybookStep
     /// <summary>What undoes it, when a later step fails with <see cref="FailureAction.Rollback"/>. Runs with this step's outputs.</summary>
     public IReadOnlyList<PlaybookStep> Rollback { get; init; } = [];
 
+    /// <summary>Whether a resumed run may simply run it again when it was interrupted within it; null for what the step type says.</summary>
+    public bool? Repeatable { get; init; }
+
     /// <summary>Where it begins.</summary>
     public SourceLocation Location { get; init; }
 

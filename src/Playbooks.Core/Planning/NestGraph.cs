@@ -13,7 +13,7 @@ internal sealed class NestGraph
     public IReadOnlyCollection<NestNode> Nodes => _nodes.Values;
 
     /// <summary>Loads the root and all that it reaches, level by level. It ends for any library, since no file is loaded twice.</summary>
-    public static async Task<NestGraph> LoadAsync(PlaybookLibrary library, PlaybookPath root, CancellationToken cancellationToken)
+    public static async Task<NestGraph> LoadAsync(IPlaybookSource library, PlaybookPath root, CancellationToken cancellationToken)
     {
         NestGraph graph = new(new NestNode(await library.LoadAsync(root, cancellationToken).ConfigureAwait(false)));
         graph._nodes.Add(root, graph.Root);
@@ -43,7 +43,7 @@ internal sealed class NestGraph
         List<(NestNode, PlaybookStep, NestedPath)> calls = [];
         foreach (NestNode caller in callers)
         {
-            foreach (PlaybookStep step in AllSteps(caller.File.Playbook?.Steps ?? []).Where(step => step.Type == NestedPlaybook.Type))
+            foreach (PlaybookStep step in AllSteps(caller.File.Playbook).Where(step => step.Type == NestedPlaybook.Type))
             {
                 NestedPath nested = NestedPath.Of(step);
                 if (nested.Path is null)
@@ -61,7 +61,7 @@ internal sealed class NestGraph
     }
 
     /// <summary>Reads files side by side, on as many threads as there are processors: most of planning is reading.</summary>
-    private static async Task<NestNode[]> LoadAllAsync(PlaybookLibrary library, PlaybookPath[] paths, CancellationToken cancellationToken)
+    private static async Task<NestNode[]> LoadAllAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken)
     {
         NestNode[] nodes = new NestNode[paths.Length];
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -72,7 +72,9 @@ internal sealed class NestGraph
         return nodes;
     }
 
-    /// <summary>The steps and what undoes them.</summary>
-    private static IEnumerable<PlaybookStep> AllSteps(IReadOnlyList<PlaybookStep> steps)
-        => steps.SelectMany(step => AllSteps(step.Rollback).Prepend(step));
+    /// <summary>The steps, what undoes them, and what runs at the end.</summary>
+    private static IEnumerable<PlaybookStep> AllSteps(Playbook? playbook) => playbook is null ? [] : WithRollback(playbook.Steps.Concat(playbook.Finally));
+
+    private static IEnumerable<PlaybookStep> WithRollback(IEnumerable<PlaybookStep> steps)
+        => steps.SelectMany(step => WithRollback(step.Rollback).Prepend(step));
 }

@@ -15,21 +15,21 @@ internal sealed class PlanMermaid
     public static string Write(PlaybookPlan plan)
     {
         PlanMermaid diagram = new();
-        diagram.WriteSteps(plan.Root.Steps, indent: 2);
+        diagram.WriteSteps(plan.Root, indent: 2);
         return diagram._text.ToString();
     }
 
-    private void WriteSteps(IReadOnlyList<PlannedStep> steps, int indent)
+    private void WriteSteps(PlannedPlaybook playbook, int indent)
     {
         string? before = null;
-        foreach (PlannedStep step in steps)
+        foreach (PlannedStep step in playbook.Steps.Concat(playbook.Finally))
         {
             string node = $"n{_nodes++}";
             if (step.Nested is PlannedPlaybook nested)
             {
                 Line(indent, $"subgraph {node}[\"{Label(step, nested.Path)}\"]");
                 Line(indent + 2, "direction TB");
-                WriteSteps(nested.Steps, indent + 2);
+                WriteSteps(nested, indent + 2);
                 Line(indent, "end");
             }
             else
@@ -39,7 +39,7 @@ internal sealed class PlanMermaid
 
             if (before is not null)
             {
-                Line(indent, $"{before} --> {node}");
+                Line(indent, $"{before} {(playbook.Finally.Contains(step) ? "-. finally .->" : "-->")} {node}");
             }
 
             before = node;

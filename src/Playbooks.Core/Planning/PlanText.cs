@@ -17,6 +17,7 @@ internal static class PlanText
             WriteStep(text, step, indent: 2);
         }
 
+        WriteFinally(text, plan.Root, indent: 2);
         if (plan.Credentials.Count > 0)
         {
             text.AppendLine($"credentials: {string.Join(", ", plan.Credentials)}");
@@ -45,9 +46,22 @@ internal static class PlanText
             WriteStep(text, nested, indent + 2);
         }
 
+        if (step.Nested is not null)
+        {
+            WriteFinally(text, step.Nested, indent + 2);
+        }
+
         foreach (PlannedStep undo in step.Rollback)
         {
             WriteStep(text, undo, indent + 2, "undone by ");
+        }
+    }
+
+    private static void WriteFinally(StringBuilder text, PlannedPlaybook playbook, int indent)
+    {
+        foreach (PlannedStep step in playbook.Finally)
+        {
+            WriteStep(text, step, indent, "finally ");
         }
     }
 

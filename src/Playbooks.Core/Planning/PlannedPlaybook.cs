@@ -31,7 +31,10 @@ public sealed class PlannedPlaybook
     /// <summary>Its steps in order.</summary>
     public IReadOnlyList<PlannedStep> Steps { get; internal set; } = [];
 
-    /// <summary>What it does to the world: as bad as the worst of its steps, those that undo them included.</summary>
+    /// <summary>What runs at its end, however it ended.</summary>
+    public IReadOnlyList<PlannedStep> Finally { get; internal set; } = [];
+
+    /// <summary>What it does to the world: as bad as the worst of its steps, those that undo them and those at its end included.</summary>
     public StepEffect Effect
     {
         get
@@ -48,16 +51,30 @@ public sealed class PlannedPlaybook
 
     internal LibraryFile File { get; }
 
+    /// <summary>How many steps stand in the file, those under <c>rollback</c> and <c>finally</c> included.</summary>
+    internal int SlotCount { get; set; }
+
     internal IReadOnlyList<KeyValuePair<string, Expression>> Outputs { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Path;
 
+    /// <summary>The step at that address, of this playbook as the root; null when there is none.</summary>
+    internal PlannedStep? Find(StepAddress address)
+    {
+        PlannedStep? above = address.Parent is null ? null : Find(address.Parent);
+        IEnumerable<PlannedStep> steps = address.Parent is null ? Steps.Concat(Finally)
+            : address.IsRollback ? above?.Rollback ?? []
+            : above?.Nested is PlannedPlaybook nested ? nested.Steps.Concat(nested.Finally)
+            : [];
+        return steps.FirstOrDefault(step => step.Step.Id == address.StepId);
+    }
+
     private StepEffect WorstEffect()
     {
         // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.
         StepEffect effect = StepEffect.ReadOnly;
-        foreach (PlannedStep step in WithRollback(Steps))
+        foreach (PlannedStep step in WithRollback(Steps.Concat(Finally)))
         {
             StepEffect of = step.Effect;
             effect = of == StepEffect.Mutating || effect == StepEffect.Mutating ? StepEffect.Mutating
@@ -68,6 +85,6 @@ public sealed class PlannedPlaybook
         return effect;
     }
 
-    private static IEnumerable<PlannedStep> WithRollback(IReadOnlyList<PlannedStep> steps)
+    private static IEnumerable<PlannedStep> WithRollback(IEnumerable<PlannedStep> steps)
         => steps.SelectMany(step => WithRollback(step.Rollback).Prepend(step));
 }

@@ -31,6 +31,18 @@ public sealed class PlannedStep
     /// <summary>What it does to the world.</summary>
     public StepEffect Effect => Nested?.Effect ?? OwnEffect;
 
+    /// <summary>Whether a resumed run may simply run it again when it was interrupted within it.</summary>
+    public bool IsRepeatable => Step.Repeatable ?? Definition.Repeatable ?? Effect == StepEffect.ReadOnly;
+
+    /// <summary>What its target takes: the step type, or the playbook that it runs.</summary>
+    internal IReadOnlyList<PlaybookParameter> Parameters => Nested?.Playbook.Parameters ?? Definition.Parameters;
+
+    /// <summary>Whether there is nothing to evaluate for it: it gives nothing, and no default stands in.</summary>
+    internal bool TakesNothing { get; init; }
+
+    /// <summary>Where its outputs stand among those of its playbook's run.</summary>
+    internal int Slot { get; init; }
+
     /// <summary>Null for a nested playbook, which the engine runs itself.</summary>
     internal IStepHandler? Handler { get; }
 

@@ -4,21 +4,44 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>What the templates of a step can refer to, as far as planning knows: it grows from step to step.</summary>
-internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials) : IReferenceResolver
+internal sealed class PlanningScope : IReferenceResolver
 {
     private static readonly string[] ExecutionKeys = ["id", "started_at", "playbook"];
+    private static readonly string[] FinallyKeys = [.. ExecutionKeys, "status", "error"];
     private static readonly string[] LoopKeys = ["index", "index0", "length", "key"];
     private static readonly StepOutput[] LoopOutputs =
     [
         new("results", "The outputs of each iteration, in order.", ParameterType.List),
+        new("keys", "What names each iteration in its address, in the same order.", ParameterType.List),
         new("count", "How many items there were.", ParameterType.Integer),
         new("failed_count", "How many iterations failed.", ParameterType.Integer),
     ];
 
     private readonly Dictionary<string, EarlierStep> _earlier = new(StringComparer.Ordinal);
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
+    private readonly Playbook _playbook;
+    private readonly ISet<string> _credentials;
+    private readonly Dictionary<string, int> _slots;
     private bool _anyVariable;
+    private bool _inFinally;
     private string? _given;
+
+    public PlanningScope(Playbook playbook, ISet<string> credentials)
+        : this(playbook, credentials, [])
+    {
+        AddSlots(playbook.Steps);
+        AddSlots(playbook.Finally);
+    }
+
+    private PlanningScope(Playbook playbook, ISet<string> credentials, Dictionary<string, int> slots)
+    {
+        _playbook = playbook;
+        _credentials = credentials;
+        _slots = slots;
+    }
+
+    /// <summary>How many steps stand in the file.</summary>
+    public int SlotCount => _slots.Count;
 
     /// <summary>Whether what is resolved stands inside a loop, so that there is an item.</summary>
     public bool InLoop { get; set; }
@@ -29,6 +52,9 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     /// <summary>The condition of the step that is planned, as it was written.</summary>
     public string? Condition { get; set; }
 
+    /// <summary>The place of a step's outputs.</summary>
+    public int SlotOf(string id) => _slots[id];
+
     /// <summary>The step has run: what it gives can be referred to from here on.</summary>
     /// <param name="mayBeSkipped">Whether it gives nothing when its condition is false.</param>
     public void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested, bool mayBeSkipped)
@@ -37,7 +63,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     /// <summary>A copy for the steps that undo a step, which later ones cannot refer to. That step has completed; of a loop, they see the one iteration.</summary>
     public PlanningScope ForUndoing(PlaybookStep step, StepDefinition definition, Playbook? nested)
     {
-        PlanningScope branch = new(playbook, credentials) { InLoop = InLoop, _anyVariable = _anyVariable, _given = step.When?.Text };
+        PlanningScope branch = new(_playbook, _credentials, _slots) { _inFinally = _inFinally, InLoop = InLoop, _anyVariable = _anyVariable, _given = step.When?.Text };
         foreach ((string id, EarlierStep earlier) in _earlier)
         {
             branch._earlier.Add(id, earlier);
@@ -46,6 +72,28 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         branch._variables.UnionWith(_variables);
         branch.Pass(step, definition, nested, isLoop: false, condition: null);
         return branch;
+    }
+
+    /// <summary>For the steps at the playbook's end: they see all others, any of which may not have run.</summary>
+    public PlanningScope ForFinally()
+    {
+        PlanningScope scope = new(_playbook, _credentials, _slots) { _inFinally = true, _anyVariable = _anyVariable };
+        foreach ((string id, EarlierStep earlier) in _earlier)
+        {
+            scope._earlier.Add(id, earlier with { MayBeMissing = true });
+        }
+
+        scope._variables.UnionWith(_variables);
+        return scope;
+    }
+
+    private void AddSlots(IReadOnlyList<PlaybookStep> steps)
+    {
+        foreach (PlaybookStep step in steps)
+        {
+            _slots.TryAdd(step.Id, _slots.Count);
+            AddSlots(step.Rollback);
+        }
     }
 
     private void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested, bool isLoop, string? condition)
@@ -74,11 +122,11 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
             case "step" when name is not null:
                 return Step(path, name, out used, report);
             case "credential" when name is not null:
-                credentials.Add(name);
+                _credentials.Add(name);
                 return new CredentialReference(name);
             case "execution":
                 used = 1;
-                CheckKey("execution", name, ExecutionKeys, report);
+                CheckKey("execution", name, _inFinally ? FinallyKeys : ExecutionKeys, report);
                 return new ExecutionReference();
             case "item" when InLoop:
                 used = 1;
@@ -102,7 +150,7 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         }
 
         string problem = TemplateCompiler.Roots.Contains(path[0], StringComparer.Ordinal) ? $"'{path[0]}' needs a name behind it, as in {path[0]}.name," : $"Unknown reference '{string.Join('.', path)}'";
-        report(DiagnosticDescriptors.UnknownReference, problem, Suggestion.For(path[0], [.. playbook.Parameters.Select(parameter => parameter.Name), .. TemplateCompiler.Roots]));
+        report(DiagnosticDescriptors.UnknownReference, problem, Suggestion.For(path[0], [.. _playbook.Parameters.Select(parameter => parameter.Name), .. TemplateCompiler.Roots]));
         return Unknown(path, out used);
     }
 
@@ -112,15 +160,15 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         return new UnresolvedReference();
     }
 
-    private bool Declares(string name) => playbook.Parameters.Any(parameter => parameter.Name == name);
+    private bool Declares(string name) => _playbook.Parameters.Any(parameter => parameter.Name == name);
 
-    private ParameterType TypeOf(string name) => playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Type ?? ParameterType.Any;
+    private ParameterType TypeOf(string name) => _playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Type ?? ParameterType.Any;
 
     private ParameterReference Parameter(string name, Action<DiagnosticDescriptor, string, string?> report)
     {
         if (!Declares(name))
         {
-            report(DiagnosticDescriptors.UnknownParameter, $"Unknown parameter '{name}'", Suggestion.For(name, playbook.Parameters.Select(parameter => parameter.Name)));
+            report(DiagnosticDescriptors.UnknownParameter, $"Unknown parameter '{name}'", Suggestion.For(name, _playbook.Parameters.Select(parameter => parameter.Name)));
         }
 
         return new ParameterReference(name, TypeOf(name));
@@ -143,29 +191,37 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
         ParameterType type = ParameterType.Any;
         if (_earlier.TryGetValue(id, out EarlierStep? earlier))
         {
-            CheckMayBeSkipped(id, earlier.Condition, report);
+            CheckMayBeSkipped(id, earlier, report);
             type = Array.Find(earlier.Outputs, output => output.Name == key)?.Type ?? ParameterType.Any;
             if (!earlier.IsOpen)
             {
                 CheckKey($"Step '{id}'", key, [.. earlier.Outputs.Select(output => output.Name)], report);
             }
         }
-        else if (playbook.Steps.Any(step => step.Id == id))
+        else if (_playbook.Steps.Any(step => step.Id == id))
         {
             report(DiagnosticDescriptors.LaterStep, $"Step '{id}' has not run by then", null);
         }
         else
         {
-            report(DiagnosticDescriptors.UnknownStep, $"Unknown step '{id}'", Suggestion.For(id, playbook.Steps.Select(step => step.Id)));
+            report(DiagnosticDescriptors.UnknownStep, $"Unknown step '{id}'", Suggestion.For(id, _playbook.Steps.Select(step => step.Id)));
         }
 
-        return key is null ? new StepReference(id) : new StepOutputReference(id, key, type);
+        int slot = _slots.GetValueOrDefault(id, -1);
+        return slot < 0 ? new UnresolvedReference()
+            : key is null ? new StepReference(id, slot)
+            : new StepOutputReference(id, slot, key, type);
     }
 
     /// <summary>A step with a condition may have no outputs; one under the same condition has run whenever this one runs.</summary>
-    private void CheckMayBeSkipped(string id, string? condition, Action<DiagnosticDescriptor, string, string?> report)
+    private void CheckMayBeSkipped(string id, EarlierStep earlier, Action<DiagnosticDescriptor, string, string?> report)
     {
-        if (condition is not null && condition != Condition && condition != _given)
+        string? condition = earlier.Condition;
+        if (earlier.MayBeMissing)
+        {
+            report(DiagnosticDescriptors.MayBeSkipped, $"Step '{id}' may not have run when 'finally' does; without its outputs this fails", null);
+        }
+        else if (condition is not null && condition != Condition && condition != _given)
         {
             report(DiagnosticDescriptors.MayBeSkipped, $"Step '{id}' is skipped unless {condition}; without its outputs this fails", null);
         }
@@ -183,5 +239,6 @@ internal sealed class PlanningScope(Playbook playbook, ISet<string> credentials)
     /// <param name="Condition">What it is skipped without; null when it always runs.</param>
     /// <param name="Outputs">What it gives.</param>
     /// <param name="IsOpen">Whether it may give more.</param>
-    private sealed record EarlierStep(string? Condition, StepOutput[] Outputs, bool IsOpen);
+    /// <param name="MayBeMissing">Whether the playbook may have ended before it.</param>
+    private sealed record EarlierStep(string? Condition, StepOutput[] Outputs, bool IsOpen, bool MayBeMissing = false);
 }

@@ -3,7 +3,7 @@ using Playbooks.Reading;
 namespace Playbooks;
 
 /// <summary>Resolves and checks a whole nest of playbooks before anything runs.</summary>
-internal sealed class PlaybookPlanner(PlaybookLibrary library, StepRegistry registry, PlannerOptions options)
+internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry registry, PlannerOptions options)
 {
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
     public async Task<PlanningResult> PlanAsync(PlaybookPath path, CancellationToken cancellationToken)

@@ -19,7 +19,9 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         }
 
         target.Steps = PlanSteps(playbook.Steps, node, scope, planned);
+        target.SlotCount = scope.SlotCount;
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
+        target.Finally = PlanSteps(playbook.Finally, node, scope.ForFinally(), planned);
         target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
     }
 
@@ -78,6 +80,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         scope.InLoop = outerLoop;
         return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
         {
+            TakesNothing = arguments.Count == 0 && (nested is not null || definition!.Parameters.All(parameter => parameter.Default is null)),
+            Slot = scope.SlotOf(step.Id),
             OwnEffect = definition!.EffectOf?.Invoke(Constants(definition, arguments)) ?? definition.Effect,
             Condition = condition,
             HasConditionPerItem = perItem,

@@ -4,7 +4,7 @@ namespace Playbooks.Reading;
 internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps)
 {
     private static readonly string[] Keys =
-        ["name", "version", "description", "domain", "group", "verified", "parameters", "steps", "outputs", "metadata"];
+        ["name", "version", "description", "domain", "group", "verified", "parameters", "steps", "finally", "outputs", "metadata"];
 
     public Playbook? Bind(PlaybookValue tree)
     {
@@ -30,6 +30,7 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
             Group = keys.Text("group"),
             Parameters = new ParameterDeclarationBinder(diagnostics).Bind(keys.Maps("parameters")),
             Steps = BindSteps(keys),
+            Finally = steps.BindList(keys, "finally"),
             Outputs = BindOutputs(keys),
             Metadata = keys.Map("metadata"),
             Location = map.Location,

@@ -25,6 +25,7 @@ public static class PlaybookWriter
         yaml.Entry("group", playbook.Group);
         yaml.Maps("parameters", playbook.Parameters, parameter => WriteParameter(yaml, parameter));
         yaml.Maps("steps", playbook.Steps, step => WriteStep(yaml, step));
+        yaml.Maps("finally", playbook.Finally, step => WriteStep(yaml, step));
         if (playbook.Outputs.Count > 0)
         {
             yaml.Key("outputs");
@@ -71,6 +72,7 @@ public static class PlaybookWriter
         yaml.EntryOf("retry_delay", step.Retry.Delay == RetryPolicy.DefaultDelay ? null : step.Retry.Delay.TotalSeconds);
         yaml.Entry("retry_backoff", step.Retry.Backoff == RetryBackoff.Constant ? null : step.Retry.Backoff.ToString().ToLowerInvariant());
         yaml.Entry("on_failure", step.OnFailure == FailureAction.Abort ? null : step.OnFailure.ToString().ToLowerInvariant());
+        yaml.EntryOf("repeatable", step.Repeatable);
         yaml.Maps("rollback", step.Rollback, undo => WriteStep(yaml, undo));
     }
 }

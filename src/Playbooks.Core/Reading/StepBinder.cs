@@ -1,6 +1,6 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes <see cref="PlaybookStep"/>s of what stands under <c>steps</c> and <c>rollback</c>.</summary>
+/// <summary>Makes <see cref="PlaybookStep"/>s of what stands under <c>steps</c>, <c>rollback</c> and <c>finally</c>.</summary>
 internal sealed class StepBinder(DiagnosticBag diagnostics)
 {
     private const int MaximumRetries = 100;
@@ -9,7 +9,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     private static readonly string[] Keys =
     [
         "id", "name", "description", "type", "parameters", "when", "for_each", "max_parallel", "timeout",
-        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback",
+        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable",
     ];
 
     private static readonly string[] Actions = ["abort", "continue", "rollback"];
@@ -32,6 +32,9 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             Add(map);
         }
     }
+
+    /// <summary>Steps that stand beside the main ones.</summary>
+    public IReadOnlyList<PlaybookStep> BindList(MapBinder keys, string key) => keys.Maps(key) is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [];
 
     private PlaybookStep Bind(MapValue map)
     {
@@ -63,7 +66,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             Timeout = keys.Seconds("timeout", allowZero: false),
             Retry = Retry(keys),
             OnFailure = OnFailure(keys),
-            Rollback = keys.Maps("rollback") is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [],
+            Repeatable = keys.Boolean("repeatable"),
+            Rollback = BindList(keys, "rollback"),
             Location = location,
         };
     }

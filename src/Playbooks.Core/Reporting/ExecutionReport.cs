@@ -36,6 +36,12 @@ public sealed record ExecutionReport
     /// <summary>The rollback steps that ran, in the order in which they ran; those that failed did not undo what they should have.</summary>
     public IReadOnlyList<StepReport> Rollback { get; init; } = [];
 
+    /// <summary>The steps at the playbook's end, which run however it ended.</summary>
+    public IReadOnlyList<StepReport> Finally { get; init; } = [];
+
+    /// <summary>How its own steps ended, a nested run being one; those of nested runs are counted in their own reports.</summary>
+    public StepCounts Counts => StepCounts.Of(Steps);
+
     /// <summary>Itself, when it completed.</summary>
     /// <exception cref="PlaybookFailedException">It did not.</exception>
     public ExecutionReport EnsureSucceeded() => Status == ExecutionStatus.Completed ? this : throw new PlaybookFailedException(this);

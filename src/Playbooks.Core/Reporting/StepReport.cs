@@ -5,8 +5,10 @@ namespace Playbooks;
 /// <summary>What became of one step. A nested run is one step, with its own report behind <see cref="Nested"/>.</summary>
 public sealed record StepReport
 {
+    private readonly long _startedTicks;
+
     /// <summary>The step's id in its playbook.</summary>
-    public required string Id { get; init; }
+    public string Id => Address.StepId;
 
     /// <summary>What people see; for a nested playbook, the name that its caller gave the step.</summary>
     public required string Name { get; init; }
@@ -14,7 +16,7 @@ public sealed record StepReport
     /// <summary>The step type.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Where it stands in the run.</summary>
+    /// <summary>Where it stands in the run: a slash-separated path, with attempt and key.</summary>
     [JsonConverter(typeof(StepAddressJsonConverter))]
     public required StepAddress Address { get; init; }
 
@@ -25,7 +27,12 @@ public sealed record StepReport
     public int Attempts { get; init; }
 
     /// <summary>When it began, in UTC; null when it did not.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt
+    {
+        // Reports of long runs are many: a nullable time takes three times the room.
+        get => _startedTicks == 0 ? null : new DateTimeOffset(_startedTicks, TimeSpan.Zero);
+        init => _startedTicks = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>How long all its attempts took.</summary>
     [JsonPropertyName("duration_ms")]

@@ -4,14 +4,17 @@ using System.Globalization;
 namespace Playbooks;
 
 /// <summary>Where a step run stands in its run: the ids of the steps from the root down, with the attempt after the first and the key of
-/// an iteration, such as <c>deploy/restart#2[web-1]/wait</c>.</summary>
+/// an iteration, such as <c>deploy/restart#2[web-1]/wait</c>. A step that undoes another stands below it: <c>deploy/rollback:remove</c>.</summary>
 /// <remarks>The same in events, reports and logs. Its text is made when it is asked for.</remarks>
 public sealed class StepAddress : IEquatable<StepAddress>
 {
+    private const string RollbackPrefix = "rollback:";
+
     private string? _text;
 
-    private StepAddress(StepAddress? parent, string stepId, int attempt, string? key, int depth)
+    private StepAddress(StepAddress? parent, string stepId, int attempt, string? key, int depth, bool isRollback = false)
     {
+        IsRollback = isRollback;
         Parent = parent;
         StepId = stepId;
         Attempt = attempt;
@@ -34,6 +37,9 @@ public sealed class StepAddress : IEquatable<StepAddress>
     /// <summary>How many steps stand above it: 0 at the top. An iteration stands below its loop.</summary>
     public int Depth { get; }
 
+    /// <summary>Whether it is a step that undoes <see cref="Parent"/>, and not one of the playbook that it runs.</summary>
+    public bool IsRollback { get; }
+
     /// <summary>Reads an address, as <see cref="ToString"/> writes it.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out StepAddress? address)
     {
@@ -44,6 +50,8 @@ public sealed class StepAddress : IEquatable<StepAddress>
             bool hasKey = keyStart >= 0 && keyStart < part.Length - 1;
             string? key = hasKey ? part[(keyStart + 1)..^1] : null;
             string step = keyStart < 0 ? part : part[..keyStart];
+            bool isRollback = step.StartsWith(RollbackPrefix, StringComparison.Ordinal);
+            step = isRollback ? step[RollbackPrefix.Length..] : step;
             int mark = step.IndexOf('#', StringComparison.Ordinal);
             int attempt = 1;
             if (step.Length == 0 || mark == 0 || (keyStart >= 0 && (!hasKey || part[^1] != ']'))
@@ -53,7 +61,13 @@ public sealed class StepAddress : IEquatable<StepAddress>
                 return false;
             }
 
-            StepAddress whole = Of(address, mark < 0 ? step : step[..mark]);
+            string id = mark < 0 ? step : step[..mark];
+            if (isRollback && address is null)
+            {
+                return false;
+            }
+
+            StepAddress whole = isRollback ? address!.ForRollback(id) : Of(address, id);
             address = (key is null ? whole : whole.ForKey(key)).ForAttempt(attempt);
         }
 
@@ -61,7 +75,7 @@ public sealed class StepAddress : IEquatable<StepAddress>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _text ??= $"{(Parent is null ? "" : $"{Parent}/")}{StepId}{(Attempt > 1 ? $"#{Attempt}" : "")}{(Key is null ? "" : $"[{Key}]")}";
+    public override string ToString() => _text ??= $"{(Parent is null ? "" : $"{Parent}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}{(Attempt > 1 ? $"#{Attempt}" : "")}{(Key is null ? "" : $"[{Key}]")}";
 
     /// <inheritdoc/>
     public bool Equals(StepAddress? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
@@ -74,7 +88,32 @@ public sealed class StepAddress : IEquatable<StepAddress>
 
     internal static StepAddress Of(StepAddress? parent, string stepId) => new(parent, stepId, attempt: 1, key: null, parent is null ? 0 : parent.Depth + 1);
 
-    internal StepAddress ForAttempt(int attempt) => attempt == Attempt ? this : new(Parent, StepId, attempt, Key, Depth);
+    internal StepAddress ForAttempt(int attempt) => attempt == Attempt ? this : new(Parent, StepId, attempt, Key, Depth, IsRollback);
 
-    internal StepAddress ForKey(string key) => new(Parent, StepId, Attempt, key, Depth + 1);
+    internal StepAddress ForKey(string key) => new(Parent, StepId, Attempt, key, Depth + 1, IsRollback);
+
+    internal StepAddress ForRollback(string stepId) => new(this, stepId, attempt: 1, key: null, Depth + 1, isRollback: true);
+
+    /// <summary>The same at the first attempt, at every level.</summary>
+    internal StepAddress WithoutAttempts() => new(Parent?.WithoutAttempts(), StepId, attempt: 1, Key, Depth, IsRollback);
+
+    /// <summary>The same without attempts and keys: the place in the plan.</summary>
+    internal string Path => $"{(Parent is null ? "" : $"{Parent.Path}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}";
+
+    /// <summary>Whether it is a part of that one: a step below it, or one of its iterations.</summary>
+    internal bool IsBelow(StepAddress other)
+    {
+        for (StepAddress? above = Whole ?? Parent; above is not null; above = above.Whole ?? above.Parent)
+        {
+            if (above.Equals(other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The loop that an iteration belongs to; null for anything else.</summary>
+    private StepAddress? Whole => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
 }

@@ -8,6 +8,8 @@ public sealed class StepArguments : IReadOnlyDictionary<string, object?>
 {
     private readonly IReadOnlyDictionary<string, object?> _values;
 
+    internal static readonly StepArguments Empty = new(PlaybookValues.EmptyMap);
+
     internal StepArguments(IReadOnlyDictionary<string, object?> values) => _values = values;
 
     /// <inheritdoc/>

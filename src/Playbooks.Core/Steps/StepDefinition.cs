@@ -28,6 +28,10 @@ public sealed record StepDefinition
     /// <remarks>Given the parameters that are constants, by name; those that a template gives are missing.</remarks>
     public Func<IReadOnlyDictionary<string, object?>, StepEffect>? EffectOf { get; init; }
 
+    /// <summary>Whether a step that was interrupted may simply be run again when its run is resumed; null: it may when it is read-only.</summary>
+    /// <remarks>Say so only of what does the same when it is done twice, or once and a half.</remarks>
+    public bool? Repeatable { get; init; }
+
     /// <summary>How long a step may take when its playbook does not say; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; } = DefaultTimeLimit;
 

@@ -1,43 +1,28 @@
 namespace Playbooks.Templates;
 
-/// <summary>The values of one playbook's run that its templates can see, and nothing else.</summary>
-internal sealed class EvaluationScope
+/// <summary>What the templates of one step can see, and nothing else: the values of its playbook's run, and the item of its iteration.</summary>
+internal sealed class EvaluationScope(RunValues values, LoopItem? item = null)
 {
     /// <summary>Sees nothing: for what is constant.</summary>
-    public static EvaluationScope Empty => new() { Parameters = PlaybookValues.EmptyMap };
+    public static EvaluationScope Empty { get; } = new(new RunValues { Parameters = PlaybookValues.EmptyMap });
 
-    /// <summary>Every declared parameter; null for one that was neither given nor has a default.</summary>
-    public required IReadOnlyDictionary<string, object?> Parameters { get; init; }
-
-    /// <summary>The credentials that the nest asks for, by name.</summary>
-    public IReadOnlyDictionary<string, Credential> Credentials { get; init; } = new Dictionary<string, Credential>();
-
-    /// <summary>What <c>execution</c> gives.</summary>
-    public IReadOnlyDictionary<string, object?> Execution { get; init; } = PlaybookValues.EmptyMap;
-
-    /// <summary>The outputs of the steps that ran, by id. Written between steps only.</summary>
-    public Dictionary<string, IReadOnlyDictionary<string, object?>> Steps { get; init; } = new(StringComparer.Ordinal);
-
-    /// <summary>The variables that were set.</summary>
-    public VariableStore Variables { get; init; } = new();
+    /// <summary>The values of the playbook's run, shared by its steps.</summary>
+    public RunValues Values => values;
 
     /// <summary>The iteration that it is for; null outside of loops.</summary>
-    public LoopItem? Item { get; init; }
+    public LoopItem? Item => item;
+
+    /// <summary>The step whose own outputs it sees in place of the shared ones: those of one iteration; -1 for none.</summary>
+    private int OwnSlot { get; init; } = -1;
+
+    private IReadOnlyDictionary<string, object?>? OwnOutputs { get; init; }
+
+    /// <summary>The outputs of a step, or null when it did not run.</summary>
+    public IReadOnlyDictionary<string, object?>? OutputsOf(int slot) => slot == OwnSlot ? OwnOutputs : values.Outputs[slot];
 
     /// <summary>The same, for one iteration of a loop.</summary>
-    public EvaluationScope For(LoopItem item) => Copy(Steps, item);
+    public EvaluationScope For(LoopItem loopItem) => new(values, loopItem);
 
-    /// <summary>The same as it is now, with a step that has run besides: what undoes that step sees this, whatever happens later.</summary>
-    public EvaluationScope WithStep(string id, IReadOnlyDictionary<string, object?> outputs)
-        => Copy(new Dictionary<string, IReadOnlyDictionary<string, object?>>(Steps, StringComparer.Ordinal) { [id] = outputs }, Item);
-
-    private EvaluationScope Copy(Dictionary<string, IReadOnlyDictionary<string, object?>> steps, LoopItem? item) => new()
-    {
-        Parameters = Parameters,
-        Credentials = Credentials,
-        Execution = Execution,
-        Steps = steps,
-        Variables = Variables,
-        Item = item,
-    };
+    /// <summary>The same, with the outputs of one iteration of a step: what undoes that iteration sees this.</summary>
+    public EvaluationScope WithOwn(int slot, IReadOnlyDictionary<string, object?> outputs) => new(values, item) { OwnSlot = slot, OwnOutputs = outputs };
 }

@@ -4,28 +4,28 @@ internal sealed class ParameterReference(string name, ParameterType type) : Expr
 {
     public override ParameterType KnownType => type;
 
-    public override object? Evaluate(EvaluationScope scope) => scope.Parameters.GetValueOrDefault(name);
+    public override object? Evaluate(EvaluationScope scope) => scope.Values.Parameters.GetValueOrDefault(name);
 }
 
 internal sealed class VariableReference(string name) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Variables.TryGet(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set");
+        => scope.Values.Variables.TryGetValue(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set");
 }
 
-internal sealed class StepReference(string id) : Expression
+internal sealed class StepReference(string id, int slot) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Steps.TryGetValue(id, out IReadOnlyDictionary<string, object?>? outputs) ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run");
+        => scope.OutputsOf(slot) is IReadOnlyDictionary<string, object?> outputs ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run");
 }
 
 /// <summary>An output whose name was known at planning.</summary>
-internal sealed class StepOutputReference(string id, string key, ParameterType type) : Expression
+internal sealed class StepOutputReference(string id, int slot, string key, ParameterType type) : Expression
 {
     public override ParameterType KnownType => type;
 
     public override object? Evaluate(EvaluationScope scope)
-        => !scope.Steps.TryGetValue(id, out IReadOnlyDictionary<string, object?>? outputs) ? new Undefined($"The step '{id}' has no outputs: it did not run")
+        => scope.OutputsOf(slot) is not IReadOnlyDictionary<string, object?> outputs ? new Undefined($"The step '{id}' has no outputs: it did not run")
             : outputs.TryGetValue(key, out object? value) ? value
             : new Undefined($"'step.{id}' has no '{key}'");
 }
@@ -35,7 +35,7 @@ internal sealed class CredentialReference(string name) : Expression
     public override ParameterType KnownType => ParameterType.Credential;
 
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Credentials.TryGetValue(name, out Credential? credential) ? credential : new Undefined($"The credential '{name}' is not known");
+        => scope.Values.Credentials.TryGetValue(name, out Credential? credential) ? credential : new Undefined($"The credential '{name}' is not known");
 }
 
 internal sealed class ItemReference : Expression
@@ -54,7 +54,7 @@ internal sealed class ExecutionReference : Expression
 {
     public override ParameterType KnownType => ParameterType.Dict;
 
-    public override object? Evaluate(EvaluationScope scope) => scope.Execution;
+    public override object? Evaluate(EvaluationScope scope) => scope.Values.Execution;
 }
 
 /// <summary>What planning has reported already; it never runs, and is no constant that could be wrong once more.</summary>

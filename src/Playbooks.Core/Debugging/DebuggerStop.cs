@@ -1,0 +1,108 @@
+using Playbooks.Templates;
+
+namespace Playbooks.Debugging;
+
+/// <summary>The run waits before a step. It goes on when one of the methods that say how is called.</summary>
+public sealed class DebuggerStop
+{
+    private readonly StepVisit _visit;
+    private readonly TaskCompletionSource<DebuggerCommand> _command = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal DebuggerStop(StepVisit visit, DebuggerStopReason reason)
+    {
+        _visit = visit;
+        Reason = reason;
+    }
+
+    /// <summary>Why it stopped here.</summary>
+    public DebuggerStopReason Reason { get; }
+
+    /// <summary>The step that is about to begin.</summary>
+    public StepAddress Address => _visit.Address;
+
+    /// <summary>What is known of it.</summary>
+    public PlannedStep Step => _visit.Step;
+
+    /// <summary>The parameters of the playbook that the step belongs to, secrets masked.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters => _visit.Redactor.Mask(Values.Parameters);
+
+    /// <summary>That playbook's variables, secrets masked.</summary>
+    public IReadOnlyDictionary<string, object?> Variables => _visit.Redactor.Mask(Values.Variables);
+
+    /// <summary>What the step would be given now, secrets masked.</summary>
+    /// <exception cref="TemplateException">It cannot be had: running the step would fail with this message.</exception>
+    public IReadOnlyDictionary<string, object?> Arguments
+    {
+        get
+        {
+            Dictionary<string, object?> arguments = ArgumentEvaluator.Evaluate(_visit.Step, _visit.Scope, _visit.Arguments ?? PlaybookValues.EmptyMap);
+            _visit.Redactor.AddAll(arguments);
+            return _visit.Redactor.Mask(arguments);
+        }
+    }
+
+    /// <summary>The item and the loop's figures, in an iteration; null outside of loops.</summary>
+    public IReadOnlyDictionary<string, object?>? Item => _visit.Scope.Item is not LoopItem item
+        ? null
+        : _visit.Redactor.Mask(new Dictionary<string, object?>(StringComparer.Ordinal) { ["item"] = item.Value, ["loop"] = item.Loop });
+
+    internal Task<DebuggerCommand> Command => _command.Task;
+
+    private RunValues Values => _visit.Scope.Values;
+
+    /// <summary>What a step of the same playbook has given, secrets masked; null when it has not run.</summary>
+    /// <param name="step">One of <see cref="PlannedPlaybook.Steps"/>.</param>
+    public IReadOnlyDictionary<string, object?>? OutputsOf(PlannedStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Slot < Values.Outputs.Length && _visit.Scope.OutputsOf(step.Slot) is { } outputs ? _visit.Redactor.Mask(outputs) : null;
+    }
+
+    /// <summary>Changes a variable of the playbook, for this step and those after it.</summary>
+    public void SetVariable(string name, object? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _visit.Redactor.AddAll(value);
+        Values.Set(name, value);
+    }
+
+    /// <summary>Changes what the step is given, this once.</summary>
+    /// <exception cref="ArgumentException">It takes nothing of that name.</exception>
+    public void SetArgument(string name, object? value)
+    {
+        if (!_visit.Step.Parameters.Any(parameter => parameter.Name == name))
+        {
+            throw new ArgumentException($"Step '{_visit.Step}' has no parameter '{name}'; it has: {string.Join(", ", _visit.Step.Parameters.Select(parameter => parameter.Name))}", nameof(name));
+        }
+
+        _visit.Redactor.AddAll(value);
+        (_visit.Arguments ??= new(StringComparer.Ordinal))[name] = value;
+    }
+
+    /// <summary>Goes on to the next breakpoint.</summary>
+    public void Continue() => Go(DebuggerCommand.Continue);
+
+    /// <summary>Goes on to the next step, wherever it is.</summary>
+    public void StepInto() => Go(DebuggerCommand.StepInto);
+
+    /// <summary>Goes on to the next step that is no part of this one.</summary>
+    public void StepOver() => Go(DebuggerCommand.StepOver);
+
+    /// <summary>Goes on to the next step after the playbook, or the loop, that this one belongs to.</summary>
+    public void StepOut() => Go(DebuggerCommand.StepOut);
+
+    /// <summary>Does not run the step, and stops at the next one.</summary>
+    public void Skip() => Go(DebuggerCommand.Skip);
+
+    /// <summary>Cancels the run.</summary>
+    public void Abort() => Go(DebuggerCommand.Abort);
+
+    /// <exception cref="InvalidOperationException">It has gone on already.</exception>
+    private void Go(DebuggerCommand command)
+    {
+        if (!_command.TrySetResult(command))
+        {
+            throw new InvalidOperationException($"The run has gone on from '{Address}' already.");
+        }
+    }
+}

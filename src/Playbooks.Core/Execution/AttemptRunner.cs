@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>Runs what is to be done once for a step, or for one iteration of it: its condition, its arguments, its time limit, its attempts.</summary>
+internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
+{
+    /// <param name="step">The step.</param>
+    /// <param name="scope">What its templates see.</param>
+    /// <param name="address">Where it stands.</param>
+    /// <param name="instead">What it is given in place of what its playbook says; null for nothing.</param>
+    /// <param name="lane">Where it runs.</param>
+    public async ValueTask<StepOutcome> RunAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyDictionary<string, object?>? instead, Lane lane)
+    {
+        StepArguments arguments;
+        try
+        {
+            // A loop has asked already, unless the answer is another one for each item.
+            if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !Values.Truth(step.Condition.Value(scope), "when"))
+            {
+                return StepOutcome.Skipped;
+            }
+
+            arguments = step.TakesNothing && instead is null ? StepArguments.Empty : Evaluate(step, scope, instead);
+        }
+        catch (TemplateException exception)
+        {
+            return StepOutcome.Failed(0, exception.Message);
+        }
+
+        CancellationToken limit = lane.Begin(address, step.Timeout);
+        // What a failed attempt of a nested playbook completed is still there, whatever the next attempt does.
+        List<Undo>? undo = null;
+        try
+        {
+            for (int attempt = 1 + (run.Replay?.FailedAttempts(address) ?? 0); ; attempt++)
+            {
+                StepOutcome outcome;
+                try
+                {
+                    if (step.Nested is PlannedPlaybook nested)
+                    {
+                        outcome = await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false);
+                    }
+                    else if (run.Journal is RunJournal journal && !await journal.StartAsync(step, address).ConfigureAwait(false))
+                    {
+                        return StepOutcome.NotBegun;
+                    }
+                    else
+                    {
+                        EngineStepContext context = new(run, scope, address.ForAttempt(attempt), attempt, arguments);
+                        outcome = Outcome(context, await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false));
+                    }
+                }
+                catch (OperationCanceledException) when (limit.IsCancellationRequested)
+                {
+                    outcome = new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled");
+                }
+
+                if (step.Nested is not null)
+                {
+                    (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
+                    outcome = outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
+                }
+
+                if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested || run.HaltReason is not null)
+                {
+                    return Settle(outcome, step, lane);
+                }
+
+                if (!await WaitForNextAsync(step, address, attempt, outcome.Error!, limit).ConfigureAwait(false))
+                {
+                    return Settle(outcome with { Status = StepStatus.Cancelled }, step, lane);
+                }
+            }
+        }
+        finally
+        {
+            lane.End();
+        }
+    }
+
+    private StepArguments Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? instead)
+    {
+        Dictionary<string, object?> arguments = ArgumentEvaluator.Evaluate(step, scope, instead ?? PlaybookValues.EmptyMap);
+        // What templates made of secrets is known from here on too, whoever repeats it.
+        run.Redactor.AddAll(arguments);
+        return new StepArguments(arguments);
+    }
+
+    private StepOutcome Outcome(EngineStepContext context, StepResult result)
+    {
+        if (result.Outputs.Count > 0)
+        {
+            run.Redactor.AddAll(result.Outputs);
+        }
+
+        StepDetails? details = context.Variables is null ? null : new StepDetails { Variables = context.Variables };
+        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, context.Attempt, result.Outputs, result.Error, Details: details);
+    }
+
+    /// <summary>What was cancelled says who did it: the step's own time limit, somebody who skipped it, or whatever is above.</summary>
+    private static StepOutcome Settle(in StepOutcome outcome, PlannedStep step, Lane lane)
+        => outcome.Status != StepStatus.Cancelled ? outcome
+            : lane.IsSkipped ? outcome with { Status = StepStatus.Skipped, Error = null }
+            : lane.TimedOut ? outcome with { Status = StepStatus.Failed, TimedOut = true, Error = $"The step timed out after {step.Timeout!.Value.TotalSeconds:0.###} s" }
+            : outcome;
+
+    /// <returns>Whether the time came, and not the end of the step.</returns>
+    private async ValueTask<bool> WaitForNextAsync(PlannedStep step, StepAddress address, int attempt, string error, CancellationToken limit)
+    {
+        TimeSpan delay = step.Step.Retry.DelayAfter(attempt);
+        string masked = run.Redactor.Mask(error);
+        if (run.IsWatched(address.Depth))
+        {
+            await run.PublishAsync(new StepRetrying { Timestamp = run.Clock.Now, Address = address, Attempt = attempt, Error = masked, Delay = delay }).ConfigureAwait(false);
+        }
+
+        if (run.Journal is RunJournal journal && step.Nested is null)
+        {
+            await journal.AttemptFailedAsync(address, attempt, masked).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await Task.Delay(delay, run.TimeProvider, limit).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<StepOutcome> RunNestedAsync(
+        PlannedPlaybook nested, int attempt, StepAddress address, StepArguments arguments, CancellationToken limit)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // Playbooks below playbooks whose steps all end at once would use up the stack: go on with a fresh one.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        ParameterBinder binder = new(run.RootDirectory, run.Credentials, run.Redactor);
+        Dictionary<string, object?> parameters;
+        try
+        {
+            (parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
+            if (problems.Count > 0)
+            {
+                return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");
+            }
+        }
+        catch (PlaybookException exception)
+        {
+            return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {exception.Message}");
+        }
+
+        PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, limit).ConfigureAwait(false);
+        ExecutionReport report = outcome.Report;
+        Dictionary<string, object?> outputs = new(outcome.Outputs, StringComparer.Ordinal)
+        {
+            ["playbook"] = nested.Path,
+            ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Status.ToString()),
+            ["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted),
+            ["completed"] = report.Status == ExecutionStatus.Completed,
+        };
+        StepStatus status = report.Status switch
+        {
+            ExecutionStatus.Completed => StepStatus.Completed,
+            ExecutionStatus.Cancelled => StepStatus.Cancelled,
+            _ => StepStatus.Failed,
+        };
+        string? error = report.Status == ExecutionStatus.Completed ? null : $"Playbook '{nested.Path}': {report.Error}";
+        return new StepOutcome(status, attempt, outputs, error, report.Status == ExecutionStatus.TimedOut, new StepDetails { Nested = report, Undo = outcome.Undo });
+    }
+}

@@ -1,0 +1,55 @@
+namespace Playbooks;
+
+/// <summary>Hands every event of a run to the audit sinks, in order, and lets the run go on only when they have it.</summary>
+internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private List<ExecutionEvent> _waiting = [];
+
+    public void Dispose() => _writing.Dispose();
+
+    /// <summary>Adds an event; it is written by the next <see cref="FlushAsync"/>.</summary>
+    public void Add(ExecutionEvent happened)
+    {
+        lock (_lock)
+        {
+            _waiting.Add(happened);
+        }
+    }
+
+    /// <summary>Waits until all that was added is written.</summary>
+    /// <returns>Null, or why it could not be.</returns>
+    public async ValueTask<string?> FlushAsync()
+    {
+        await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            List<ExecutionEvent> events;
+            lock (_lock)
+            {
+                events = _waiting;
+                _waiting = [];
+            }
+
+            foreach (ExecutionEvent happened in events)
+            {
+                foreach (IAuditSink sink in sinks)
+                {
+                    await sink.WriteAsync(happened, CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // Whatever a sink throws ends the run: that is what it is registered for.
+            return $"The audit sink failed, and nothing may run unseen: {exception.Message}";
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+
+namespace Playbooks;
+
+/// <summary>The spans and measurements that runs give, under the name <c>Playbooks</c>. What nobody listens to is not made.</summary>
+internal static class EngineTelemetry
+{
+    public const string Name = "Playbooks";
+
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> Runs = Meter.CreateCounter<long>("playbooks.runs", "{run}", "Runs that have ended.");
+    private static readonly Counter<long> Steps = Meter.CreateCounter<long>("playbooks.steps", "{step}", "Steps that have ended, iterations and nested ones included.");
+    private static readonly UpDownCounter<long> ActiveRuns = Meter.CreateUpDownCounter<long>("playbooks.runs.active", "{run}", "Runs under way.");
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("playbooks.run.duration", "s", "How long runs took.");
+    private static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("playbooks.step.duration", "s", "How long steps took, all attempts together.");
+
+    public static Activity? StartRun(string playbook, string executionId)
+    {
+        ActiveRuns.Add(1, Tag("playbooks.playbook", playbook));
+        Activity? activity = Source.HasListeners() ? Source.StartActivity($"run {playbook}") : null;
+        activity?.SetTag("playbooks.execution.id", executionId).SetTag("playbooks.playbook", playbook);
+        return activity;
+    }
+
+    public static void EndRun(Activity? activity, string playbook, ExecutionReport? report)
+    {
+        string status = report is null ? "refused" : Text(report.Status);
+        ActiveRuns.Add(-1, Tag("playbooks.playbook", playbook));
+        Runs.Add(1, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
+        RunDuration.Record(report?.Duration.TotalSeconds ?? 0, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
+        activity?.SetTag("playbooks.status", status);
+        if (report is not { Status: ExecutionStatus.Completed })
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, report?.Error);
+        }
+    }
+
+    public static Activity? StartStep(RunState run, PlannedStep step, StepAddress address)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        Activity? activity = Source.StartActivity($"step {step.Step.Type}");
+        return activity?
+            .SetTag("playbooks.execution.id", run.ExecutionId)
+            .SetTag("playbooks.step.address", address.ToString())
+            .SetTag("playbooks.step.type", step.Step.Type);
+    }
+
+    public static void EndStep(Activity? activity, StepReport report)
+    {
+        if (activity is not null)
+        {
+            activity.SetTag("playbooks.step.attempts", report.Attempts).SetTag("playbooks.status", Text(report.Status));
+            if (report.Status == StepStatus.Failed)
+            {
+                activity.SetStatus(ActivityStatusCode.Error, report.Error);
+            }
+        }
+
+        if (Steps.Enabled)
+        {
+            Steps.Add(1, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", Text(report.Status)));
+        }
+
+        if (StepDuration.Enabled)
+        {
+            StepDuration.Record(report.Duration.TotalSeconds, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", Text(report.Status)));
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private static string Text<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,72 @@
+using Playbooks.Storage;
+
+namespace Playbooks;
+
+/// <summary>The runs that an execution store keeps: those that ended, those under way, and those that were interrupted.</summary>
+public sealed class ExecutionHistory
+{
+    private readonly IExecutionStore _store;
+    private readonly StepRegistry _steps;
+    private readonly PlannerOptions _planner;
+
+    internal ExecutionHistory(IExecutionStore store, StepRegistry steps, PlannerOptions planner)
+    {
+        _store = store;
+        _steps = steps;
+        _planner = planner;
+    }
+
+    /// <summary>The runs that are wanted, the newest first. For the next page, ask with <see cref="RunQuery.After"/> set to the last one's id.</summary>
+    /// <exception cref="ExecutionStoreException">The history cannot be read.</exception>
+    public async Task<IReadOnlyList<StoredRun>> ListAsync(RunQuery? query = null, CancellationToken cancellationToken = default)
+        => await _store.ListAsync(query ?? new RunQuery(), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A run, or null when there is none of that id.</summary>
+    /// <exception cref="ExecutionStoreException">The history cannot be read.</exception>
+    public async Task<StoredRun?> FindAsync(string executionId, CancellationToken cancellationToken = default)
+        => await _store.FindAsync(executionId, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What became of a run's steps so far, as the journal tells it: of one that was interrupted, up to there. Null when there is no such run.</summary>
+    /// <exception cref="PlaybookInvalidException">Its playbooks cannot be planned by this engine, such as for a step type that it does not know.</exception>
+    /// <exception cref="ExecutionStoreException">The history cannot be read.</exception>
+    public async Task<ExecutionReport?> GetReportAsync(string executionId, CancellationToken cancellationToken = default)
+    {
+        if (await _store.FindAsync(executionId, cancellationToken).ConfigureAwait(false) is not StoredRun run)
+        {
+            return null;
+        }
+
+        PlaybookPlan plan = await RunResumer.PlanAsync(_store, executionId, run.Playbook, _steps, _planner, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<JournalEntry> journal = await _store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false);
+        return JournalReport.Of(run, plan, journal);
+    }
+
+    /// <summary>Deletes the runs that ended before a time. Those that have not ended, or are in doubt, are kept.</summary>
+    /// <returns>How many were deleted.</returns>
+    /// <exception cref="ExecutionStoreException">The history cannot be written.</exception>
+    public async Task<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken = default)
+        => await _store.PruneAsync(endedBefore, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The run that proves a plan.</summary>
+    /// <param name="plan">The exact content.</param>
+    /// <param name="executionId">The run that somebody names; null for the newest one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NotProvenException">There is none.</exception>
+    internal async Task<string> FindProofAsync(PlaybookPlan plan, string? executionId, CancellationToken cancellationToken)
+    {
+        string path = plan.Root.Path;
+        if (executionId is not null)
+        {
+            StoredRun? named = await _store.FindAsync(executionId, cancellationToken).ConfigureAwait(false);
+            return named is { Status: RunStatus.Completed } && named.Digest == plan.Digest
+                ? executionId
+                : throw new NotProvenException(path, $"Run '{executionId}' does not prove '{path}': {(named is null ? "it is not in the history" : named.Status != RunStatus.Completed ? $"it is {named.Status}" : "it ran other content")}.");
+        }
+
+        RunQuery query = new() { Digest = plan.Digest, Status = RunStatus.Completed, Limit = 1 };
+        IReadOnlyList<StoredRun> runs = await _store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        return runs.Count > 0
+            ? runs[0].ExecutionId
+            : throw new NotProvenException(path, $"'{path}' has not completed in this history with exactly its content and that of all below it; run it, then verify it.");
+    }
+}

@@ -1,0 +1,186 @@
+namespace Playbooks;
+
+/// <summary>
+/// One line of execution: steps one after the other, of which one is under way. A nested playbook and each worker of a loop is a lane of
+/// its own below the step that it belongs to. Its steps share one token, which fires when the time of the step under way is over, when
+/// somebody skips it, and when whatever is above ends.
+/// </summary>
+/// <remarks>A token and a timer for each step would cost more than most steps do.</remarks>
+internal sealed class Lane : IDisposable
+{
+    private readonly TimeProvider _timeProvider;
+    private readonly CancellationToken _above;
+    private readonly Action<Lane>? _onDispose;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly Lock _lock = new();
+    private CancellationTokenSource _source = new();
+    private ITimer? _timer;
+    private volatile StepAddress? _current;
+
+    // In timestamps of the clock. The timer is left running when a step ends in time: the next one's limit mostly lies behind it.
+    private long _deadline = long.MaxValue;
+    private long _timerDue = long.MaxValue;
+    private EndReason _reason;
+
+    public Lane(TimeProvider timeProvider, CancellationToken above, Action<Lane>? onDispose = null)
+    {
+        _timeProvider = timeProvider;
+        _above = above;
+        _onDispose = onDispose;
+        _registration = above.UnsafeRegister(static lane => ((Lane)lane!).Cancel(EndReason.Above), this);
+    }
+
+    private enum EndReason
+    {
+        None,
+        TimedOut,
+        Skipped,
+        Above,
+    }
+
+    /// <summary>The step under way; null between two.</summary>
+    public StepAddress? Current => _current;
+
+    /// <summary>Fires when whatever is above has ended.</summary>
+    public CancellationToken Above => _above;
+
+    /// <summary>Whether whatever is above has ended, so that no further step may begin.</summary>
+    public bool IsCancelled => _above.IsCancellationRequested;
+
+    /// <summary>Whether the step under way exceeded its time limit.</summary>
+    public bool TimedOut => _reason == EndReason.TimedOut;
+
+    /// <summary>Whether somebody skipped the step under way.</summary>
+    public bool IsSkipped => _reason == EndReason.Skipped;
+
+    /// <summary>A step begins.</summary>
+    /// <returns>Fires when it has to stop.</returns>
+    public CancellationToken Begin(StepAddress address, TimeSpan? timeout)
+    {
+        _current = address;
+        if (_source.IsCancellationRequested || _reason != EndReason.None || !_source.TryReset())
+        {
+            Renew();
+        }
+
+        if (timeout is TimeSpan limit)
+        {
+            Limit(limit);
+        }
+
+        return _source.Token;
+    }
+
+    /// <summary>The step that began has ended.</summary>
+    public void End()
+    {
+        _current = null;
+        if (_timer is not null)
+        {
+            lock (_lock)
+            {
+                _deadline = long.MaxValue;
+            }
+        }
+    }
+
+    /// <summary>Ends the step under way at that address, if it still is.</summary>
+    public bool Skip(StepAddress address)
+    {
+        if (!address.Equals(_current))
+        {
+            return false;
+        }
+
+        Cancel(EndReason.Skipped);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _onDispose?.Invoke(this);
+        _registration.Dispose();
+        _timer?.Dispose();
+        if (!_source.IsCancellationRequested)
+        {
+            // Otherwise a handler that was abandoned may still look at its token.
+            _source.Dispose();
+        }
+    }
+
+    private void Renew()
+    {
+        lock (_lock)
+        {
+            // The last step's token has fired, and whoever still holds it must go on seeing that.
+            _source = new CancellationTokenSource();
+            _reason = EndReason.None;
+        }
+
+        if (_above.IsCancellationRequested)
+        {
+            Cancel(EndReason.Above);
+        }
+    }
+
+    private void Limit(TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            _deadline = _timeProvider.GetTimestamp() + (long)(limit.TotalSeconds * _timeProvider.TimestampFrequency);
+            if (_timerDue <= _deadline)
+            {
+                return;
+            }
+
+            _timerDue = _deadline;
+            if (_timer is null)
+            {
+                _timer = _timeProvider.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this, limit, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _timer.Change(limit, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void OnTimer()
+    {
+        lock (_lock)
+        {
+            _timerDue = _deadline;
+            if (_deadline == long.MaxValue)
+            {
+                return;
+            }
+
+            TimeSpan left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), _deadline);
+            if (left > TimeSpan.Zero)
+            {
+                // A whole millisecond is the least that timers know.
+                _timer!.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _timerDue = long.MaxValue;
+        }
+
+        Cancel(EndReason.TimedOut);
+    }
+
+    private void Cancel(EndReason reason)
+    {
+        lock (_lock)
+        {
+            if (_reason != EndReason.None)
+            {
+                return;
+            }
+
+            _reason = reason;
+            // What a handler registered with the token runs elsewhere: it may be slow, and may throw.
+            _ = _source.CancelAsync();
+        }
+    }
+}

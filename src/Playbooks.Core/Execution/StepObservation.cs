@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace Playbooks;
+
+/// <summary>What is told of one step run: its events, its span, its report. What nobody watches is not made.</summary>
+internal readonly struct StepObservation : IDisposable
+{
+    private readonly RunState _run;
+    private readonly PlannedStep _step;
+    private readonly StepAddress _address;
+    private readonly long _start;
+    private readonly Activity? _activity;
+
+    public StepObservation(RunState run, PlannedStep step, StepAddress address)
+    {
+        _run = run;
+        _step = step;
+        _address = address;
+        _start = run.Clock.Timestamp;
+        _activity = EngineTelemetry.StartStep(run, step, address);
+    }
+
+    public bool IsWatched => _run.IsWatched(_address.Depth);
+
+    public ValueTask BeginAsync() => _run.PublishAsync(new StepStarted { Timestamp = _run.Clock.At(_start), Address = _address, Step = _step });
+
+    public ValueTask EndAsync(StepReport report) => _run.PublishAsync(new StepFinished { Timestamp = _run.Clock.Now, Address = _address, Report = report });
+
+    public StepReport Report(in StepOutcome outcome)
+    {
+        Storage.JournalEntry? earlier = outcome.Details?.Journalled;
+        StepReport report = new()
+        {
+            Name = _step.Step.Name,
+            Type = _step.Step.Type,
+            Address = _address,
+            Status = outcome.Status,
+            Attempts = outcome.Attempts,
+            StartedAt = earlier is not null ? earlier.StartedAt : outcome.Status == StepStatus.Pending ? null : _run.Clock.At(_start),
+            Duration = earlier is not null ? earlier.Duration : _run.TimeProvider.GetElapsedTime(_start),
+            Outputs = outcome.Outputs.Count == 0 ? outcome.Outputs : _run.Redactor.Mask(outcome.Outputs),
+            Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
+            TimedOut = outcome.TimedOut,
+            Nested = outcome.Details?.Nested,
+            Iterations = outcome.Details?.Iterations,
+        };
+        if (report.Status == StepStatus.Failed)
+        {
+            EngineLog.StepFailed(_run.Logger, _run.ExecutionId, _address, report.Error!);
+        }
+
+        EngineTelemetry.EndStep(_activity, report);
+        return report;
+    }
+
+    public void Dispose() => _activity?.Dispose();
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Playbooks.Templates;
+
+/// <summary>The values of one playbook's run. Steps write them one after the other; parallel iterations may set variables at the same time.</summary>
+internal sealed class RunValues
+{
+    private ImmutableDictionary<string, object?> _variables = ImmutableDictionary<string, object?>.Empty;
+
+    /// <summary>Every declared parameter; null for one that was neither given nor has a default.</summary>
+    public required IReadOnlyDictionary<string, object?> Parameters { get; init; }
+
+    /// <summary>The credentials that the nest asks for, by name.</summary>
+    public IReadOnlyDictionary<string, Credential> Credentials { get; init; } = ImmutableDictionary<string, Credential>.Empty;
+
+    /// <summary>What <c>execution</c> gives.</summary>
+    public IReadOnlyDictionary<string, object?> Execution { get; set; } = PlaybookValues.EmptyMap;
+
+    /// <summary>The outputs of each step that ran, at its <see cref="PlannedStep.Slot"/>: a later step cannot change what an earlier one saw.</summary>
+    public IReadOnlyDictionary<string, object?>?[] Outputs { get; init; } = [];
+
+    /// <summary>The variables that were set.</summary>
+    public IReadOnlyDictionary<string, object?> Variables => _variables;
+
+    /// <summary>Sets a variable.</summary>
+    public void Set(string name, object? value) => ImmutableInterlocked.AddOrUpdate(ref _variables, name, value, (_, _) => value);
+}

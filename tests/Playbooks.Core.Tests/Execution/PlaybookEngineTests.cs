@@ -482,7 +482,7 @@ public sealed class PlaybookEngineTests
 
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
-        root.EnumerateObject().Select(property => property.Name).ShouldBe(["execution_id", "playbook", "status", "started_at", "duration_ms", "error", "outputs", "steps", "rollback"]);
+        root.EnumerateObject().Select(property => property.Name).ShouldBe(["execution_id", "playbook", "status", "started_at", "duration_ms", "error", "outputs", "steps", "rollback", "finally", "counts"]);
         JsonElement step = root.GetProperty("steps")[0];
         step.EnumerateObject().Select(property => property.Name).ShouldBe(["id", "name", "type", "address", "status", "attempts", "started_at", "duration_ms", "outputs", "error", "nested"]);
         root.GetProperty("status").GetString().ShouldBe("failed");
@@ -500,7 +500,7 @@ public sealed class PlaybookEngineTests
 
         ExecutionReport report = await library.RunAsync(Some.Playbook($"- {{ id: a, type: utility.set_variable, parameters: {{ name: v, value: {new string('[', 58)}x{new string(']', 58)} }} }}\n- {{ id: b, type: utility.set_variable, parameters: {{ name: v, value: {new string('[', 50)}'{{{{ variable.v }}}}'{new string(']', 50)} }} }}"));
 
-        report.EnsureSucceeded().ToJson().Count(letter => letter == '[').ShouldBe(58 + 58 + 50 + 1 + 1);
+        report.EnsureSucceeded().ToJson().Count(letter => letter == '[').ShouldBe(58 + 58 + 50 + 1 + 1 + 1);
     }
 
     private static async Task<PlaybookRun> StartableAsync(TemporaryLibrary library, string yaml)

@@ -18,11 +18,11 @@ public sealed class RollbackTests
             - { id: b, type: test.record, parameters: { value: 2 }, rollback: [{ id: b1, type: test.record, parameters: { value: "{{ step.b.value }}" } }] }
             """ + Fails + "\n- { id: later, type: test.record, rollback: [{ id: l1, type: test.record }] }"));
 
-        record.Addresses.ShouldBe(["a", "none", "b", "b/b1", "a/a1", "a/a2"]);
+        record.Addresses.ShouldBe(["a", "none", "b", "b/rollback:b1", "a/rollback:a1", "a/rollback:a2"]);
         record.Values.ShouldBe([1L, null, 2L, 2L, 1L, 11L]);
         report.Status.ShouldBe(ExecutionStatus.Failed);
         report.Error.ShouldBe("Step 'bad' failed: broken (rolled back)");
-        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["b/b1", "a/a1", "a/a2"]);
+        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["b/rollback:b1", "a/rollback:a1", "a/rollback:a2"]);
         report.Steps[^1].Status.ShouldBe(StepStatus.Pending);
         report.ToJson().ShouldContain("\"address\": \"a/a2\"");
     }
@@ -38,7 +38,7 @@ public sealed class RollbackTests
             - { id: b, type: test.record, rollback: [{ id: b1, type: utility.fail, on_failure: rollback, parameters: { message: stuck } }] }
             """ + Fails));
 
-        record.Addresses.ShouldBe(["a", "b", "a/a2"]);
+        record.Addresses.ShouldBe(["a", "b", "a/rollback:a2"]);
         report.Error.ShouldBe("Step 'bad' failed: broken (rolled back in part: 2 of 3 rollback steps failed)");
         report.Rollback.Select(step => step.Status).ShouldBe([StepStatus.Failed, StepStatus.Failed, StepStatus.Completed]);
         report.Rollback[0].Error.ShouldBe("stuck");
@@ -88,7 +88,7 @@ public sealed class RollbackTests
                 - { id: undo, type: test.record, parameters: { value: "{{ item }} {{ loop.index }} {{ step.x.made }}" } }
             """));
 
-        record.Addresses.ShouldBe(["x[b]/undo", "x[a]/undo"]);
+        record.Addresses.ShouldBe(["x[b]/rollback:undo", "x[a]/rollback:undo"]);
         record.Values.ShouldBe(["b 2 made b", "a 1 made a"]);
         report.Error.ShouldNotBeNull().ShouldEndWith("no (rolled back)");
     }
@@ -119,8 +119,8 @@ public sealed class RollbackTests
             - { id: deep, type: playbook.run, parameters: { playbook: child.yaml } }
             """ + Fails));
 
-        record.Addresses.Skip(4).ShouldBe(["deep/d/d1", "deep/c/l/l1", "own/undo/l"]);
-        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["deep/d/d1", "deep/c/l/l1", "own/undo"]);
+        record.Addresses.Skip(4).ShouldBe(["deep/d/rollback:d1", "deep/c/l/rollback:l1", "own/rollback:undo/l"]);
+        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["deep/d/rollback:d1", "deep/c/l/rollback:l1", "own/undo"]);
         report.Rollback[^1].Nested.ShouldNotBeNull().Status.ShouldBe(ExecutionStatus.Completed);
     }
 
@@ -134,7 +134,7 @@ public sealed class RollbackTests
 
         ExecutionReport report = await library.RunAsync(Some.Playbook("- { id: call, type: playbook.run, on_failure: rollback, parameters: { playbook: child.yaml } }"));
 
-        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["call/c/c1"]);
+        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["call/c/rollback:c1"]);
         report.Steps[0].Nested!.Rollback.ShouldBeEmpty();
     }
 
@@ -148,7 +148,7 @@ public sealed class RollbackTests
 
         ExecutionReport report = await library.RunAsync(Some.Playbook("- { id: call, type: playbook.run, on_failure: rollback, parameters: { playbook: child.yaml } }"));
 
-        record.Addresses.ShouldBe(["call/c", "call/c/c1"]);
+        record.Addresses.ShouldBe(["call/c", "call/c/rollback:c1"]);
         report.Error.ShouldBe("Step 'call' failed: Playbook 'child.yaml': Step 'bad' failed: broken (rolled back) (there was nothing to roll back)");
         report.Steps[0].Nested!.Rollback.Count.ShouldBe(1);
     }
@@ -167,7 +167,7 @@ public sealed class RollbackTests
         await time.ElapseAsync(TimeSpan.FromSeconds(3));
 
         (await run).Error.ShouldBe("Step 'call' failed: Playbook 'child.yaml': Step 'c' failed: not again (rolled back)");
-        record.Addresses.ShouldBe(["call/c/c1"]);
+        record.Addresses.ShouldBe(["call/c/rollback:c1"]);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class RollbackTests
         ExecutionReport report = await run;
         report.Status.ShouldBe(ExecutionStatus.TimedOut);
         report.Error.ShouldBe("Step 'call' failed: The step timed out after 20 s (rolled back)");
-        record.Addresses.ShouldBe(["call/c", "call/c/c1"]);
+        record.Addresses.ShouldBe(["call/c", "call/c/rollback:c1"]);
     }
 
     [Theory]

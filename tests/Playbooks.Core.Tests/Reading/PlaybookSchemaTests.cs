@@ -8,7 +8,7 @@ public sealed class PlaybookSchemaTests
     /// <summary>Every key that the reader takes, in a playbook, a parameter and a step.</summary>
     private static readonly string[] Everything =
     [
-        "name: x", "version: 1.0", "description: x", "domain: x", "group: x", "verified: true", "parameters: []", "outputs: {}", "metadata: {}", "steps: [{ id: a, type: utility.fail }]",
+        "name: x", "version: 1.0", "description: x", "domain: x", "group: x", "verified: true", "parameters: []", "outputs: {}", "finally: []", "metadata: {}", "steps: [{ id: a, type: utility.fail }]",
     ];
 
     private static readonly string[] ParameterKeys =
@@ -17,7 +17,7 @@ public sealed class PlaybookSchemaTests
     private static readonly string[] StepKeys =
     [
         "id: a", "name: x", "description: x", "type: utility.fail", "parameters: {}", "when: \"true\"", "for_each: []", "max_parallel: 1", "timeout: 1", "retry_count: 1", "retry_delay: 1",
-        "retry_backoff: linear", "on_failure: continue", "continue_on_error: true", "rollback: []",
+        "retry_backoff: linear", "on_failure: continue", "continue_on_error: true", "rollback: []", "repeatable: true",
     ];
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class PlaybookEngine
         _options = options ?? new PlaybookEngineOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
         Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
-        _planner = new PlaybookPlanner(library, Steps, _options.Planner);
+        _planner = new PlaybookPlanner(library, Steps, _options.Planner, _options.AllowProcesses);
     }
 
     /// <summary>The playbooks.</summary>

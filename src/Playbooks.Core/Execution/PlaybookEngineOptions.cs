@@ -15,6 +15,10 @@ public sealed record PlaybookEngineOptions
     /// <summary>What <c>http.request</c> sends with; a client of the engine's own by default. Its timeout applies besides the step's.</summary>
     public HttpClient? HttpClient { get; init; }
 
+    /// <summary>Whether playbooks may have steps that start processes, such as <c>utility.command</c>. If not, planning refuses them.</summary>
+    /// <value>true by default.</value>
+    public bool AllowProcesses { get; init; } = true;
+
     /// <summary>How strictly nests are checked.</summary>
     public PlannerOptions Planner { get; init; } = new();
 

@@ -48,11 +48,11 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
             using HttpClients.Lease lease = clients.For(arguments, context.RootDirectory);
             return await SendAsync(lease.Client, what, url, context, expected, HttpRetries.Of(arguments, again), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return StepResult.Failed($"{what}: {Innermost(exception).Message}");
         }
-        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception) when (exception is FormatException or UnauthorizedAccessException or CryptographicException)
         {
             return StepResult.Failed($"{what} cannot be sent: {exception.Message}");
         }

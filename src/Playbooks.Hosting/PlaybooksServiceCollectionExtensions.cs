@@ -45,6 +45,7 @@ public static class PlaybooksServiceCollectionExtensions
             Credentials = provider.GetService<ICredentialProvider>(),
             Planner = new PlannerOptions { MaximumNestingDepth = options.MaximumNestingDepth, Strict = options.Strict },
             CancellationGrace = options.CancellationGrace,
+            AllowProcesses = options.AllowProcesses,
             Logger = provider.GetService<ILogger<PlaybookEngine>>() ?? NullLogger<PlaybookEngine>.Instance,
         });
     }

@@ -1,0 +1,71 @@
+namespace Playbooks.Redaction;
+
+/// <summary>A backslash before a sign: JSON, Python's texts, shells; and the quotes within quotes of shells.</summary>
+internal sealed class BackslashEscaping : Escaping
+{
+    // What closes a quote, writes one and opens it again.
+    private const string ShellQuote = "'\\''";
+    private const string PythonShellQuote = "'\"'\"'";
+
+    public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter)
+        => text.Contains('\\') || text.Contains(PythonShellQuote, StringComparison.Ordinal);
+
+    public override bool IsSign(char sign) => sign is '\\' or '\'';
+
+    public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
+    {
+        written = 1;
+        ReadOnlySpan<char> rest = text[start..];
+        if (rest[0] == '\'')
+        {
+            plain[0] = '\'';
+            return rest.StartsWith(ShellQuote, StringComparison.Ordinal) ? ShellQuote.Length
+                : rest.StartsWith(PythonShellQuote, StringComparison.Ordinal) ? PythonShellQuote.Length
+                : 0;
+        }
+
+        if (rest.Length < 2)
+        {
+            return 0;
+        }
+
+        char sign = rest[1];
+        switch (sign)
+        {
+            case 'u':
+                return Code(text, start, 4, plain, out written);
+            case 'x':
+                return Code(text, start, 2, plain, out written);
+            case Cut:
+                written = 0;
+                return 1;
+            default:
+                char? control = Control(sign);
+                plain[0] = control ?? sign;
+                return control is not null || !char.IsLetterOrDigit(sign) ? 2 : 0;
+        }
+    }
+
+    private static char? Control(char sign) => sign switch
+    {
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        _ => null,
+    };
+
+    private static int Code(ReadOnlySpan<char> text, int start, int digits, Span<char> plain, out int written)
+    {
+        int code = Hexadecimal(text, start + 2, digits);
+        written = code < 0 ? 0 : 1;
+        if (code < 0)
+        {
+            return LengthOfCut(text, start, 2, digits);
+        }
+
+        plain[0] = (char)code;
+        return 2 + digits;
+    }
+}

@@ -1,35 +1,21 @@
 namespace Playbooks.Redaction;
 
-/// <summary>A backslash before a sign: JSON, Python's texts, shells; and the quotes within quotes of shells.</summary>
+/// <summary>A backslash before a sign: JSON, Python's texts, shells outside of single quotes.</summary>
 internal sealed class BackslashEscaping : Escaping
 {
-    // What closes a quote, writes one and opens it again.
-    private const string ShellQuote = "'\\''";
-    private const string PythonShellQuote = "'\"'\"'";
+    public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('\\');
 
-    public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter)
-        => text.Contains('\\') || text.Contains(PythonShellQuote, StringComparison.Ordinal);
-
-    public override bool IsSign(char sign) => sign is '\\' or '\'';
+    public override bool IsSign(char sign) => sign == '\\';
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {
         written = 1;
-        ReadOnlySpan<char> rest = text[start..];
-        if (rest[0] == '\'')
-        {
-            plain[0] = '\'';
-            return rest.StartsWith(ShellQuote, StringComparison.Ordinal) ? ShellQuote.Length
-                : rest.StartsWith(PythonShellQuote, StringComparison.Ordinal) ? PythonShellQuote.Length
-                : 0;
-        }
-
-        if (rest.Length < 2)
+        if (start + 1 == text.Length)
         {
             return 0;
         }
 
-        char sign = rest[1];
+        char sign = text[start + 1];
         switch (sign)
         {
             case 'u':

@@ -6,7 +6,7 @@ internal static class SecretSearch
     /// <summary>JSON in JSON, an address in JSON.</summary>
     private const int MostEscapes = 2;
 
-    private static readonly Escaping[] Escapings = [new BackslashEscaping(), new PercentEscaping(), new FormEscaping(), new HtmlEscaping()];
+    private static readonly Escaping[] Escapings = [new BackslashEscaping(), new ShellQuoteEscaping(), new PercentEscaping(), new FormEscaping(), new HtmlEscaping()];
 
     public static void Find(SecretIndex known, ReadOnlySpan<char> text, ref FoundSecrets found) => Find(known, text, MostEscapes, ref found);
 

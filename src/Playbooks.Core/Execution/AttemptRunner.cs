@@ -12,7 +12,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     /// <param name="address">Where it stands.</param>
     /// <param name="instead">What it is given in place of what its playbook says; null for nothing.</param>
     /// <param name="lane">Where it runs.</param>
-    public async ValueTask<StepOutcome> RunAsync(
+    public ValueTask<StepOutcome> RunAsync(
         PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyDictionary<string, object?>? instead, Lane lane)
     {
         StepArguments arguments;
@@ -21,17 +21,50 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             // A loop has asked already, unless the answer is another one for each item.
             if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !Values.Truth(step.Condition.Value(scope), "when"))
             {
-                return StepOutcome.Skipped;
+                return new(StepOutcome.Skipped);
             }
 
             arguments = step.TakesNothing && instead is null ? StepArguments.Empty : Evaluate(step, scope, instead);
         }
         catch (TemplateException exception)
         {
-            return StepOutcome.Failed(0, exception.Message);
+            return new(StepOutcome.Failed(0, exception.Message));
         }
 
         CancellationToken limit = lane.Begin(address, step.Timeout);
+        if (step.Nested is not null || run.Journal is not null)
+        {
+            return AttemptAllAsync(step, scope, address, arguments, first: null, lane, limit);
+        }
+
+        // Many steps end at once and well: they cost no state machine.
+        EngineStepContext context = new(run, scope, address, attempt: 1, arguments);
+        ValueTask<StepResult> pending = StepAttempt.RunAsync(step.Handler!, context, run, limit);
+        if (!pending.IsCompletedSuccessfully)
+        {
+            return AttemptAllAsync(step, scope, address, arguments, OutcomeAsync(context, pending), lane, limit);
+        }
+
+        StepOutcome outcome = Outcome(context, pending.Result);
+        if (outcome.Status == StepStatus.Failed && step.Step.Retry.Count > 0)
+        {
+            return AttemptAllAsync(step, scope, address, arguments, Task.FromResult(outcome), lane, limit);
+        }
+
+        lane.End();
+        return new(outcome);
+    }
+
+    /// <param name="step">The step.</param>
+    /// <param name="scope">What its templates see.</param>
+    /// <param name="address">Where it stands.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <param name="first">The first attempt, when it has begun.</param>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="limit">Fires when it has to stop.</param>
+    private async ValueTask<StepOutcome> AttemptAllAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, StepArguments arguments, Task<StepOutcome>? first, Lane lane, CancellationToken limit)
+    {
         // What a failed attempt of a nested playbook completed is still there, whatever the next attempt does.
         List<Undo>? undo = null;
         try
@@ -41,7 +74,12 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                 StepOutcome outcome;
                 try
                 {
-                    if (step.Nested is PlannedPlaybook nested)
+                    if (first is Task<StepOutcome> begun)
+                    {
+                        first = null;
+                        outcome = await begun.ConfigureAwait(false);
+                    }
+                    else if (step.Nested is PlannedPlaybook nested)
                     {
                         outcome = await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false);
                     }
@@ -90,6 +128,8 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         run.Redactor.AddAll(arguments);
         return new StepArguments(arguments);
     }
+
+    private async Task<StepOutcome> OutcomeAsync(EngineStepContext context, ValueTask<StepResult> pending) => Outcome(context, await pending.ConfigureAwait(false));
 
     private StepOutcome Outcome(EngineStepContext context, StepResult result)
     {

@@ -17,6 +17,9 @@ internal static class EngineTelemetry
     private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("playbooks.run.duration", "s", "How long runs took.");
     private static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("playbooks.step.duration", "s", "How long steps took, all attempts together.");
 
+    /// <summary>Whether anybody listens to spans.</summary>
+    public static bool IsTraced => Source.HasListeners();
+
     public static Activity? StartRun(string playbook, string executionId)
     {
         ActiveRuns.Add(1, Tag("playbooks.playbook", playbook));

@@ -19,7 +19,45 @@ internal sealed class StepRunner
 
     public PlaybookRunner Playbooks { get; }
 
-    public async ValueTask<StepRun> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    public ValueTask<StepRun> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    {
+        if (step.ForEach is not null || IsAttended(address))
+        {
+            return RunAttendedAsync(step, scope, address, lane);
+        }
+
+        // Most steps of most runs: nobody looks, and many end at once. They cost no state machine.
+        StepObservation observation = new(_run, step, address);
+        ValueTask<StepOutcome> pending = _attempts.RunAsync(step, scope, address, instead: null, lane);
+        return pending.IsCompletedSuccessfully
+            ? new(Conclude(observation, pending.Result, step, scope, address))
+            : ConcludeAsync(observation, pending, step, scope, address);
+    }
+
+    /// <summary>Whether anybody wants to know of the step, or to have a say in it.</summary>
+    private bool IsAttended(StepAddress address)
+        => _run.Control.IsEngaged || _run.Replay is not null || _run.HaltReason is not null || _run.IsWatched(address.Depth) || EngineTelemetry.IsTraced;
+
+    private async ValueTask<StepRun> ConcludeAsync(StepObservation observation, ValueTask<StepOutcome> pending, PlannedStep step, EvaluationScope scope, StepAddress address)
+    {
+        StepRun done = Conclude(observation, await pending.ConfigureAwait(false), step, scope, address);
+        if (observation.IsWatched)
+        {
+            // Somebody has begun to watch in the meantime.
+            await observation.EndAsync(done.Report).ConfigureAwait(false);
+        }
+
+        return done;
+    }
+
+    private StepRun Conclude(in StepObservation observation, in StepOutcome outcome, PlannedStep step, EvaluationScope scope, StepAddress address)
+    {
+        StepReport report = observation.Report(outcome);
+        _run.Journal?.Finish(report, outcome);
+        return new StepRun(report, outcome.Outputs, Undo(step, scope, address, outcome));
+    }
+
+    private async ValueTask<StepRun> RunAttendedAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
     {
         IReadOnlyDictionary<string, object?>? instead = null;
         StepOutcome? decided = _run.Replay?.Take(step, scope, address);
@@ -39,14 +77,13 @@ internal sealed class StepRunner
             : _run.HaltReason is not null ? StepOutcome.NotBegun
             : step.ForEach is not null && address.Key is null ? await RunLoopAsync(step, scope, address, lane).ConfigureAwait(false)
             : await _attempts.RunAsync(step, scope, address, instead, lane).ConfigureAwait(false);
-        StepReport report = observation.Report(outcome);
-        _run.Journal?.Finish(report, outcome);
+        StepRun done = Conclude(observation, outcome, step, scope, address);
         if (observation.IsWatched)
         {
-            await observation.EndAsync(report).ConfigureAwait(false);
+            await observation.EndAsync(done.Report).ConfigureAwait(false);
         }
 
-        return new StepRun(report, outcome.Outputs, Undo(step, scope, address, outcome));
+        return done;
     }
 
     private async ValueTask<(StepOutcome? Decided, IReadOnlyDictionary<string, object?>? Arguments)> HoldUpAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
@@ -79,7 +116,7 @@ internal sealed class StepRunner
     }
 
     /// <summary>A step's own rollback steps undo all of it, a nested run included; without them, what it ran undoes itself.</summary>
-    private static IReadOnlyList<Undo> Undo(PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
+    private static IReadOnlyList<Undo> Undo(PlannedStep step, EvaluationScope scope, StepAddress address, in StepOutcome outcome)
     {
         if (step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed || (step.ForEach is not null && address.Key is null))
         {

@@ -15,6 +15,9 @@ public sealed record PlaybookEngineOptions
     /// <summary>What <c>http.request</c> sends with; a client of the engine's own by default. Its timeout applies besides the step's.</summary>
     public HttpClient? HttpClient { get; init; }
 
+    /// <summary>Where runs are journaled and kept as history; nowhere by default.</summary>
+    public Playbooks.Storage.IExecutionStore? ExecutionStore { get; init; }
+
     /// <summary>How strictly nests are checked.</summary>
     public PlannerOptions Planner { get; init; } = new();
 

@@ -1,7 +1,7 @@
 using Playbooks.Storage;
-using static Playbooks.Storage.Tests.StoredSamples;
+using static Playbooks.Tests.Storage.StoredSamples;
 
-namespace Playbooks.Storage.Tests;
+namespace Playbooks.Tests.Storage;
 
 /// <summary>What <see cref="IExecutionStore"/> says, sentence by sentence: run over every store there is.</summary>
 public abstract partial class ExecutionStoreContract

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Playbooks.Storage;
 
-namespace Playbooks.Storage.Tests;
+namespace Playbooks.Tests.Storage;
 
 /// <summary>Runs, entries and playbooks to store.</summary>
 internal static class StoredSamples

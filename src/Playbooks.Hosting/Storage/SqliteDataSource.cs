@@ -94,7 +94,12 @@ internal sealed class SqliteDataSource : DbDataSource
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            // Without its folder, File.Delete would throw in turn.
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             throw new ExecutionStoreException($"The file '{_path}' for the history cannot be made: {exception.Message} Give a path in a folder that this user may write to.", exception);
         }
     }

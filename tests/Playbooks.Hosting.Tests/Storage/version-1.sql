@@ -40,9 +40,9 @@ CREATE TABLE playbooks_run_playbooks (
     sha256 TEXT NOT NULL REFERENCES playbooks_contents (sha256),
     PRIMARY KEY (execution_id, position)) WITHOUT ROWID;
 INSERT INTO playbooks_schema (version) VALUES (1);
-INSERT INTO playbooks_runs VALUES ('a', 'site.yaml', 'abc', 'completed', 639081651671234567, 639081651681234567, '{}', '{"greeting":"Hello"}', NULL, 1, 1, 0, 0, NULL, NULL, NULL);
-INSERT INTO playbooks_runs VALUES ('b', 'site.yaml', 'abc', 'running', 639081651671234567, NULL, '{}', NULL, NULL, 0, 0, 0, 0, NULL, 'me', 639081652271234567);
-INSERT INTO playbooks_journal VALUES ('a', 1, 'finished', 'say', 'completed', 1, 639081651671234567, 10000, 0, '{"greeting":"Hello"}', NULL, NULL, NULL);
+INSERT INTO playbooks_runs VALUES ('a', 'site.yaml', 'abc', 'completed', 639081975671234567, 639081975681234567, '{}', '{"greeting":"Hello"}', NULL, 1, 1, 0, 0, NULL, NULL, NULL);
+INSERT INTO playbooks_runs VALUES ('b', 'site.yaml', 'abc', 'running', 639081975671234567, NULL, '{}', NULL, NULL, 0, 0, 0, 0, NULL, 'me', 639081976271234567);
+INSERT INTO playbooks_journal VALUES ('a', 1, 'finished', 'say', 'completed', 1, 639081975671234567, 10000, 0, '{"greeting":"Hello"}', NULL, NULL, NULL);
 INSERT INTO playbooks_contents VALUES ('abc', '');
 INSERT INTO playbooks_run_playbooks VALUES ('a', 0, 'site.yaml', 'abc');
 INSERT INTO playbooks_run_playbooks VALUES ('b', 0, 'site.yaml', 'abc');

@@ -29,6 +29,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
         "23505" => SqlFault.Duplicate,
         "23503" => SqlFault.NoParent,
         "42P01" => SqlFault.NoTable,
+        // The server gave one of two transactions up, which can be done again.
+        "40001" or "40P01" => SqlFault.Busy,
         _ => SqlFault.Other,
     };
 
@@ -37,6 +39,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         null => "See that the server runs and can be reached, and that the connection string is right.",
         ['2', '8', ..] => "See that the user and the password of the connection string are right.",
         "42501" => "Grant the user the right to it, and, for the first use, to create tables.",
+        ['4', '0', ..] => "Others write the same rows: try again.",
         ['5', '3', ..] => "See that the server has free disk space, memory and connections.",
         ['5', '7', ..] or ['0', '8', ..] => "See that the server runs; then try again.",
         _ => "See the server's log.",

@@ -90,7 +90,7 @@ internal sealed class SqlDatabase : IDisposable
             }
             catch (DbException exception) when (Dialect.FaultOf(exception) == SqlFault.Busy && TimeProvider.System.GetElapsedTime(began) < _busyTimeout)
             {
-                // The driver has waited for about a second, deaf to the token; nothing was changed, so all of it can be done again.
+                // Nothing was changed, so all of it can be done again. SQLite's driver has waited for about a second, deaf to the token.
                 cancellationToken.ThrowIfCancellationRequested();
             }
             catch (DbException exception)

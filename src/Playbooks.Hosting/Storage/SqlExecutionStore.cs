@@ -17,6 +17,9 @@ namespace Playbooks.Hosting;
 /// </example>
 public sealed class SqlExecutionStore : IExecutionStore, IAsyncDisposable, IDisposable
 {
+    // For transactions that PostgreSQL gave up in favour of others; it waits for locks by itself.
+    private static readonly TimeSpan RepeatTime = TimeSpan.FromSeconds(10);
+
     private readonly SqlDatabase _database;
 
     /// <summary>A store in a PostgreSQL database.</summary>
@@ -33,7 +36,7 @@ public sealed class SqlExecutionStore : IExecutionStore, IAsyncDisposable, IDisp
             }
         }
 
-        _database = new SqlDatabase(dataSource, new PostgreSqlDialect(), TimeSpan.Zero, ownsDataSource: false);
+        _database = new SqlDatabase(dataSource, new PostgreSqlDialect(), RepeatTime, ownsDataSource: false);
     }
 
     private SqlExecutionStore(SqliteStoreOptions options)

@@ -29,8 +29,10 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         await StartAsync(cancellationToken);
         string name = $"test{Interlocked.Increment(ref _databases)}";
         await using NpgsqlDataSource server = Connect("postgres");
-        // Sorted otherwise than by code points: what the store's order must not depend on.
-        await using NpgsqlCommand command = server.CreateCommand($"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'");
+        await using NpgsqlConnection connection = await server.OpenConnectionAsync(cancellationToken);
+        // Where it can be, sorted otherwise than by code points: what the store's order must not depend on.
+        string locale = connection.PostgreSqlVersion.Major >= 15 ? " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'" : "";
+        await using NpgsqlCommand command = new($"CREATE DATABASE {name}{locale}", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return Connect(name);
     }

@@ -50,7 +50,7 @@ public abstract partial class ExecutionStoreContract
         await Store.CreateAsync(Run("a"), [], Cancellation);
         await Store.AppendAsync("a", [Entry(1)], Cancellation);
 
-        (await MessageOfAsync(Store.AppendAsync("a", [FullEntry(1)], Cancellation))).ShouldStartWith("Run 'a' is carried on by another process: ");
+        (await MessageOfAsync(() => Store.AppendAsync("a", [FullEntry(1)], Cancellation))).ShouldStartWith("Run 'a' is carried on by another process: ");
 
         (await Store.ReadJournalAsync("a", Cancellation)).ShouldBe([Entry(1)]);
         await Store.AppendAsync("a", [Entry(2)], Cancellation);
@@ -62,8 +62,8 @@ public abstract partial class ExecutionStoreContract
         await Store.CreateAsync(Run("a"), [], Cancellation);
         await Store.AppendAsync("a", [Entry(3)], Cancellation);
 
-        (await MessageOfAsync(Store.AppendAsync("a", [Entry(1), Entry(2), Entry(3), Entry(4)], Cancellation))).ShouldStartWith("Run 'a' is carried on by another process: ");
-        (await MessageOfAsync(Store.AppendAsync("a", [Entry(5), Entry(5)], Cancellation))).ShouldStartWith("Run 'a' is carried on by another process: ");
+        (await MessageOfAsync(() => Store.AppendAsync("a", [Entry(1), Entry(2), Entry(3), Entry(4)], Cancellation))).ShouldStartWith("Run 'a' is carried on by another process: ");
+        (await MessageOfAsync(() => Store.AppendAsync("a", [Entry(5), Entry(5)], Cancellation))).ShouldStartWith("Run 'a' is carried on by another process: ");
 
         (await Store.ReadJournalAsync("a", Cancellation)).ShouldBe([Entry(3)]);
         await Store.AppendAsync("a", [Entry(1), Entry(2)], Cancellation);

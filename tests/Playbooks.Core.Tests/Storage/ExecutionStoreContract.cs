@@ -106,10 +106,10 @@ public abstract partial class ExecutionStoreContract
         (await Store.RenewAsync("x", new RunLease("me", Now), Cancellation)).ShouldBeFalse();
         (await Store.ListAsync(new RunQuery(), Cancellation)).ShouldBeEmpty();
         (await Store.PruneAsync(Now, Cancellation)).ShouldBe(0);
-        (await MessageOfAsync(Store.CompleteAsync("x", "me", Completion(), Cancellation))).ShouldBe("There is no run 'x'");
-        (await MessageOfAsync(Store.AppendAsync("x", [Entry(1)], Cancellation))).ShouldBe("There is no run 'x'");
-        (await MessageOfAsync(Store.AppendAsync("x", [Entry(1), Entry(2)], Cancellation))).ShouldBe("There is no run 'x'");
-        (await MessageOfAsync(Store.AppendAsync("x", [], Cancellation))).ShouldBe("There is no run 'x'");
+        (await MessageOfAsync(() => Store.CompleteAsync("x", "me", Completion(), Cancellation))).ShouldBe("There is no run 'x'");
+        (await MessageOfAsync(() => Store.AppendAsync("x", [Entry(1)], Cancellation))).ShouldBe("There is no run 'x'");
+        (await MessageOfAsync(() => Store.AppendAsync("x", [Entry(1), Entry(2)], Cancellation))).ShouldBe("There is no run 'x'");
+        (await MessageOfAsync(() => Store.AppendAsync("x", [], Cancellation))).ShouldBe("There is no run 'x'");
         (await Should.ThrowAsync<ExecutionStoreException>(async () => await Store.TryAcquireAsync("x", new RunLease("me", Now), null, Now, Cancellation)))
             .Message.ShouldBe("There is no run 'x'");
     }
@@ -202,5 +202,5 @@ public abstract partial class ExecutionStoreContract
         (await Store.ReadJournalAsync("a", Cancellation)).ShouldBeEmpty();
     }
 
-    private static async Task<string> MessageOfAsync(ValueTask task) => (await Should.ThrowAsync<ExecutionStoreException>(async () => await task)).Message;
+    private static async Task<string> MessageOfAsync(Func<ValueTask> act) => (await Should.ThrowAsync<ExecutionStoreException>(async () => await act())).Message;
 }

@@ -7,7 +7,7 @@ public sealed class BenchmarkLibrary : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-bench-").FullName;
 
-    public BenchmarkLibrary() => Engine = new PlaybookEngine(new PlaybookLibrary(_folder), new PlaybookEngineOptions { Steps = [new NothingStep()] });
+    public BenchmarkLibrary() => Engine = new PlaybookEngine(new PlaybookLibrary(_folder), new PlaybookEngineOptions { Steps = [new NothingStep(), new EchoStep()] });
 
     public PlaybookEngine Engine { get; }
 
@@ -18,6 +18,18 @@ public sealed class BenchmarkLibrary : IDisposable
         for (int i = 0; i < steps; i++)
         {
             yaml.Append("  - id: s").Append(i).Append("\n    name: \"Step ").Append(i).Append("\"\n    type: bench.nothing\n");
+        }
+
+        return yaml.ToString();
+    }
+
+    /// <summary>So many steps with a template and a time limit each.</summary>
+    public static string WatchedPlaybook(int steps)
+    {
+        StringBuilder yaml = new("name: Watched\nparameters:\n  - { name: who, required: true }\nsteps:\n");
+        for (int i = 0; i < steps; i++)
+        {
+            yaml.Append("  - id: s").Append(i).Append("\n    type: bench.echo\n    timeout: 300\n    parameters: { text: \"Hello, {{ parameter.who }}!\" }\n");
         }
 
         return yaml.ToString();
@@ -40,6 +52,21 @@ public sealed class BenchmarkLibrary : IDisposable
     public async Task<PlaybookPlan> PlanAsync(string path) => (await Engine.PlanAsync(path)).EnsurePlanned();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
+
+/// <summary>Gives back what it is given.</summary>
+internal sealed class EchoStep : IStepHandler
+{
+    public StepDefinition Definition { get; } = new()
+    {
+        Type = "bench.echo",
+        Description = "Gives back what it is given.",
+        Parameters = [new() { Name = "text", Required = true }],
+        Outputs = [new("said", "What it was given.", ParameterType.String)],
+    };
+
+    public ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+        => new(StepResult.Completed(new Dictionary<string, object?> { ["said"] = context.Arguments.GetString("text") }));
 }
 
 /// <summary>Costs nothing, so that what is measured is the engine.</summary>

@@ -35,8 +35,8 @@ public sealed class DebuggerStop
     {
         get
         {
-            Dictionary<string, object?> arguments = ArgumentEvaluator.Evaluate(_visit.Step, _visit.Scope, _visit.Arguments ?? PlaybookValues.EmptyMap);
-            _visit.Redactor.AddAll(arguments);
+            StepArguments arguments = ArgumentEvaluator.Evaluate(_visit.Step, _visit.Scope, _visit.Arguments);
+            arguments.MakeKnown(_visit.Redactor);
             return _visit.Redactor.Mask(arguments);
         }
     }

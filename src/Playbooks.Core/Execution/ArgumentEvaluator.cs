@@ -9,40 +9,43 @@ internal static class ArgumentEvaluator
     /// <exception cref="TemplateException">A template cannot be evaluated, or gives what its target does not take.</exception>
     /// <param name="step">The step.</param>
     /// <param name="scope">What its templates see.</param>
-    /// <param name="instead">What somebody gives it in place of what its playbook says, by name.</param>
-    public static Dictionary<string, object?> Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?> instead)
+    /// <param name="instead">What somebody gives it in place of what its playbook says, by name; null for nothing.</param>
+    public static StepArguments Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? instead)
     {
-        Dictionary<string, object?> arguments = new(step.Arguments.Count, StringComparer.Ordinal);
-        foreach (PlannedArgument argument in step.Arguments)
+        object?[] values = new object?[step.ArgumentNames.Length];
+        for (int i = 0; i < step.Arguments.Length; i++)
         {
-            object? given = instead.TryGetValue(argument.Parameter.Name, out object? other) ? other : argument.Value.Value(scope);
-            if (Fit(step, argument.Parameter, given) is object value)
+            PlannedArgument argument = step.Arguments[i];
+            object? given = instead is not null && instead.TryGetValue(argument.Parameter.Name, out object? other) ? other : argument.Value.Value(scope);
+            values[i] = Fit(step, argument.Parameter, given);
+        }
+
+        for (int i = 0; i < step.Defaults.Length; i++)
+        {
+            values[step.Arguments.Length + i] = Guarded(step.Defaults[i], step.Defaults[i].Default!);
+        }
+
+        return instead is null ? new StepArguments(step.ArgumentNames, values) : WithOthers(step, values, instead);
+    }
+
+    /// <summary>What the step's playbook does not give at all can be given too.</summary>
+    private static StepArguments WithOthers(PlannedStep step, object?[] values, IReadOnlyDictionary<string, object?> instead)
+    {
+        Dictionary<string, object?> all = new(StringComparer.Ordinal);
+        for (int i = 0; i < values.Length; i++)
+        {
+            all[step.ArgumentNames[i]] = values[i];
+        }
+
+        foreach (PlaybookParameter parameter in step.Parameters)
+        {
+            if (instead.TryGetValue(parameter.Name, out object? value) && Array.TrueForAll(step.Arguments, argument => argument.Parameter.Name != parameter.Name))
             {
-                arguments[argument.Parameter.Name] = value;
+                all[parameter.Name] = Fit(step, parameter, value);
             }
         }
 
-        foreach ((string name, object? value) in instead)
-        {
-            PlaybookParameter? parameter = step.Parameters.FirstOrDefault(candidate => candidate.Name == name);
-            if (!arguments.ContainsKey(name) && parameter is not null && Fit(step, parameter, value) is object fitting)
-            {
-                arguments[name] = fitting;
-            }
-        }
-
-        if (step.Nested is null)
-        {
-            foreach (PlaybookParameter parameter in step.Definition.Parameters)
-            {
-                if (parameter.Default is not null)
-                {
-                    arguments.TryAdd(parameter.Name, Guarded(parameter, parameter.Default));
-                }
-            }
-        }
-
-        return arguments;
+        return new StepArguments([.. all.Keys], [.. all.Values]);
     }
 
     private static object? Fit(PlannedStep step, PlaybookParameter parameter, object? given)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Playbooks.Templates;
 
 namespace Playbooks;
@@ -12,8 +11,9 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     /// <param name="address">Where it stands.</param>
     /// <param name="instead">What it is given in place of what its playbook says; null for nothing.</param>
     /// <param name="lane">Where it runs.</param>
+    /// <param name="now">When it began, as a timestamp of the clock.</param>
     public ValueTask<StepOutcome> RunAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyDictionary<string, object?>? instead, Lane lane)
+        PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyDictionary<string, object?>? instead, Lane lane, long now)
     {
         StepArguments arguments;
         try
@@ -31,7 +31,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             return new(StepOutcome.Failed(0, exception.Message));
         }
 
-        CancellationToken limit = lane.Begin(address, step.Timeout);
+        CancellationToken limit = lane.Begin(address, step.Timeout, now);
         if (step.Nested is not null || run.Journal is not null)
         {
             return AttemptAllAsync(step, scope, address, arguments, first: null, lane, limit);
@@ -98,7 +98,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     outcome = new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled");
                 }
 
-                if (step.Nested is not null)
+                if (step.Nested is not null && (undo is not null || outcome.Details?.Undo.Count > 0))
                 {
                     (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
                     outcome = outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
@@ -123,10 +123,10 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 
     private StepArguments Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? instead)
     {
-        Dictionary<string, object?> arguments = ArgumentEvaluator.Evaluate(step, scope, instead ?? PlaybookValues.EmptyMap);
+        StepArguments arguments = ArgumentEvaluator.Evaluate(step, scope, instead);
         // What templates made of secrets is known from here on too, whoever repeats it.
-        run.Redactor.AddAll(arguments);
-        return new StepArguments(arguments);
+        arguments.MakeKnown(run.Redactor);
+        return arguments;
     }
 
     private async Task<StepOutcome> OutcomeAsync(EngineStepContext context, ValueTask<StepResult> pending) => Outcome(context, await pending.ConfigureAwait(false));
@@ -156,7 +156,8 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         string masked = run.Redactor.Mask(error);
         if (run.IsWatched(address.Depth))
         {
-            await run.PublishAsync(new StepRetrying { Timestamp = run.Clock.Now, Address = address, Attempt = attempt, Error = masked, Delay = delay }).ConfigureAwait(false);
+            run.Publish(new StepRetrying { Timestamp = run.Clock.Now, Address = address, Attempt = attempt, Error = masked, Delay = delay });
+            await run.AuditAsync().ConfigureAwait(false);
         }
 
         if (run.Journal is RunJournal journal && step.Nested is null)
@@ -184,10 +185,10 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        ParameterBinder binder = new(run.RootDirectory, run.Credentials, run.Redactor);
-        Dictionary<string, object?> parameters;
+        IReadOnlyDictionary<string, object?> parameters = PlaybookValues.EmptyMap;
         try
         {
+            ParameterBinder binder = new(run.RootDirectory, run.Credentials, run.Redactor);
             (parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
             if (problems.Count > 0)
             {
@@ -201,13 +202,16 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 
         PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, limit).ConfigureAwait(false);
         ExecutionReport report = outcome.Report;
-        Dictionary<string, object?> outputs = new(outcome.Outputs, StringComparer.Ordinal)
+        Dictionary<string, object?> outputs = new(outcome.Outputs.Count + NestedPlaybook.Definition.Outputs.Count, StringComparer.Ordinal);
+        foreach ((string name, object? value) in outcome.Outputs)
         {
-            ["playbook"] = nested.Path,
-            ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Status.ToString()),
-            ["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted),
-            ["completed"] = report.Status == ExecutionStatus.Completed,
-        };
+            outputs[name] = value;
+        }
+
+        outputs["playbook"] = nested.Path;
+        outputs["status"] = SnakeCase.Of(report.Status);
+        outputs["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted);
+        outputs["completed"] = report.Status == ExecutionStatus.Completed;
         StepStatus status = report.Status switch
         {
             ExecutionStatus.Completed => StepStatus.Completed,

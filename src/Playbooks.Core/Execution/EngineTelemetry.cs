@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 
 namespace Playbooks;
 
@@ -30,7 +29,7 @@ internal static class EngineTelemetry
 
     public static void EndRun(Activity? activity, string playbook, ExecutionReport? report)
     {
-        string status = report is null ? "refused" : Text(report.Status);
+        string status = report is null ? "refused" : SnakeCase.Of(report.Status);
         ActiveRuns.Add(-1, Tag("playbooks.playbook", playbook));
         Runs.Add(1, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
         RunDuration.Record(report?.Duration.TotalSeconds ?? 0, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
@@ -59,7 +58,7 @@ internal static class EngineTelemetry
     {
         if (activity is not null)
         {
-            activity.SetTag("playbooks.step.attempts", report.Attempts).SetTag("playbooks.status", Text(report.Status));
+            activity.SetTag("playbooks.step.attempts", report.Attempts).SetTag("playbooks.status", SnakeCase.Of(report.Status));
             if (report.Status == StepStatus.Failed)
             {
                 activity.SetStatus(ActivityStatusCode.Error, report.Error);
@@ -68,17 +67,14 @@ internal static class EngineTelemetry
 
         if (Steps.Enabled)
         {
-            Steps.Add(1, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", Text(report.Status)));
+            Steps.Add(1, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", SnakeCase.Of(report.Status)));
         }
 
         if (StepDuration.Enabled)
         {
-            StepDuration.Record(report.Duration.TotalSeconds, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", Text(report.Status)));
+            StepDuration.Record(report.Duration.TotalSeconds, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", SnakeCase.Of(report.Status)));
         }
     }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
-
-    private static string Text<TEnum>(TEnum value)
-        where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -10,7 +10,11 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
     private readonly bool _includeNested;
     private readonly TimeProvider _timeProvider;
     private readonly Action<EventWatcher> _forget;
-    private readonly Channel<ExecutionEvent> _events;
+
+    // Bounded by what is counted here: a channel that bounds itself takes a lock for each event.
+    private readonly Channel<ExecutionEvent> _events = Channel.CreateUnbounded<ExecutionEvent>(new UnboundedChannelOptions { SingleWriter = true, SingleReader = true });
+    private long _written;
+    private long _read;
     private long _dropped;
 
     public EventWatcher(bool includeNested, TimeProvider timeProvider, Action<EventWatcher> forget)
@@ -18,15 +22,28 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
         _includeNested = includeNested;
         _timeProvider = timeProvider;
         _forget = forget;
-        // The newest events are kept: the last one holds the report.
-        BoundedChannelOptions options = new(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true };
-        _events = Channel.CreateBounded<ExecutionEvent>(options, _ => Interlocked.Increment(ref _dropped));
     }
 
     public bool Wants(int depth) => _includeNested || depth == 0;
 
-    /// <summary>Never waits and never fails.</summary>
-    public void Write(ExecutionEvent happened) => _events.Writer.TryWrite(happened);
+    /// <summary>Never waits and never fails. One thread at a time.</summary>
+    public void Write(ExecutionEvent happened)
+    {
+        // The last event holds the report: it is never left out.
+        if (_written - Volatile.Read(ref _read) >= Capacity && happened is not RunFinished)
+        {
+            _dropped++;
+            return;
+        }
+
+        if (_dropped > 0)
+        {
+            Add(new EventsDropped { Timestamp = _timeProvider.GetUtcNow(), Count = _dropped });
+            _dropped = 0;
+        }
+
+        Add(happened);
+    }
 
     public void Complete() => _events.Writer.TryComplete();
 
@@ -34,20 +51,24 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
     {
         try
         {
-            await foreach (ExecutionEvent happened in _events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            while (await _events.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                long dropped = Interlocked.Exchange(ref _dropped, 0);
-                if (dropped > 0)
+                while (_events.Reader.TryRead(out ExecutionEvent? happened))
                 {
-                    yield return new EventsDropped { Timestamp = _timeProvider.GetUtcNow(), Count = dropped };
+                    Volatile.Write(ref _read, _read + 1);
+                    yield return happened;
                 }
-
-                yield return happened;
             }
         }
         finally
         {
             _forget(this);
         }
+    }
+
+    private void Add(ExecutionEvent happened)
+    {
+        _written++;
+        _events.Writer.TryWrite(happened);
     }
 }

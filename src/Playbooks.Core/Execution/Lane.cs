@@ -54,8 +54,11 @@ internal sealed class Lane : IDisposable
     public bool IsSkipped => _reason == EndReason.Skipped;
 
     /// <summary>A step begins.</summary>
+    /// <param name="address">Where it stands.</param>
+    /// <param name="timeout">Its time limit; null for none.</param>
+    /// <param name="now">The clock's timestamp, from which on the limit counts.</param>
     /// <returns>Fires when it has to stop.</returns>
-    public CancellationToken Begin(StepAddress address, TimeSpan? timeout)
+    public CancellationToken Begin(StepAddress address, TimeSpan? timeout, long now)
     {
         _current = address;
         if (_source.IsCancellationRequested || _reason != EndReason.None || !_source.TryReset())
@@ -65,7 +68,7 @@ internal sealed class Lane : IDisposable
 
         if (timeout is TimeSpan limit)
         {
-            Limit(limit);
+            Limit(limit, now);
         }
 
         return _source.Token;
@@ -123,11 +126,11 @@ internal sealed class Lane : IDisposable
         }
     }
 
-    private void Limit(TimeSpan limit)
+    private void Limit(TimeSpan limit, long now)
     {
         lock (_lock)
         {
-            _deadline = _timeProvider.GetTimestamp() + (long)(limit.TotalSeconds * _timeProvider.TimestampFrequency);
+            _deadline = now + (long)(limit.TotalSeconds * _timeProvider.TimestampFrequency);
             if (_timerDue <= _deadline)
             {
                 return;

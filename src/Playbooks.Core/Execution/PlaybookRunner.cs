@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Playbooks.Templates;
 
 namespace Playbooks;
@@ -17,7 +16,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         long start = run.Clock.Timestamp;
         EvaluationScope scope = MakeScope(playbook, parameters);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
-        List<Undo> undo = [];
+        List<Undo>? undo = null;
         IReadOnlyList<StepReport> rollback = [];
         PlaybookEnd end = new(ExecutionStatus.Completed, null);
         using Lane lane = run.Control.NewLane(run.TimeProvider, above);
@@ -40,7 +39,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             reports[i] = done.Report;
             if (done.Undo.Count > 0)
             {
-                undo.AddRange(done.Undo);
+                (undo ??= []).AddRange(done.Undo);
             }
 
             if (done.Report.Status is StepStatus.Completed or StepStatus.Failed)
@@ -51,9 +50,9 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             end = Consequence(step, done.Report);
             if (end.Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut && step.Step.OnFailure == FailureAction.Rollback && run.HaltReason is null)
             {
-                rollback = await RollbackRunner.RunAsync(steps, undo, lane).ConfigureAwait(false);
+                rollback = await RollbackRunner.RunAsync(steps, undo ?? [], lane).ConfigureAwait(false);
                 end = end with { Error = end.Error + RollbackRunner.Remark(rollback) };
-                undo.Clear();
+                undo = null;
             }
         }
 
@@ -77,7 +76,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             Rollback = rollback,
             Finally = last,
         };
-        return new PlaybookOutcome(result, outputs, undo);
+        return new PlaybookOutcome(result, outputs, undo ?? []);
     }
 
     private ExecutionReport Report(PlannedPlaybook playbook, long start, PlaybookEnd end) => new()
@@ -86,7 +85,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         Playbook = playbook.Path,
         Status = end.Status,
         StartedAt = run.Clock.At(start),
-        Duration = run.TimeProvider.GetElapsedTime(start),
+        Duration = run.Clock.Since(start),
         Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
         Steps = [],
     };
@@ -95,9 +94,9 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     private async ValueTask<(IReadOnlyList<StepReport> Reports, PlaybookEnd End)> RunFinallyAsync(
         PlannedPlaybook playbook, EvaluationScope scope, StepAddress? caller, PlaybookEnd end)
     {
-        scope.Values.Execution = new Dictionary<string, object?>(scope.Values.Execution, StringComparer.Ordinal)
+        scope.Values.Execution = new Dictionary<string, object?>(Execution(playbook), StringComparer.Ordinal)
         {
-            ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(end.Status.ToString()),
+            ["status"] = SnakeCase.Of(end.Status),
             ["error"] = end.Error,
         };
         using CancellationTokenSource limit = new(run.Options.FinallyLimit, run.TimeProvider);
@@ -134,13 +133,15 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         Parameters = parameters,
         Credentials = run.Credentials.Known,
         Outputs = new IReadOnlyDictionary<string, object?>?[playbook.SlotCount],
-        Execution = new Dictionary<string, object?>
-        {
-            ["id"] = run.ExecutionId,
-            ["started_at"] = run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
-            ["playbook"] = playbook.Path,
-        },
+        MakeExecution = () => Execution(playbook),
     });
+
+    private Dictionary<string, object?> Execution(PlannedPlaybook playbook) => new(StringComparer.Ordinal)
+    {
+        ["id"] = run.ExecutionId,
+        ["started_at"] = run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["playbook"] = playbook.Path,
+    };
 
     /// <summary>What a step's end means for its playbook.</summary>
     private PlaybookEnd Consequence(PlannedStep step, StepReport report) => report.Status switch

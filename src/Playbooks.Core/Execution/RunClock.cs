@@ -4,12 +4,14 @@ namespace Playbooks;
 internal sealed class RunClock
 {
     private readonly long _start;
+    private readonly double _ticksPerUnit;
 
     public RunClock(TimeProvider timeProvider)
     {
         TimeProvider = timeProvider;
         StartedAt = timeProvider.GetUtcNow().ToUniversalTime();
         _start = timeProvider.GetTimestamp();
+        _ticksPerUnit = (double)TimeSpan.TicksPerSecond / timeProvider.TimestampFrequency;
     }
 
     public TimeProvider TimeProvider { get; }
@@ -20,5 +22,9 @@ internal sealed class RunClock
 
     public long Timestamp => TimeProvider.GetTimestamp();
 
-    public DateTimeOffset At(long timestamp) => StartedAt + TimeProvider.GetElapsedTime(_start, timestamp);
+    public DateTimeOffset At(long timestamp) => StartedAt + Between(_start, timestamp);
+
+    public TimeSpan Since(long timestamp) => Between(timestamp, Timestamp);
+
+    private TimeSpan Between(long start, long end) => new((long)((end - start) * _ticksPerUnit));
 }

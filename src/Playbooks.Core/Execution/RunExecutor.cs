@@ -53,10 +53,12 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
     {
         string path = plan.Root.Path;
         EngineLog.RunStarted(state.Logger, state.ExecutionId, path);
-        await state.PublishAsync(new RunStarted { Timestamp = state.StartedAt, ExecutionId = state.ExecutionId, Plan = plan }).ConfigureAwait(false);
+        state.Publish(new RunStarted { Timestamp = state.StartedAt, ExecutionId = state.ExecutionId, Plan = plan });
+        await state.AuditAsync().ConfigureAwait(false);
         PlaybookRunner playbooks = new StepRunner(state).Playbooks;
         ExecutionReport report = (await playbooks.RunAsync(plan.Root, parameters, caller: null, cancellationToken).ConfigureAwait(false)).Report with { StartedAt = state.StartedAt };
-        await state.PublishAsync(new RunFinished { Timestamp = state.Clock.Now, Report = report }).ConfigureAwait(false);
+        state.Publish(new RunFinished { Timestamp = state.Clock.Now, Report = report });
+        await state.AuditAsync().ConfigureAwait(false);
         EngineLog.RunFinished(state.Logger, state.ExecutionId, path, report.Status, (long)report.Duration.TotalMilliseconds, report.Error);
         return report;
     }

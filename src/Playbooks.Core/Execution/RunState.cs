@@ -45,17 +45,16 @@ internal sealed class RunState
     /// <summary>Whether anybody is told of steps of that depth.</summary>
     public bool IsWatched(int depth) => Audit is not null || Events.IsWatched(depth);
 
-    /// <summary>Tells those who watch; the audit sinks have it before the next <see cref="PublishAsync"/> ends.</summary>
+    /// <summary>Tells those who watch; the audit sinks have it before the next <see cref="AuditAsync"/> ends.</summary>
     public void Publish(ExecutionEvent happened)
     {
         Events.Publish(happened);
         Audit?.Add(happened);
     }
 
-    /// <summary>Tells those who watch, and waits for the audit sinks.</summary>
-    public async ValueTask PublishAsync(ExecutionEvent happened)
+    /// <summary>Waits until the audit sinks have what was published.</summary>
+    public async ValueTask AuditAsync()
     {
-        Publish(happened);
         if (Audit is not null && await Audit.FlushAsync().ConfigureAwait(false) is string problem)
         {
             Halt(problem);

@@ -20,11 +20,26 @@ internal readonly struct StepObservation : IDisposable
         _activity = EngineTelemetry.StartStep(run, step, address);
     }
 
-    public bool IsWatched => _run.IsWatched(_address.Depth);
+    /// <summary>When it began, as a timestamp of the clock.</summary>
+    public long Start => _start;
 
-    public ValueTask BeginAsync() => _run.PublishAsync(new StepStarted { Timestamp = _run.Clock.At(_start), Address = _address, Step = _step });
+    /// <summary>The step is about to begin.</summary>
+    public void Begin()
+    {
+        if (_run.IsWatched(_address.Depth))
+        {
+            _run.Publish(new StepStarted { Timestamp = _run.Clock.At(_start), Address = _address, Step = _step });
+        }
+    }
 
-    public ValueTask EndAsync(StepReport report) => _run.PublishAsync(new StepFinished { Timestamp = _run.Clock.Now, Address = _address, Report = report });
+    /// <summary>The step has ended so.</summary>
+    public void End(StepReport report)
+    {
+        if (_run.IsWatched(_address.Depth))
+        {
+            _run.Publish(new StepFinished { Timestamp = report.StartedAt + report.Duration ?? _run.Clock.Now, Address = _address, Report = report });
+        }
+    }
 
     public StepReport Report(in StepOutcome outcome)
     {
@@ -37,7 +52,7 @@ internal readonly struct StepObservation : IDisposable
             Status = outcome.Status,
             Attempts = outcome.Attempts,
             StartedAt = earlier is not null ? earlier.StartedAt : outcome.Status == StepStatus.Pending ? null : _run.Clock.At(_start),
-            Duration = earlier is not null ? earlier.Duration : _run.TimeProvider.GetElapsedTime(_start),
+            Duration = earlier is not null ? earlier.Duration : _run.Clock.Since(_start),
             Outputs = outcome.Outputs.Count == 0 ? outcome.Outputs : _run.Redactor.Mask(outcome.Outputs),
             Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
             TimedOut = outcome.TimedOut,

@@ -21,39 +21,32 @@ internal sealed class StepRunner
 
     public ValueTask<StepRun> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
     {
-        if (step.ForEach is not null || IsAttended(address))
+        if (step.ForEach is not null || IsAttended())
         {
             return RunAttendedAsync(step, scope, address, lane);
         }
 
-        // Most steps of most runs: nobody looks, and many end at once. They cost no state machine.
+        // Most steps of most runs: nobody has a say in them, and many end at once. They cost no state machine.
         StepObservation observation = new(_run, step, address);
-        ValueTask<StepOutcome> pending = _attempts.RunAsync(step, scope, address, instead: null, lane);
+        observation.Begin();
+        ValueTask<StepOutcome> pending = _attempts.RunAsync(step, scope, address, instead: null, lane, observation.Start);
         return pending.IsCompletedSuccessfully
             ? new(Conclude(observation, pending.Result, step, scope, address))
             : ConcludeAsync(observation, pending, step, scope, address);
     }
 
-    /// <summary>Whether anybody wants to know of the step, or to have a say in it.</summary>
-    private bool IsAttended(StepAddress address)
-        => _run.Control.IsEngaged || _run.Replay is not null || _run.HaltReason is not null || _run.IsWatched(address.Depth) || EngineTelemetry.IsTraced;
+    /// <summary>Whether the step may be held up or replaced, or is traced.</summary>
+    private bool IsAttended()
+        => _run.Control.IsEngaged || _run.Replay is not null || _run.HaltReason is not null || _run.Audit is not null || EngineTelemetry.IsTraced;
 
     private async ValueTask<StepRun> ConcludeAsync(StepObservation observation, ValueTask<StepOutcome> pending, PlannedStep step, EvaluationScope scope, StepAddress address)
-    {
-        StepRun done = Conclude(observation, await pending.ConfigureAwait(false), step, scope, address);
-        if (observation.IsWatched)
-        {
-            // Somebody has begun to watch in the meantime.
-            await observation.EndAsync(done.Report).ConfigureAwait(false);
-        }
-
-        return done;
-    }
+        => Conclude(observation, await pending.ConfigureAwait(false), step, scope, address);
 
     private StepRun Conclude(in StepObservation observation, in StepOutcome outcome, PlannedStep step, EvaluationScope scope, StepAddress address)
     {
         StepReport report = observation.Report(outcome);
         _run.Journal?.Finish(report, outcome);
+        observation.End(report);
         return new StepRun(report, outcome.Outputs, Undo(step, scope, address, outcome));
     }
 
@@ -67,22 +60,16 @@ internal sealed class StepRunner
         }
 
         using StepObservation observation = new(_run, step, address);
-        if (observation.IsWatched)
-        {
-            await observation.BeginAsync().ConfigureAwait(false);
-        }
+        observation.Begin();
+        await _run.AuditAsync().ConfigureAwait(false);
 
         // An iteration of a loop bears a key; the loop itself does not.
         StepOutcome outcome = decided is StepOutcome already ? already
             : _run.HaltReason is not null ? StepOutcome.NotBegun
             : step.ForEach is not null && address.Key is null ? await RunLoopAsync(step, scope, address, lane).ConfigureAwait(false)
-            : await _attempts.RunAsync(step, scope, address, instead, lane).ConfigureAwait(false);
+            : await _attempts.RunAsync(step, scope, address, instead, lane, observation.Start).ConfigureAwait(false);
         StepRun done = Conclude(observation, outcome, step, scope, address);
-        if (observation.IsWatched)
-        {
-            await observation.EndAsync(done.Report).ConfigureAwait(false);
-        }
-
+        await _run.AuditAsync().ConfigureAwait(false);
         return done;
     }
 
@@ -103,7 +90,7 @@ internal sealed class StepRunner
     private async ValueTask<StepOutcome> RunLoopAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
     {
         // A loop's time limit is that of each iteration; the loop itself can be skipped.
-        CancellationToken limit = lane.Begin(address, timeout: null);
+        CancellationToken limit = lane.Begin(address, timeout: null, now: 0);
         try
         {
             StepOutcome outcome = await _loops.RunAsync(step, scope, address, limit).ConfigureAwait(false);

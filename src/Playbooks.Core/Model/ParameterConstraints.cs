@@ -23,6 +23,11 @@ internal static class ParameterConstraints
     /// <summary>What is wrong with a value that has the right type already; null when nothing is. It never quotes a secret.</summary>
     public static string? Check(PlaybookParameter parameter, object value)
     {
+        if (parameter is { Allowed.Count: 0, Pattern: null, Minimum: null, Maximum: null, Items: null })
+        {
+            return null;
+        }
+
         string shown = parameter.Secret || value is Secret ? "its value" : Kinds.Of(value);
         object comparable = value is Credential credential ? credential.Name : value;
         if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => Values.AreEqual(allowed, comparable)))

@@ -36,7 +36,7 @@ internal static class PlanText
     private static void WriteStep(StringBuilder text, PlannedStep step, int indent, string prefix = "")
     {
         text.Append(' ', indent).AppendLine($"{prefix}{step.Step.Id}: {step.Step.Name} ({Target(step)}) [{Effect(step.Effect)}{Policies(step)}]");
-        if (step.Arguments.Count > 0)
+        if (step.Arguments.Length > 0)
         {
             text.Append(' ', indent + 4).AppendLine($"with {string.Join(", ", step.Arguments.Select(Argument))}");
         }

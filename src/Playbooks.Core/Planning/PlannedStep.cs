@@ -38,7 +38,7 @@ public sealed class PlannedStep
     internal IReadOnlyList<PlaybookParameter> Parameters => Nested?.Playbook.Parameters ?? Definition.Parameters;
 
     /// <summary>Whether there is nothing to evaluate for it: it gives nothing, and no default stands in.</summary>
-    internal bool TakesNothing { get; init; }
+    internal bool TakesNothing => Arguments.Length == 0 && Defaults.Length == 0;
 
     /// <summary>Where its outputs stand among those of its playbook's run.</summary>
     internal int Slot { get; init; }
@@ -57,7 +57,13 @@ public sealed class PlannedStep
     internal Expression? ForEach { get; init; }
 
     /// <summary>What the step gives, by name, in the order of the file.</summary>
-    internal IReadOnlyList<PlannedArgument> Arguments { get; init; } = [];
+    internal PlannedArgument[] Arguments { get; init; } = [];
+
+    /// <summary>The names of <see cref="Arguments"/> and, after them, of <see cref="Defaults"/>.</summary>
+    internal string[] ArgumentNames => field ??= [.. Arguments.Select(argument => argument.Parameter.Name), .. Defaults.Select(parameter => parameter.Name)];
+
+    /// <summary>The parameters of its step type that it does not give, and that have a default.</summary>
+    internal PlaybookParameter[] Defaults { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Step.Id;

@@ -80,13 +80,13 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         scope.InLoop = outerLoop;
         return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
         {
-            TakesNothing = arguments.Count == 0 && (nested is not null || definition!.Parameters.All(parameter => parameter.Default is null)),
+            Defaults = nested is not null ? [] : [.. definition!.Parameters.Where(parameter => parameter.Default is not null && !arguments.Exists(argument => argument.Parameter.Name == parameter.Name))],
             Slot = scope.SlotOf(step.Id),
             OwnEffect = definition!.EffectOf?.Invoke(Constants(definition, arguments)) ?? definition.Effect,
             Condition = condition,
             HasConditionPerItem = perItem,
             ForEach = forEach,
-            Arguments = arguments,
+            Arguments = [.. arguments],
             Rollback = rollback,
         };
     }

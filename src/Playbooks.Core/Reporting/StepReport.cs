@@ -5,7 +5,9 @@ namespace Playbooks;
 /// <summary>What became of one step. A nested run is one step, with its own report behind <see cref="Nested"/>.</summary>
 public sealed record StepReport
 {
+    // Reports of long runs are many: the small fields share one word, and a nullable time would take three.
     private readonly long _startedTicks;
+    private readonly short _attempts;
 
     /// <summary>The step's id in its playbook.</summary>
     public string Id => Address.StepId;
@@ -24,12 +26,15 @@ public sealed record StepReport
     public StepStatus Status { get; init; }
 
     /// <summary>How many attempts were made; 0 when it was not reached or skipped.</summary>
-    public int Attempts { get; init; }
+    public int Attempts
+    {
+        get => _attempts;
+        init => _attempts = checked((short)value);
+    }
 
     /// <summary>When it began, in UTC; null when it did not.</summary>
     public DateTimeOffset? StartedAt
     {
-        // Reports of long runs are many: a nullable time takes three times the room.
         get => _startedTicks == 0 ? null : new DateTimeOffset(_startedTicks, TimeSpan.Zero);
         init => _startedTicks = value?.UtcTicks ?? 0;
     }

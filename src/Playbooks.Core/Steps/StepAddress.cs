@@ -10,6 +10,9 @@ public sealed class StepAddress : IEquatable<StepAddress>
 {
     private const string RollbackPrefix = "rollback:";
 
+    // An address is made for every step: the small fields share one word.
+    private readonly short _attempt;
+    private readonly short _depth;
     private string? _text;
 
     private StepAddress(StepAddress? parent, string stepId, int attempt, string? key, int depth, bool isRollback = false)
@@ -17,9 +20,9 @@ public sealed class StepAddress : IEquatable<StepAddress>
         IsRollback = isRollback;
         Parent = parent;
         StepId = stepId;
-        Attempt = attempt;
+        _attempt = checked((short)attempt);
         Key = key;
-        Depth = depth;
+        _depth = checked((short)depth);
     }
 
     /// <summary>The step that this one runs below, or null at the top.</summary>
@@ -29,13 +32,13 @@ public sealed class StepAddress : IEquatable<StepAddress>
     public string StepId { get; }
 
     /// <summary>The attempt that it is about, from 1; 1 also for the step as a whole.</summary>
-    public int Attempt { get; }
+    public int Attempt => _attempt;
 
     /// <summary>The key of the iteration that it is about, or null for the step as a whole.</summary>
     public string? Key { get; }
 
     /// <summary>How many steps stand above it: 0 at the top. An iteration stands below its loop.</summary>
-    public int Depth { get; }
+    public int Depth => _depth;
 
     /// <summary>Whether it is a step that undoes <see cref="Parent"/>, and not one of the playbook that it runs.</summary>
     public bool IsRollback { get; }
@@ -55,7 +58,8 @@ public sealed class StepAddress : IEquatable<StepAddress>
             int mark = step.IndexOf('#', StringComparison.Ordinal);
             int attempt = 1;
             if (step.Length == 0 || mark == 0 || (keyStart >= 0 && (!hasKey || part[^1] != ']'))
-                || (mark > 0 && !int.TryParse(step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt)) || attempt < 1)
+                || (mark > 0 && !int.TryParse(step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt))
+                || attempt is < 1 or > short.MaxValue || address?.Depth >= short.MaxValue - 2)
             {
                 address = null;
                 return false;

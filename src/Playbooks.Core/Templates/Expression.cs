@@ -33,13 +33,15 @@ internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) :
 
     public override object? Evaluate(EvaluationScope scope)
     {
-        object?[] values = new object?[parts.Count];
-        for (int i = 0; i < values.Length; i++)
+        string[] texts = new string[parts.Count];
+        bool isSecret = false;
+        for (int i = 0; i < texts.Length; i++)
         {
-            values[i] = parts[i].Value(scope);
+            (texts[i], bool secret) = SecretText.Reveal(parts[i].Value(scope));
+            isSecret |= secret;
         }
 
-        return SecretText.Concatenate(values);
+        return SecretText.Concatenate(texts, isSecret);
     }
 }
 

@@ -5,6 +5,7 @@ namespace Playbooks.Templates;
 /// <summary>The values of one playbook's run. Steps write them one after the other; parallel iterations may set variables at the same time.</summary>
 internal sealed class RunValues
 {
+    private IReadOnlyDictionary<string, object?>? _execution;
     private ImmutableDictionary<string, object?> _variables = ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>Every declared parameter; null for one that was neither given nor has a default.</summary>
@@ -13,8 +14,15 @@ internal sealed class RunValues
     /// <summary>The credentials that the nest asks for, by name.</summary>
     public IReadOnlyDictionary<string, Credential> Credentials { get; init; } = ImmutableDictionary<string, Credential>.Empty;
 
+    /// <summary>Makes what <c>execution</c> gives, if ever it is asked for.</summary>
+    public Func<IReadOnlyDictionary<string, object?>> MakeExecution { get; init; } = () => PlaybookValues.EmptyMap;
+
     /// <summary>What <c>execution</c> gives.</summary>
-    public IReadOnlyDictionary<string, object?> Execution { get; set; } = PlaybookValues.EmptyMap;
+    public IReadOnlyDictionary<string, object?> Execution
+    {
+        get => _execution ??= MakeExecution();
+        set => _execution = value;
+    }
 
     /// <summary>The outputs of each step that ran, at its <see cref="PlannedStep.Slot"/>: a later step cannot change what an earlier one saw.</summary>
     public IReadOnlyDictionary<string, object?>?[] Outputs { get; init; } = [];

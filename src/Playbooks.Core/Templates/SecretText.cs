@@ -1,27 +1,36 @@
-using System.Text;
-
 namespace Playbooks.Templates;
 
 /// <summary>Keeps what is made of secrets secret.</summary>
 internal static class SecretText
 {
-    public static object Concatenate(ReadOnlySpan<object?> values)
+    public static object Concatenate(params ReadOnlySpan<object?> values)
     {
-        bool secret = false;
-        StringBuilder text = new();
-        foreach (object? value in values)
+        string[] texts = new string[values.Length];
+        bool isSecret = false;
+        for (int i = 0; i < texts.Length; i++)
         {
-            (string part, bool isSecret) = Reveal(value);
-            secret |= isSecret;
-            if (text.Length + (long)part.Length > ValueBounds.MaximumText)
-            {
-                throw new TemplateException($"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
-            }
-
-            text.Append(part);
+            (texts[i], bool secret) = Reveal(values[i]);
+            isSecret |= secret;
         }
 
-        return secret ? new Secret(text.ToString()) : text.ToString();
+        return Concatenate(texts, isSecret);
+    }
+
+    public static object Concatenate(ReadOnlySpan<string> texts, bool isSecret)
+    {
+        long length = 0;
+        foreach (string part in texts)
+        {
+            length += part.Length;
+        }
+
+        if (length > ValueBounds.MaximumText)
+        {
+            throw new TemplateException($"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
+        }
+
+        string text = string.Concat(texts);
+        return isSecret ? new Secret(text) : text;
     }
 
     /// <summary>The value as text, and whether that text must stay a secret.</summary>

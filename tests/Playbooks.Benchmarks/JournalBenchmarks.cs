@@ -13,6 +13,8 @@ public class JournalBenchmarks : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-journal-").FullName;
     private SqlExecutionStore _store = null!;
+    private BenchmarkLibrary _library = null!;
+    private PlaybookPlan _plan = null!;
     private SqliteConnection _connection = null!;
     private SqliteCommand _insert = null!;
     private long _bareSequence;
@@ -23,6 +25,9 @@ public class JournalBenchmarks : IDisposable
     {
         string path = Path.Combine(_folder, "history.db");
         _store = SqlExecutionStore.Sqlite(path);
+        _library = new BenchmarkLibrary(_store);
+        _library.Write("flat.yaml", BenchmarkLibrary.FlatPlaybook(Entries));
+        _plan = await _library.PlanAsync("flat.yaml");
         foreach (string id in (string[])["bare", "store"])
         {
             await _store.CreateAsync(
@@ -83,8 +88,13 @@ public class JournalBenchmarks : IDisposable
         }
     }
 
+    /// <summary>A run of so many steps, none of which may be repeated: each costs one entry.</summary>
+    [Benchmark(OperationsPerInvoke = Entries)]
+    public Task<ExecutionReport> JournalledRun() => _library.Engine.CreateRun(_plan).RunAsync();
+
     public void Dispose()
     {
+        _library?.Dispose();
         _insert?.Dispose();
         _connection?.Dispose();
         _store?.Dispose();

@@ -69,6 +69,8 @@ public sealed class PlaybookRun
 
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // What stands under finally runs all the same: a pause that nobody ends any more must not hold it up.
+        using CancellationTokenRegistration resuming = cancellation.Token.UnsafeRegister(static control => ((RunControl)control!).Resume(), _control);
         // The source lives no longer than the run; Cancel() may be called at any time.
         Task cancelling = CancelOnRequestAsync(cancellation);
         try
@@ -86,7 +88,10 @@ public sealed class PlaybookRun
     }
 
     /// <summary>Starts no further step, at any level, until <see cref="Resume"/>; what is under way goes on to its end, and its time limits with it.</summary>
-    /// <remarks>Before the start: the first step waits. Without effect when the run is paused or has ended.</remarks>
+    /// <remarks>
+    /// Before the start: the first step waits. Without effect when the run is paused or has ended. Cancelling the run ends the pause: what
+    /// stands under <c>finally</c> runs. Time limits go on while a run is paused, those of nested playbooks too.
+    /// </remarks>
     public void Pause() => _control.Pause();
 
     /// <summary>Goes on after <see cref="Pause"/>. Without effect when it was not called.</summary>

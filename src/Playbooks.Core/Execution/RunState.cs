@@ -55,10 +55,23 @@ internal sealed class RunState
     /// <summary>Tells those who watch, and waits for the audit sinks.</summary>
     public async ValueTask PublishAsync(ExecutionEvent happened)
     {
-        Publish(happened);
-        if (Audit is not null && await Audit.FlushAsync().ConfigureAwait(false) is string problem)
+        Events.Publish(happened);
+        await AuditAsync(happened).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the audit sinks alone, and waits for them.</summary>
+    public async ValueTask AuditAsync(ExecutionEvent happened)
+    {
+        if (Audit is null)
+        {
+            return;
+        }
+
+        Audit.Add(happened);
+        if (await Audit.FlushAsync().ConfigureAwait(false) is string problem)
         {
             Halt(problem);
+            EngineLog.RunHalted(Logger, ExecutionId, Redactor.Mask(problem));
         }
     }
 

@@ -1,4 +1,12 @@
 using BenchmarkDotNet.Running;
+using Playbooks.Benchmarks;
+
+// What is measured in bytes and not in time: dotnet run -c Release -- --waiting
+if (args is [WaitingRuns.Option])
+{
+    await WaitingRuns.MeasureAsync(10_000);
+    return;
+}
 
 // See build/bench.sh; "--quick" there makes short jobs.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(WaitingRuns).Assembly).Run(args);

@@ -7,12 +7,13 @@ namespace Playbooks.Testing;
 public static class Some
 {
     /// <summary>A playbook of these parts, each as YAML without its indentation; left out when empty.</summary>
-    public static string Playbook(string steps, string parameters = "", string outputs = "", string name = "Some playbook")
+    public static string Playbook(string steps, string parameters = "", string outputs = "", string name = "Some playbook", string atTheEnd = "")
     {
         StringBuilder yaml = new();
         yaml.Append("name: ").Append(name).Append('\n');
         Section(yaml, "parameters", parameters);
         Section(yaml, "steps", steps);
+        Section(yaml, "finally", atTheEnd);
         Section(yaml, "outputs", outputs);
         return yaml.ToString();
     }

@@ -51,6 +51,10 @@ public sealed class TemporaryLibrary : IDisposable
     /// <summary>Plans a playbook under the name <c>root.yaml</c>.</summary>
     public Task<PlanningResult> PlanAsync(string yaml) => Write("root.yaml", yaml).Engine().PlanAsync("root.yaml");
 
+    /// <summary>A run of a playbook under the name <c>root.yaml</c>, not yet started.</summary>
+    public async Task<PlaybookRun> CreateRunAsync(string yaml, IReadOnlyDictionary<string, object?>? parameters = null)
+        => Engine().CreateRun((await PlanAsync(yaml).ConfigureAwait(false)).EnsurePlanned(), parameters);
+
     /// <summary>Runs a playbook under the name <c>root.yaml</c>.</summary>
     public Task<ExecutionReport> RunAsync(string yaml, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
         => Write("root.yaml", yaml).Engine().RunAsync("root.yaml", parameters, cancellationToken);

@@ -61,7 +61,7 @@ internal sealed class RunTree
     {
         lock (_lock)
         {
-            foreach (StepReport step in report.Steps)
+            foreach (StepReport step in report.Steps.Concat(report.Finally))
             {
                 _nodes.GetValueOrDefault(step.Address.ToString())?.Apply(step);
             }
@@ -69,7 +69,7 @@ internal sealed class RunTree
 
         if (_expand)
         {
-            foreach (ExecutionReport nested in report.Steps.Select(step => step.Nested).OfType<ExecutionReport>())
+            foreach (ExecutionReport nested in report.Steps.Concat(report.Finally).Select(step => step.Nested).OfType<ExecutionReport>())
             {
                 Apply(nested);
             }
@@ -78,7 +78,7 @@ internal sealed class RunTree
 
     private void Add(PlannedPlaybook playbook, RunTreeNode? parent)
     {
-        foreach (PlannedStep step in playbook.Steps)
+        foreach (PlannedStep step in playbook.Steps.Concat(playbook.Finally))
         {
             string address = parent is null ? step.Step.Id : $"{parent.Address}/{step.Step.Id}";
             RunTreeNode node = new(address, step.Step.Name);

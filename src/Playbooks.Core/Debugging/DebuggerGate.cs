@@ -4,36 +4,47 @@ using System.Threading.Channels;
 namespace Playbooks.Debugging;
 
 /// <summary>Decides where to stop, and waits there.</summary>
-internal sealed class DebuggerGate(Action abort) : IStepGate, IDisposable
+/// <param name="abort">Cancels the run.</param>
+/// <param name="isAtTheEnd">Whether a step belongs to what stands under <c>finally</c>, which goes on when the run is cancelled.</param>
+internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtTheEnd) : IStepGate, IDisposable
 {
     private readonly Channel<DebuggerStop> _stops = Channel.CreateUnbounded<DebuggerStop>();
     // Parallel steps stop one after the other.
     private readonly SemaphoreSlim _stopping = new(1);
-    private ImmutableHashSet<string> _breakpoints = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    private ImmutableHashSet<Breakpoint> _breakpoints = [];
     private DebuggerCommand _command = DebuggerCommand.StepInto;
     private StepAddress? _from;
 
     public bool StopAtStart { get; set; } = true;
 
-    public IReadOnlyCollection<string> Breakpoints => _breakpoints;
+    public IReadOnlyCollection<string> Breakpoints => [.. _breakpoints.Select(breakpoint => breakpoint.ToString()).Order(StringComparer.Ordinal)];
 
-    public void Add(string address) => ImmutableInterlocked.Update(ref _breakpoints, set => set.Add(address));
+    public void Add(Breakpoint breakpoint) => ImmutableInterlocked.Update(ref _breakpoints, set => set.Add(breakpoint));
 
-    public bool Remove(string address) => ImmutableInterlocked.Update(ref _breakpoints, set => set.Remove(address));
+    public bool Remove(Breakpoint breakpoint) => ImmutableInterlocked.Update(ref _breakpoints, set => set.Remove(breakpoint));
 
     public async ValueTask<DebuggerStop?> NextStopAsync(CancellationToken cancellationToken)
-        => await _stops.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) && _stops.Reader.TryRead(out DebuggerStop? stop) ? stop : null;
+    {
+        while (await _stops.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Another one who waits may have taken it, and what waited at it may have ended.
+            if (_stops.Reader.TryRead(out DebuggerStop? stop) && !stop.IsOver)
+            {
+                return stop;
+            }
+        }
+
+        return null;
+    }
 
     public async ValueTask PassAsync(StepVisit visit, CancellationToken cancellationToken)
     {
         await _stopping.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (ReasonToStop(visit.Address) is DebuggerStopReason reason)
+            if (!visit.IsSkipped && ReasonToStop(visit.Address) is DebuggerStopReason reason)
             {
-                DebuggerStop stop = new(visit, reason);
-                _stops.Writer.TryWrite(stop);
-                await TakeAsync(await stop.Command.WaitAsync(cancellationToken).ConfigureAwait(false), visit, cancellationToken).ConfigureAwait(false);
+                await StopAsync(new DebuggerStop(visit, reason, abort), visit, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -50,6 +61,23 @@ internal sealed class DebuggerGate(Action abort) : IStepGate, IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
+    private async ValueTask StopAsync(DebuggerStop stop, StepVisit visit, CancellationToken cancellationToken)
+    {
+        _stops.Writer.TryWrite(stop);
+        try
+        {
+            Task first = await Task.WhenAny(stop.Command, visit.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (first == stop.Command)
+            {
+                await TakeAsync(await stop.Command.ConfigureAwait(false), visit, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            stop.Leave();
+        }
+    }
+
     private async ValueTask TakeAsync(DebuggerCommand command, StepVisit visit, CancellationToken cancellationToken)
     {
         _from = visit.Address;
@@ -62,8 +90,13 @@ internal sealed class DebuggerGate(Action abort) : IStepGate, IDisposable
         else if (command == DebuggerCommand.Abort)
         {
             abort();
-            // The run ends here: nothing may begin until the token has fired.
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+            if (!isAtTheEnd(visit.Address))
+            {
+                // The run ends here: nothing may begin until the token has fired.
+                await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+            }
+
+            throw new OperationCanceledException("The debugger aborted the run.");
         }
     }
 
@@ -89,7 +122,16 @@ internal sealed class DebuggerGate(Action abort) : IStepGate, IDisposable
         return stops ? DebuggerStopReason.Step : null;
     }
 
-    /// <summary>Named as it is, or without the attempts and iterations above it.</summary>
     private bool IsBreakpoint(StepAddress address)
-        => _breakpoints.Count > 0 && (_breakpoints.Contains(address.ToString()) || (address.Key is null && _breakpoints.Contains(address.Path)));
+    {
+        foreach (Breakpoint breakpoint in _breakpoints)
+        {
+            if (breakpoint.Means(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

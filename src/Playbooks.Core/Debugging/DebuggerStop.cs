@@ -2,15 +2,22 @@ using Playbooks.Templates;
 
 namespace Playbooks.Debugging;
 
-/// <summary>The run waits before a step. It goes on when one of the methods that say how is called.</summary>
+/// <summary>The run waits before a step. It goes on when one of the methods that say how is called, once.</summary>
+/// <remarks>
+/// It also goes on by itself: when it is cancelled, when a time limit above the step is over, and when somebody skips the step. The methods
+/// have no effect then, but for <see cref="Abort"/>.
+/// </remarks>
 public sealed class DebuggerStop
 {
     private readonly StepVisit _visit;
     private readonly TaskCompletionSource<DebuggerCommand> _command = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal DebuggerStop(StepVisit visit, DebuggerStopReason reason)
+    private readonly Action _abort;
+
+    internal DebuggerStop(StepVisit visit, DebuggerStopReason reason, Action abort)
     {
         _visit = visit;
+        _abort = abort;
         Reason = reason;
     }
 
@@ -29,12 +36,17 @@ public sealed class DebuggerStop
     /// <summary>That playbook's variables, secrets masked.</summary>
     public IReadOnlyDictionary<string, object?> Variables => _visit.Redactor.Mask(Values.Variables);
 
-    /// <summary>What the step would be given now, secrets masked.</summary>
+    /// <summary>What the step would be given now, secrets masked. Nothing for a loop as a whole: each iteration has its own.</summary>
     /// <exception cref="TemplateException">It cannot be had: running the step would fail with this message.</exception>
     public IReadOnlyDictionary<string, object?> Arguments
     {
         get
         {
+            if (IsWholeLoop)
+            {
+                return PlaybookValues.EmptyMap;
+            }
+
             StepArguments arguments = ArgumentEvaluator.Evaluate(_visit.Step, _visit.Scope, _visit.Arguments);
             arguments.MakeKnown(_visit.Redactor);
             return _visit.Redactor.Mask(arguments);
@@ -48,6 +60,11 @@ public sealed class DebuggerStop
 
     internal Task<DebuggerCommand> Command => _command.Task;
 
+    /// <summary>Whether nothing waits here any more.</summary>
+    internal bool IsOver => _command.Task.IsCompleted;
+
+    private bool IsWholeLoop => _visit.Step.ForEach is not null && Address.Key is null;
+
     private RunValues Values => _visit.Scope.Values;
 
     /// <summary>What a step of the same playbook has given, secrets masked; null when it has not run.</summary>
@@ -58,7 +75,7 @@ public sealed class DebuggerStop
         return step.Slot < Values.Outputs.Length && _visit.Scope.OutputsOf(step.Slot) is { } outputs ? _visit.Redactor.Mask(outputs) : null;
     }
 
-    /// <summary>Changes a variable of the playbook, for this step and those after it.</summary>
+    /// <summary>Changes a variable of the playbook, for this step and those after it. It is not journalled: a run that is resumed does not know it.</summary>
     public void SetVariable(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -66,10 +83,16 @@ public sealed class DebuggerStop
         Values.Set(name, value);
     }
 
-    /// <summary>Changes what the step is given, this once.</summary>
+    /// <summary>Changes what the step is given, this once. A value that does not fit fails the step.</summary>
     /// <exception cref="ArgumentException">It takes nothing of that name.</exception>
+    /// <exception cref="InvalidOperationException">It is a loop as a whole: each iteration is given its own.</exception>
     public void SetArgument(string name, object? value)
     {
+        if (IsWholeLoop)
+        {
+            throw new InvalidOperationException($"Step '{_visit.Step}' is a loop: set what its iterations are given at the stops before them.");
+        }
+
         if (!_visit.Step.Parameters.Any(parameter => parameter.Name == name))
         {
             throw new ArgumentException($"Step '{_visit.Step}' has no parameter '{name}'; it has: {string.Join(", ", _visit.Step.Parameters.Select(parameter => parameter.Name))}", nameof(name));
@@ -94,13 +117,30 @@ public sealed class DebuggerStop
     /// <summary>Does not run the step, and stops at the next one.</summary>
     public void Skip() => Go(DebuggerCommand.Skip);
 
-    /// <summary>Cancels the run.</summary>
+    /// <summary>Cancels the run: this step is not begun, nor is any other but those under <c>finally</c>.</summary>
+    /// <remarks>Those run without further stops, unless there is a breakpoint. At a stop among them, only that step is left out.</remarks>
     public void Abort() => Go(DebuggerCommand.Abort);
+
+    /// <summary>Nothing waits here any more, whatever the reason.</summary>
+    internal void Leave() => _command.TrySetCanceled(CancellationToken.None);
 
     /// <exception cref="InvalidOperationException">It has gone on already.</exception>
     private void Go(DebuggerCommand command)
     {
-        if (!_command.TrySetResult(command))
+        if (_command.TrySetResult(command))
+        {
+            return;
+        }
+
+        if (_command.Task.IsCanceled)
+        {
+            // What waited has gone on by itself: nobody could have known in time.
+            if (command == DebuggerCommand.Abort)
+            {
+                _abort();
+            }
+        }
+        else
         {
             throw new InvalidOperationException($"The run has gone on from '{Address}' already.");
         }

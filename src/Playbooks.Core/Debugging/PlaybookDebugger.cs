@@ -29,26 +29,20 @@ public sealed class PlaybookDebugger
         set => _gate.StopAtStart = value;
     }
 
-    /// <summary>The addresses before which it stops.</summary>
+    /// <summary>The addresses before which it stops, in ordinal order.</summary>
     public IReadOnlyCollection<string> Breakpoints => _gate.Breakpoints;
 
     /// <summary>Stops before that step, whenever it comes to it.</summary>
     /// <param name="address">Such as <c>deploy/restart</c>. Without an attempt it means all attempts; an iteration that is not named means all: <c>every/wait</c> stops in each of them, and <c>every</c> once, before the loop.</param>
-    /// <exception cref="ArgumentException">That is no address.</exception>
-    public void AddBreakpoint(string address)
-    {
-        if (!StepAddress.TryParse(address, out StepAddress? parsed))
-        {
-            throw new ArgumentException($"'{address}' is no address of a step; it looks like deploy/restart or deploy/restart#2[web-1]/wait", nameof(address));
-        }
-
-        _gate.Add(parsed.ToString());
-    }
+    /// <exception cref="ArgumentException">That is no address, or it names an attempt of the step itself: it is held up before the first one only.</exception>
+    public void AddBreakpoint(string address) => _gate.Add(Breakpoint.Parse(address));
 
     /// <summary>Does not stop there any more.</summary>
     /// <returns>Whether it did.</returns>
-    public bool RemoveBreakpoint(string address) => _gate.Remove(address);
+    /// <exception cref="ArgumentException">That is no address, or it names an attempt.</exception>
+    public bool RemoveBreakpoint(string address) => _gate.Remove(Breakpoint.Parse(address));
 
     /// <summary>Waits until the run stops, and says where; null when it has ended.</summary>
+    /// <exception cref="OperationCanceledException">The token fired. The run waits on, and the next call gives the same stop.</exception>
     public ValueTask<DebuggerStop?> NextStopAsync(CancellationToken cancellationToken = default) => _gate.NextStopAsync(cancellationToken);
 }

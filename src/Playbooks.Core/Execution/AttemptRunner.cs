@@ -109,9 +109,9 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     return Settle(outcome, step, lane);
                 }
 
-                if (!await WaitForNextAsync(step, address, attempt, outcome.Error!, limit).ConfigureAwait(false))
+                if (await WaitForNextAsync(step, address, attempt, outcome, limit).ConfigureAwait(false) is StepOutcome end)
                 {
-                    return Settle(outcome with { Status = StepStatus.Cancelled }, step, lane);
+                    return Settle(end, step, lane);
                 }
             }
         }
@@ -149,11 +149,11 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             : lane.TimedOut ? outcome with { Status = StepStatus.Failed, TimedOut = true, Error = $"The step timed out after {step.Timeout!.Value.TotalSeconds:0.###} s" }
             : outcome;
 
-    /// <returns>Whether the time came, and not the end of the step.</returns>
-    private async ValueTask<bool> WaitForNextAsync(PlannedStep step, StepAddress address, int attempt, string error, CancellationToken limit)
+    /// <returns>What the step ends with, when the time for its next attempt does not come; otherwise null.</returns>
+    private async ValueTask<StepOutcome?> WaitForNextAsync(PlannedStep step, StepAddress address, int attempt, StepOutcome outcome, CancellationToken limit)
     {
         TimeSpan delay = step.Step.Retry.DelayAfter(attempt);
-        string masked = run.Redactor.Mask(error);
+        string masked = run.Redactor.Mask(outcome.Error!);
         if (run.IsWatched(address.Depth))
         {
             run.Publish(new StepRetrying { Timestamp = run.Clock.Now, Address = address, Attempt = attempt, Error = masked, Delay = delay });
@@ -165,14 +165,19 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             await journal.AttemptFailedAsync(address, attempt, masked).ConfigureAwait(false);
         }
 
+        if (run.HaltReason is not null)
+        {
+            return outcome;
+        }
+
         try
         {
             await Task.Delay(delay, run.TimeProvider, limit).ConfigureAwait(false);
-            return true;
+            return null;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return false;
+            return outcome with { Status = StepStatus.Cancelled };
         }
     }
 
@@ -185,6 +190,8 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
+        // What has not begun has nothing to tidy up at its end.
+        limit.ThrowIfCancellationRequested();
         IReadOnlyDictionary<string, object?> parameters = PlaybookValues.EmptyMap;
         try
         {

@@ -5,6 +5,7 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly List<IAuditSink> _sinks = [.. sinks];
     private List<ExecutionEvent> _waiting = [];
 
     public void Dispose() => _writing.Dispose();
@@ -19,7 +20,7 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
     }
 
     /// <summary>Waits until all that was added is written.</summary>
-    /// <returns>Null, or why it could not be.</returns>
+    /// <returns>Null, or why a sink could not take it. That sink is told nothing any more: its record would have a hole. The others are.</returns>
     public async ValueTask<string?> FlushAsync()
     {
         await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -32,24 +33,36 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
                 _waiting = [];
             }
 
+            string? problem = null;
             foreach (ExecutionEvent happened in events)
             {
-                foreach (IAuditSink sink in sinks)
+                foreach (IAuditSink sink in _sinks.ToArray())
                 {
-                    await sink.WriteAsync(happened, CancellationToken.None).ConfigureAwait(false);
+                    string? failed = await WriteAsync(sink, happened).ConfigureAwait(false);
+                    problem ??= failed;
                 }
             }
 
+            return problem;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async ValueTask<string?> WriteAsync(IAuditSink sink, ExecutionEvent happened)
+    {
+        try
+        {
+            await sink.WriteAsync(happened, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception)
         {
             // Whatever a sink throws ends the run: that is what it is registered for.
+            _sinks.Remove(sink);
             return $"The audit sink failed, and nothing may run unseen: {exception.Message}";
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 }

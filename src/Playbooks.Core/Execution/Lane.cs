@@ -60,12 +60,13 @@ internal sealed class Lane : IDisposable
     /// <returns>Fires when it has to stop.</returns>
     public CancellationToken Begin(StepAddress address, TimeSpan? timeout, long now)
     {
-        _current = address;
         if (_source.IsCancellationRequested || _reason != EndReason.None || !_source.TryReset())
         {
             Renew();
         }
 
+        // Only now can it be skipped: the token is its own.
+        _current = address;
         if (timeout is TimeSpan limit)
         {
             Limit(limit, now);
@@ -77,26 +78,27 @@ internal sealed class Lane : IDisposable
     /// <summary>The step that began has ended.</summary>
     public void End()
     {
-        _current = null;
-        if (_timer is not null)
+        // Under the lock: a timer or a skip that came in time for this step must not end the next one.
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _deadline = long.MaxValue;
-            }
+            _current = null;
+            _deadline = long.MaxValue;
         }
     }
 
     /// <summary>Ends the step under way at that address, if it still is.</summary>
     public bool Skip(StepAddress address)
     {
-        if (!address.Equals(_current))
+        lock (_lock)
         {
-            return false;
-        }
+            if (!address.Equals(_current))
+            {
+                return false;
+            }
 
-        Cancel(EndReason.Skipped);
-        return true;
+            Cancel(EndReason.Skipped);
+            return true;
+        }
     }
 
     public void Dispose()
@@ -167,9 +169,8 @@ internal sealed class Lane : IDisposable
             }
 
             _timerDue = long.MaxValue;
+            Cancel(EndReason.TimedOut);
         }
-
-        Cancel(EndReason.TimedOut);
     }
 
     private void Cancel(EndReason reason)

@@ -81,7 +81,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         };
         StepDetails details = new() { Iterations = reports, Undo = [.. runs.SelectMany(one => one.Undo)] };
         int attempts = reports.Any(report => report.WasStarted) ? 1 : 0;
-        if (limit.IsCancellationRequested && reports.Any(report => report.Status is StepStatus.Cancelled or StepStatus.Pending))
+        if (Array.Exists(reports, report => report.Status == StepStatus.Cancelled || (report.Status == StepStatus.Pending && limit.IsCancellationRequested)))
         {
             return new StepOutcome(StepStatus.Cancelled, attempts, outputs, "The step was cancelled", Details: details);
         }

@@ -23,6 +23,9 @@ public sealed class PlaybookEngine
         Library = library;
         _options = options ?? new PlaybookEngineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.FinallyLimit, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.FinallyLimit, PlaybookEngineOptions.LongestWait, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.CancellationGrace, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.CancellationGrace, PlaybookEngineOptions.LongestWait, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.LeaseDuration, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
         Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);

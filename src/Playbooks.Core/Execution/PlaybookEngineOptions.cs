@@ -7,6 +7,9 @@ namespace Playbooks;
 /// <summary>What an engine works with.</summary>
 public sealed record PlaybookEngineOptions
 {
+    /// <summary>Timers know no longer one.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
     /// <summary>Step types besides the built-in ones.</summary>
     public IReadOnlyList<IStepHandler> Steps { get; init; } = [];
 
@@ -30,7 +33,10 @@ public sealed record PlaybookEngineOptions
     public IReadOnlyList<IAuditSink> AuditSinks { get; init; } = [];
 
     /// <summary>How long the steps under <c>finally</c> of one playbook may take together.</summary>
-    /// <value>60 seconds by default. They run on cancellation too, so it bounds how long a cancelled run goes on.</value>
+    /// <value>
+    /// 60 seconds by default, more than nothing, at most 30 days. They run on cancellation too, so it bounds how long a cancelled run goes
+    /// on. The time that somebody holds them up, with <see cref="PlaybookRun.Pause"/> or a debugger, counts.
+    /// </value>
     public TimeSpan FinallyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether playbooks may have steps that start processes, such as <c>utility.command</c>. If not, planning refuses them.</summary>
@@ -41,7 +47,7 @@ public sealed record PlaybookEngineOptions
     public PlannerOptions Planner { get; init; } = new();
 
     /// <summary>How long a step that was told to stop may take to do so before the run goes on without it.</summary>
-    /// <value>15 seconds by default: more than the Ansible step needs to end every process that it started.</value>
+    /// <value>15 seconds by default, at most 30 days: more than the Ansible step needs to end every process that it started.</value>
     public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Where the engine logs to; nowhere by default.</summary>

@@ -69,6 +69,8 @@ public sealed class PlaybookRun
 
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // What stands under finally runs all the same: a pause that nobody ends any more must not hold it up.
+        using CancellationTokenRegistration resuming = cancellation.Token.UnsafeRegister(static control => ((RunControl)control!).Resume(), _control);
         // The source lives no longer than the run; Cancel() may be called at any time.
         Task cancelling = CancelOnRequestAsync(cancellation);
         try
@@ -86,21 +88,25 @@ public sealed class PlaybookRun
     }
 
     /// <summary>Starts no further step, at any level, until <see cref="Resume"/>; what is under way goes on to its end, and its time limits with it.</summary>
-    /// <remarks>Before the start: the first step waits. Without effect when the run is paused or has ended.</remarks>
+    /// <remarks>
+    /// Before the start: the first step waits. Without effect when the run is paused or has ended. Cancelling the run ends the pause: what
+    /// stands under <c>finally</c> runs. Time limits go on while a run is paused, those of nested playbooks too.
+    /// </remarks>
     public void Pause() => _control.Pause();
 
     /// <summary>Goes on after <see cref="Pause"/>. Without effect when it was not called.</summary>
     public void Resume() => _control.Resume();
 
     /// <summary>Skips a step: one that waits is not begun, one under way is told to stop. It ends as <see cref="StepStatus.Skipped"/>, and the run goes on.</summary>
-    /// <param name="address">The step; null for the innermost ones that are under way or wait.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <param name="address">The step, in whichever attempt; an iteration is skipped alone, a loop or a nested playbook with all that is below it. Null for the innermost ones that are under way or wait.</param>
+    /// <returns>Whether there was one. A step that ends at that very moment may have completed all the same.</returns>
     public bool Skip(StepAddress? address = null) => _control.Skip(address);
 
     /// <summary>Cancels the run: the step under way is told to stop, nothing further is started but what stands under <c>finally</c>. Without effect when it has ended.</summary>
     public void Cancel() => _cancelled.TrySetResult();
 
     /// <summary>Attaches a debugger, which stops before steps. Once, before the start.</summary>
+    /// <remarks>A run waits at a stop until somebody says how it goes on, however long that takes: a debugger that is never asked holds it up for ever.</remarks>
     /// <exception cref="InvalidOperationException">It was started, or has a debugger.</exception>
     public PlaybookDebugger Debug()
     {
@@ -109,7 +115,7 @@ public sealed class PlaybookRun
             throw new InvalidOperationException($"The run {ExecutionId} was started already, or has a debugger.");
         }
 
-        DebuggerGate gate = new(Cancel);
+        DebuggerGate gate = new(Cancel, Plan.Root.IsAtTheEnd);
         _control.Gate = gate;
         return new PlaybookDebugger(gate);
     }

@@ -7,14 +7,14 @@ namespace Playbooks;
 internal sealed class PlaybookRunner(RunState run, StepRunner steps)
 {
     /// <param name="playbook">What to run.</param>
-    /// <param name="parameters">Every declared parameter, fitted.</param>
+    /// <param name="parameters">Every declared parameter, fitted; null when the run was cancelled before they were: then nothing runs, not even what stands at the end.</param>
     /// <param name="caller">The step that runs it; null for the root.</param>
     /// <param name="above">Fires when it has to end.</param>
     public async ValueTask<PlaybookOutcome> RunAsync(
-        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters, StepAddress? caller, CancellationToken above)
+        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, CancellationToken above)
     {
         long start = run.Clock.Timestamp;
-        EvaluationScope scope = MakeScope(playbook, parameters);
+        EvaluationScope scope = MakeScope(playbook, parameters ?? PlaybookValues.EmptyMap);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
         List<Undo>? undo = null;
         IReadOnlyList<StepReport> rollback = [];
@@ -24,11 +24,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         {
             PlannedStep step = playbook.Steps[i];
             StepAddress address = StepAddress.Of(caller, step.Step.Id);
-            if (end.Status == ExecutionStatus.Completed && lane.IsCancelled)
-            {
-                end = new(ExecutionStatus.Cancelled, $"The run was cancelled before step '{step.Step.Id}'");
-            }
-
+            end = end.Status == ExecutionStatus.Completed ? EndBefore(step, lane) : end;
             if (end.Status != ExecutionStatus.Completed)
             {
                 reports[i] = StepRun.NotReached(step, address).Report;
@@ -65,7 +61,9 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         IReadOnlyList<StepReport> last = [];
         if (playbook.Finally.Count > 0)
         {
-            (last, end) = await RunFinallyAsync(playbook, scope, caller, end).ConfigureAwait(false);
+            (last, end) = parameters is null
+                ? ([.. playbook.Finally.Select(step => StepRun.NotReached(step, StepAddress.Of(caller, step.Step.Id)).Report)], end)
+                : await RunFinallyAsync(playbook, scope, caller, end).ConfigureAwait(false);
         }
 
         outputs = end.Status == ExecutionStatus.Completed ? outputs : PlaybookValues.EmptyMap;
@@ -117,14 +115,19 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             }
         }
 
-        if (failed is null || run.HaltReason is not null)
+        if (run.HaltReason is string reason)
+        {
+            return (reports, end.Status == ExecutionStatus.Completed ? new(ExecutionStatus.Failed, reason) : end);
+        }
+
+        if (failed is null)
         {
             return (reports, end);
         }
 
-        string why = failed.Error is not null && !limit.IsCancellationRequested
-            ? $"The step '{failed.Id}' at the end failed: {failed.Error}"
-            : $"The steps at the end took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: '{failed.Id}' did not complete";
+        string why = failed.Status == StepStatus.Failed ? $"The step '{failed.Id}' at the end failed: {failed.Error}"
+            : limit.IsCancellationRequested ? $"The steps at the end took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: '{failed.Id}' did not complete"
+            : $"The step '{failed.Id}' at the end was cancelled";
         return (reports, end.Status == ExecutionStatus.Completed ? new(ExecutionStatus.Failed, why) : end with { Error = $"{end.Error} ({why})" });
     }
 
@@ -142,6 +145,12 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         ["started_at"] = run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
         ["playbook"] = playbook.Path,
     };
+
+    /// <summary>How the playbook ends before a step that may not begin any more; completed when it may.</summary>
+    private PlaybookEnd EndBefore(PlannedStep step, Lane lane)
+        => run.HaltReason is string reason ? new(ExecutionStatus.Failed, reason)
+            : lane.IsCancelled ? new(ExecutionStatus.Cancelled, $"The run was cancelled before step '{step.Step.Id}'")
+            : new(ExecutionStatus.Completed, null);
 
     /// <summary>What a step's end means for its playbook.</summary>
     private PlaybookEnd Consequence(PlannedStep step, StepReport report) => report.Status switch

@@ -89,7 +89,7 @@ internal sealed class RunControl
     public bool Skip(StepAddress? address)
     {
         bool found = false;
-        foreach (StepAddress current in address is null ? Current : [address])
+        foreach (StepAddress current in address is null ? Current : [address.ForAttempt(1)])
         {
             lock (_lock)
             {

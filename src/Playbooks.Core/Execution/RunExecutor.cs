@@ -18,7 +18,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
             Redactor redactor = new();
             CredentialCache credentials = new(options.Credentials, redactor);
             RunClock clock = new(_timeProvider);
-            IReadOnlyDictionary<string, object?> parameters = await BindAsync(run.Plan, origin.Given, credentials, redactor, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, object?>? parameters = await BindAsync(run.Plan, origin.Given, credentials, redactor, cancellationToken).ConfigureAwait(false);
             using AuditTrail? audit = options.AuditSinks.Count == 0 ? null : new AuditTrail(options.AuditSinks);
             using RunJournal? journal = options.ExecutionStore is null
                 ? null
@@ -49,7 +49,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         }
     }
 
-    private static async Task<ExecutionReport> WalkAsync(RunState state, PlaybookPlan plan, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken)
+    private static async Task<ExecutionReport> WalkAsync(RunState state, PlaybookPlan plan, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         string path = plan.Root.Path;
         EngineLog.RunStarted(state.Logger, state.ExecutionId, path);
@@ -57,14 +57,28 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         await state.AuditAsync().ConfigureAwait(false);
         PlaybookRunner playbooks = new StepRunner(state).Playbooks;
         ExecutionReport report = (await playbooks.RunAsync(plan.Root, parameters, caller: null, cancellationToken).ConfigureAwait(false)).Report with { StartedAt = state.StartedAt };
-        state.Publish(new RunFinished { Timestamp = state.Clock.Now, Report = report });
-        await state.AuditAsync().ConfigureAwait(false);
+        report = await FinishAsync(state, report).ConfigureAwait(false);
         EngineLog.RunFinished(state.Logger, state.ExecutionId, path, report.Status, (long)report.Duration.TotalMilliseconds, report.Error);
         return report;
     }
 
+    /// <summary>Tells of the end: the audit sinks first, since a run that one of them did not take to its end has failed.</summary>
+    private static async Task<ExecutionReport> FinishAsync(RunState state, ExecutionReport report)
+    {
+        RunFinished finished = new() { Timestamp = state.Clock.Now, Report = report };
+        state.Audit?.Add(finished);
+        await state.AuditAsync().ConfigureAwait(false);
+        if (state.HaltReason is string reason && report.Status == ExecutionStatus.Completed)
+        {
+            report = report with { Status = ExecutionStatus.Failed, Error = reason, Outputs = PlaybookValues.EmptyMap };
+        }
+
+        state.Events.Publish(finished with { Report = report });
+        return report;
+    }
+
     private async Task<ExecutionReport> WalkJournalledAsync(
-        RunState state, PlaybookPlan plan, RunOrigin origin, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken)
+        RunState state, PlaybookPlan plan, RunOrigin origin, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
         IExecutionStore store = options.ExecutionStore!;
         RunJournal journal = state.Journal!;
@@ -164,12 +178,13 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         Counts = report.Counts,
     };
 
-    /// <summary>Everything that the run needs from outside, before its first step.</summary>
-    private async Task<IReadOnlyDictionary<string, object?>> BindAsync(
+    /// <summary>Everything that the run needs from outside, before its first step; null when it was cancelled before it had that.</summary>
+    private async Task<IReadOnlyDictionary<string, object?>?> BindAsync(
         PlaybookPlan plan, IReadOnlyDictionary<string, object?> given, CredentialCache credentials, Redactor redactor, CancellationToken cancellationToken)
     {
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             List<Diagnostic> problems = [];
             foreach (string name in plan.Credentials)
             {
@@ -188,7 +203,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // A cancelled run is a report: the runner makes it, and starts no step.
-            return PlaybookValues.EmptyMap;
+            return null;
         }
     }
 }

@@ -58,6 +58,7 @@ internal sealed class RunState
         if (Audit is not null && await Audit.FlushAsync().ConfigureAwait(false) is string problem)
         {
             Halt(problem);
+            EngineLog.RunHalted(Logger, ExecutionId, Redactor.Mask(problem));
         }
     }
 

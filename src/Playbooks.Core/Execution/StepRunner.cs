@@ -81,8 +81,9 @@ internal sealed class StepRunner
             await _run.Control.PassAsync(visit, lane.Above).ConfigureAwait(false);
             return (visit.IsSkipped ? StepOutcome.Skipped : null, visit.Arguments);
         }
-        catch (OperationCanceledException) when (lane.IsCancelled)
+        catch (OperationCanceledException)
         {
+            // Whatever is above has ended, or somebody at a debugger has had enough.
             return (new StepOutcome(StepStatus.Cancelled, 0, PlaybookValues.EmptyMap, "The step was cancelled before it began"), null);
         }
     }

@@ -70,6 +70,21 @@ public sealed class PlannedPlaybook
         return steps.FirstOrDefault(step => step.Step.Id == address.StepId);
     }
 
+    /// <summary>Whether the step at that address, of this playbook as the root, belongs to what stands under <c>finally</c> at any level.</summary>
+    internal bool IsAtTheEnd(StepAddress address)
+    {
+        for (StepAddress? part = address; part is not null; part = part.Parent)
+        {
+            PlannedPlaybook? owner = part.IsRollback ? null : part.Parent is null ? this : Find(part.Parent)?.Nested;
+            if (owner?.Finally.Any(step => step.Step.Id == part.StepId) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private StepEffect WorstEffect()
     {
         // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.

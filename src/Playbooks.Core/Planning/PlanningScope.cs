@@ -199,7 +199,7 @@ internal sealed class PlanningScope : IReferenceResolver
                 CheckKey($"Step '{id}'", key, [.. earlier.Outputs.Select(output => output.Name)], report);
             }
         }
-        else if (_playbook.Steps.Any(step => step.Id == id))
+        else if (_playbook.Steps.Concat(_playbook.Finally).Any(step => step.Id == id))
         {
             report(DiagnosticDescriptors.LaterStep, $"Step '{id}' has not run by then", null);
         }

@@ -21,8 +21,26 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         target.Steps = PlanSteps(playbook.Steps, node, scope, planned);
         target.SlotCount = scope.SlotCount;
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
+        RejectUndoing(playbook.Finally);
         target.Finally = PlanSteps(playbook.Finally, node, scope.ForFinally(), planned);
         target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
+    }
+
+    /// <summary>When the steps at the end run, the playbook has ended: what they say about undoing would never happen.</summary>
+    private void RejectUndoing(IReadOnlyList<PlaybookStep> atTheEnd)
+    {
+        foreach (PlaybookStep step in atTheEnd)
+        {
+            if (step.Rollback.Count > 0)
+            {
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, step.Rollback[0].Location, $"Step '{step.Id}' stands under 'finally': nothing would run its 'rollback'");
+            }
+
+            if (step.OnFailure == FailureAction.Rollback)
+            {
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, step.Location, $"Step '{step.Id}' stands under 'finally', where nothing is rolled back: 'on_failure' is abort or continue there");
+            }
+        }
     }
 
     private List<PlannedStep> PlanSteps(

@@ -13,6 +13,9 @@ public delegate ValueTask ProcessOutputHandler(ReadOnlyMemory<byte> bytes, Cance
 /// <remarks>The one place in these libraries that starts a process.</remarks>
 public static class ChildProcess
 {
+    private const string TraceParent = "TRACEPARENT";
+    private const string TraceState = "TRACESTATE";
+
     // What holds the output open after the program's end is a child of it that nobody waits for.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
@@ -110,6 +113,7 @@ public static class ChildProcess
             start.Environment[name] = value;
         }
 
+        HandOnTrace(start.Environment);
         start.Environment[ProcessFamily.Variable] = request.RunId;
         try
         {
@@ -118,6 +122,19 @@ public static class ChildProcess
         catch (Win32Exception exception)
         {
             throw new ProcessStartException(request.FileName, $"'{program}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>What the program traces belongs below what runs it, unless the request says otherwise.</summary>
+    private static void HandOnTrace(IDictionary<string, string?> environment)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity && !environment.ContainsKey(TraceParent))
+        {
+            environment[TraceParent] = id;
+            if (activity.TraceStateString is { Length: > 0 } state)
+            {
+                environment[TraceState] = state;
+            }
         }
     }
 

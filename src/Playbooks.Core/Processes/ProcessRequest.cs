@@ -9,7 +9,8 @@ public sealed record ProcessRequest
     /// <summary>Its arguments, each one passed as it is: nothing is quoted, split or expanded.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Its whole environment. Nothing is inherited: what is not here, the program does not see.</summary>
+    /// <summary>Its whole environment. Nothing is inherited: what is not here, the program does not see, but for <c>PLAYBOOKS_RUN</c> and the trace.</summary>
+    /// <remarks>Within an activity, <c>TRACEPARENT</c> and <c>TRACESTATE</c> are set in the form of the W3C, unless the first of them is here.</remarks>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>The folder it starts in, or null for the current one.</summary>

@@ -46,6 +46,10 @@ public sealed record ExecutionReport
     /// <exception cref="PlaybookFailedException">It did not.</exception>
     public ExecutionReport EnsureSucceeded() => Status == ExecutionStatus.Completed ? this : throw new PlaybookFailedException(this);
 
-    /// <summary>The report as JSON, indented, names in snake case.</summary>
+    /// <summary>The report for people: how it ended, a line for each step with its error, what was undone and what was not, what ran at the end.</summary>
+    /// <param name="expand">Whether iterations and the steps of nested playbooks are shown too; otherwise only the iterations that failed.</param>
+    public string ToText(bool expand = false) => ReportText.Write(this, expand);
+
+    /// <summary>The report as JSON, indented, names in snake case. Its schema stands in <c>docs/report.schema.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Context.ExecutionReport);
 }

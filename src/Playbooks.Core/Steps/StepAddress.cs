@@ -104,12 +104,12 @@ public sealed class StepAddress : IEquatable<StepAddress>
     /// <summary>The same without attempts and keys: the place in the plan.</summary>
     internal string Path => $"{(Parent is null ? "" : $"{Parent.Path}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}";
 
-    /// <summary>Whether it is a part of that one: a step below it, or one of its iterations.</summary>
+    /// <summary>Whether it is a part of that one: a step below it, in whichever attempt, or one of its iterations.</summary>
     internal bool IsBelow(StepAddress other)
     {
         for (StepAddress? above = Whole ?? Parent; above is not null; above = above.Whole ?? above.Parent)
         {
-            if (above.Equals(other))
+            if (above.Equals(other) || (above.Attempt > 1 && above.ForAttempt(1).Equals(other)))
             {
                 return true;
             }

@@ -39,7 +39,11 @@ public sealed class AjvValidator : IAsyncLifetime
         return file;
     }
 
-    /// <summary>"valid", or what is wrong, a line each.</summary>
-    public async Task<string> ValidateAsync(string file, CancellationToken cancellationToken)
-        => (await new Command("node", "validate.js", Checkout.PathOf("docs", "playbook.schema.json"), file) { WorkingDirectory = _folder }.RunAsync(cancellationToken)).Trim();
+    /// <summary>"valid", or what is wrong with that playbook, a line each.</summary>
+    public Task<string> ValidateAsync(string file, CancellationToken cancellationToken)
+        => ValidateAsync(file, Checkout.PathOf("docs", "playbook.schema.json"), cancellationToken);
+
+    /// <summary>"valid", or what is wrong with that file by that schema, a line each.</summary>
+    public async Task<string> ValidateAsync(string file, string schema, CancellationToken cancellationToken)
+        => (await new Command("node", "validate.js", schema, file) { WorkingDirectory = _folder }.RunAsync(cancellationToken)).Trim();
 }

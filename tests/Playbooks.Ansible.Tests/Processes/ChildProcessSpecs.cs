@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Playbooks.Processes;
 
@@ -144,6 +145,38 @@ public sealed class ChildProcessSpecs
 
         output.Complete();
         lines.ShouldBe(["üöä", "", "much too…", "last"]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(null, null, "<parent>|")]
+    [InlineData("vendor=value", null, "<parent>|vendor=value")]
+    [InlineData("vendor=value", "00-own", "00-own|")]
+    public async Task A_trace_goes_on_in_the_program(string? state, string? own, string expected)
+    {
+        using Activity activity = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C);
+        activity.TraceStateString = state;
+        activity.Start();
+        OutputTail output = new();
+        Dictionary<string, string> environment = new() { ["PATH"] = "/usr/bin:/bin" };
+        if (own is not null)
+        {
+            environment["TRACEPARENT"] = own;
+        }
+
+        await ChildProcess.RunAsync(Shell("""printf '%s|%s' "$TRACEPARENT" "$TRACESTATE" """) with { Environment = environment }, output.WriteAsync, null, Token);
+
+        output.ToString().ShouldBe(expected.Replace("<parent>", $"00-{activity.TraceId}-{activity.SpanId}-00", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Without_a_trace_the_program_gets_none()
+    {
+        Activity.Current = null;
+        OutputTail output = new();
+
+        await ChildProcess.RunAsync(Shell("env"), output.WriteAsync, null, Token);
+
+        output.ToString().ShouldNotContain("TRACEPARENT");
     }
 
     private static ProcessRequest Shell(string script, params string[] arguments) => new()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Playbooks.Ansible.Tests.Support;
 
 namespace Playbooks.Ansible.Tests.Steps;
@@ -71,6 +72,26 @@ public sealed class AnsibleRunStepSpecs
         ExecutionReport report = await RunAsync(repository, "parameters: { playbook: sight.yml }");
 
         report.Steps[0].Error.ShouldNotBeNull().ShouldContain("Playbook not found: sight.yml");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_trace_of_the_step_reaches_Ansible()
+    {
+        using FakeRepository repository = new();
+        Activity? step = null;
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = source => source.Name == "Playbooks",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using Activity caller = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
+        listener.ActivityStopped = stopped => step = stopped.TraceId == caller.TraceId && stopped.OperationName == "step ansible.run" ? stopped : step;
+
+        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: site.yml }");
+
+        report.Status.ShouldBe(ExecutionStatus.Completed, report.Error);
+        repository.Call()["environment"]!["TRACEPARENT"]!.ToString().ShouldBe($"00-{caller.TraceId}-{step.ShouldNotBeNull().SpanId}-01");
     }
 
     [Fact]

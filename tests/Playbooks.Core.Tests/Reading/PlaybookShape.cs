@@ -19,6 +19,8 @@ internal static class PlaybookShape
         }
 
         Steps(text, playbook.Steps);
+        Line(text, "finally", playbook.Finally.Count);
+        Steps(text, playbook.Finally);
         foreach (PlaybookOutput output in playbook.Outputs)
         {
             Line(text, "output", output.Name, output.Value);
@@ -42,7 +44,7 @@ internal static class PlaybookShape
         foreach (PlaybookStep step in steps)
         {
             Line(text, "step", step.Id, step.Name, step.Description, step.Type, step.Parameters, step.When, step.ForEach, step.MaximumParallel, step.Timeout?.Ticks);
-            Line(text, "retry", step.Retry.Count, step.Retry.Delay.Ticks, step.Retry.Backoff, step.OnFailure);
+            Line(text, "retry", step.Retry.Count, step.Retry.Delay.Ticks, step.Retry.Backoff, step.OnFailure, step.Repeatable);
             Line(text, "rollback", step.Rollback.Count);
             Steps(text, step.Rollback);
         }

@@ -135,6 +135,7 @@ public sealed class PlaybookWriterTests
            from delay in Gen.Elements(0, 5, 0.001, 86400)
            from backoff in Gen.Elements(Enum.GetValues<RetryBackoff>())
            from action in Gen.Elements(Enum.GetValues<FailureAction>())
+           from repeatable in Gen.Elements<bool?>(null, true, false)
            from undo in depth == 0 ? Gen.Constant<PlaybookStep[]>([]) : from one in Steps(id + "u", depth - 1) from two in Steps(id + "v", 0) select new[] { one, two }
            select new PlaybookStep
            {
@@ -149,6 +150,7 @@ public sealed class PlaybookWriterTests
                Timeout = timeout is double seconds ? TimeSpan.FromSeconds(seconds) : null,
                Retry = new() { Count = count, Delay = TimeSpan.FromSeconds(delay), Backoff = backoff },
                OnFailure = action,
+               Repeatable = repeatable,
                Rollback = undo,
            };
 
@@ -162,6 +164,7 @@ public sealed class PlaybookWriterTests
            from second in Parameters(2)
            from step in Steps("s", 2)
            from next in Steps("t", 0)
+           from last in Gen.OneOf(Gen.Constant<PlaybookStep[]>([]), from one in Steps("f", 1) select new[] { one })
            from output in Values(3)
            from metadata in Gen.OneOf(Gen.Constant<MapValue?>(null), from map in Maps(3) select (MapValue?)map)
            select new Playbook
@@ -173,6 +176,7 @@ public sealed class PlaybookWriterTests
                Group = @group,
                Parameters = [first, second],
                Steps = [step, next],
+               Finally = last,
                Outputs = [new("out", output, default)],
                Metadata = metadata,
            };

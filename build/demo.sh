@@ -35,12 +35,12 @@ done
 
 title "Starting the gateway"
 # The password of this one demo; the playbook asks for the credential gateway_admin, and nobody writes it down.
-PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME=demo
-PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD=$(od --address-radix=n --format=x8 --read-bytes=16 /dev/urandom | tr -d ' \n')
-export PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD
+PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__USERNAME=demo
+PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__PASSWORD=$(od --address-radix=n --format=x8 --read-bytes=16 /dev/urandom | tr -d ' \n')
+export PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__USERNAME PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__PASSWORD
 # It exists before it is read, however slowly the gateway starts.
 : > "$work/gateway.log"
-GATEWAY_USERNAME=$PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME GATEWAY_PASSWORD=$PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD \
+GATEWAY_USERNAME=$PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__USERNAME GATEWAY_PASSWORD=$PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__PASSWORD \
   dotnet artifacts/bin/Gateway/debug/gateway.dll --urls http://127.0.0.1:0 > "$work/gateway.log" 2>&1 &
 gateway=$!
 url=

@@ -26,12 +26,25 @@ for project in tests/*.Tests/*.csproj; do
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" || status=1
 done
 
+# What failed and why, once more and all together: the log of a build is read from its end.
+# <UnitTestResult … testName="NAME" … outcome="Failed" …> … <Message>WHY</Message><StackTrace>WHERE</StackTrace> …
+print_failures() {
+  find "$results" -name '*.trx' -exec awk '
+    /<UnitTestResult / { failed = /outcome="Failed"/; if (failed) { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name); print "\n== failed: " name } }
+    failed && /<Message>/ { told = 1 }
+    told { print }
+    /<\/StackTrace>/ || /<\/ErrorInfo>/ { told = 0 }
+  ' {} + 2> /dev/null \
+    | sed --regexp-extended 's/<[/]?(Message|StackTrace|ErrorInfo)>//g; s/&#x[DA];//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g'
+}
+
 # What the loggers counted: <Counters total="3" executed="2" passed="2" failed="0" …
 count() {
   find "$results" -name '*.trx' -exec grep --only-matching --no-filename --max-count=1 "<Counters [^>]*" {} + 2> /dev/null \
     | sed --quiet "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
+print_failures
 total=$(count total)
 executed=$(count executed)
 passed=$(count passed)

@@ -95,7 +95,7 @@ public sealed class AnsibleExecutor
         BackendOutcome outcome = await _backend.RunAsync(invocation, summarizer.Add, stop.Token).ConfigureAwait(false);
 
         AnsibleRunStatus status = Status(outcome, cancellationToken);
-        ExecutionSummary summary = SecretMask.For(request.ExtraVars).Apply(
+        ExecutionSummary summary = SummaryMasking.RedactorFor(request).MaskSummary(
             summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started)) with { StartedAt = startedAt });
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
         Log.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);

@@ -26,7 +26,7 @@ public sealed class PlaybooksBuilder
         return this;
     }
 
-    /// <summary>Says where credentials come from. The last one counts.</summary>
+    /// <summary>Says where credentials come from. Several providers are asked in the order in which they were added; the first that knows a credential gives it.</summary>
     public PlaybooksBuilder AddCredentials(ICredentialProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);

@@ -13,6 +13,10 @@ public sealed class PlaybooksOptions
     /// <summary>Whether a playbook whose child was verified anew since is an error and not a warning.</summary>
     public bool Strict { get; set; }
 
+    /// <summary>Whether playbooks may have steps that start processes: <c>utility.command</c>, <c>utility.python</c>, <c>ansible.run</c>. If not, planning refuses them.</summary>
+    /// <value>true by default.</value>
+    public bool AllowProcesses { get; set; } = true;
+
     /// <summary>How long a step that was told to stop may take to do so before the run goes on without it.</summary>
     /// <value>0 to 10 minutes; 15 seconds by default.</value>
     public TimeSpan CancellationGrace { get; set; } = TimeSpan.FromSeconds(15);

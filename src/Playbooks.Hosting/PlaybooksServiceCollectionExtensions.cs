@@ -43,13 +43,21 @@ public static class PlaybooksServiceCollectionExtensions
         return new PlaybookEngine(provider.GetRequiredService<PlaybookLibrary>(), new PlaybookEngineOptions
         {
             Steps = [.. provider.GetServices<IStepHandler>()],
-            Credentials = provider.GetService<ICredentialProvider>(),
+            Credentials = Credentials([.. provider.GetServices<ICredentialProvider>()]),
             ExecutionStore = provider.GetService<IExecutionStore>(),
             Planner = new PlannerOptions { MaximumNestingDepth = options.MaximumNestingDepth, Strict = options.Strict },
             CancellationGrace = options.CancellationGrace,
+            AllowProcesses = options.AllowProcesses,
             Logger = provider.GetService<ILogger<PlaybookEngine>>() ?? NullLogger<PlaybookEngine>.Instance,
         });
     }
+
+    private static ICredentialProvider? Credentials(ICredentialProvider[] providers) => providers switch
+    {
+        [] => null,
+        [var only] => only,
+        _ => new CompositeCredentialProvider(providers),
+    };
 
     private static PlaybooksOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<PlaybooksOptions>>().Value;
 }

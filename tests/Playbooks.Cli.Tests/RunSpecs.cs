@@ -119,8 +119,8 @@ public sealed class RunSpecs : IDisposable
             """);
         Dictionary<string, string> environment = new()
         {
-            ["PLAYBOOKS_CREDENTIAL_GATE_USERNAME"] = "ada",
-            ["PLAYBOOKS_CREDENTIAL_GATE_PASSWORD"] = "open-sesame",
+            ["PLAYBOOKS_CREDENTIAL_GATE__USERNAME"] = "ada",
+            ["PLAYBOOKS_CREDENTIAL_GATE__PASSWORD"] = "open-sesame",
         };
 
         CliResult result = (await TemporaryLibrary.RunInAsync(_library.Folder, ["run", "login.yaml", "--format", "json"], environment)).ShouldExitWith(0);

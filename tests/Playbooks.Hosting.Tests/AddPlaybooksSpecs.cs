@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -35,6 +36,28 @@ public sealed class AddPlaybooksSpecs : IDisposable
         report.Error.ShouldBeNull();
         report.Outputs["said"].ShouldBe("Good morning, Ada!");
         await host.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_host_can_forbid_every_step_that_starts_a_process()
+    {
+        _library.Write("starts.yaml", """
+            name: Starts
+            steps:
+              - { id: command, type: utility.command, parameters: { program: ls } }
+              - { id: script, type: utility.python, parameters: { script: "1" } }
+              - { id: deploy, type: ansible.run, parameters: { playbook: site.yml } }
+              - { id: say, type: utility.log, parameters: { message: hello } }
+            """);
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Configuration["Playbooks:LibraryRoot"] = _library.Path;
+        builder.Configuration["Playbooks:AllowProcesses"] = "false";
+        builder.Services.AddPlaybooks(options => builder.Configuration.GetSection("Playbooks").Bind(options)).AddAnsible(options => options.Repository = _library.Path);
+        using IHost host = builder.Build();
+
+        PlanningResult planning = await host.Services.GetRequiredService<PlaybookEngine>().PlanAsync("starts.yaml", Cancellation);
+
+        planning.Diagnostics.Select(diagnostic => $"{diagnostic.Code} {diagnostic.Location.Line}").ShouldBe(["PB2014 3", "PB2014 4", "PB2014 5"]);
     }
 
     [Fact]

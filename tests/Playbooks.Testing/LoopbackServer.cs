@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Playbooks.Testing;
@@ -12,11 +14,15 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Func<string, byte[]> _answer;
+    private readonly SslServerAuthenticationOptions? _tls;
     private readonly Task _serving;
 
-    public LoopbackServer(Func<string, byte[]> answer)
+    /// <param name="answer">Gives the answer to a request.</param>
+    /// <param name="tls">With it, the server speaks https.</param>
+    public LoopbackServer(Func<string, byte[]> answer, SslServerAuthenticationOptions? tls = null)
     {
         _answer = answer;
+        _tls = tls;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -26,7 +32,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     {
     }
 
-    public string Url => $"http://{_listener.LocalEndpoint}/";
+    public string Url => $"{(_tls is null ? "http" : "https")}://{_listener.LocalEndpoint}/";
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Each request as it was sent: head and body.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
@@ -48,21 +56,36 @@ public sealed class LoopbackServer : IAsyncDisposable
         while (!_ending.IsCancellationRequested)
         {
             using TcpClient client = await _listener.AcceptTcpClientAsync(_ending.Token).ConfigureAwait(false);
-            NetworkStream stream = client.GetStream();
-            string request = await ReadAsync(stream).ConfigureAwait(false);
-            _requests.Enqueue(request);
             try
             {
-                await stream.WriteAsync(_answer(request), _ending.Token).ConfigureAwait(false);
+                await AnswerAsync(client.GetStream()).ConfigureAwait(false);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or AuthenticationException)
             {
-                // The client had read enough.
+                // The client had read enough, or did not like the server's certificate.
             }
         }
     }
 
-    private async Task<string> ReadAsync(NetworkStream stream)
+    private async Task AnswerAsync(NetworkStream connection)
+    {
+        Stream stream = connection;
+        if (_tls is not null)
+        {
+            SslStream secure = new(connection);
+            stream = secure;
+            await secure.AuthenticateAsServerAsync(_tls, _ending.Token).ConfigureAwait(false);
+        }
+
+        await using (stream.ConfigureAwait(false))
+        {
+            string request = await ReadAsync(stream).ConfigureAwait(false);
+            _requests.Enqueue(request);
+            await stream.WriteAsync(_answer(request), _ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> ReadAsync(Stream stream)
     {
         StringBuilder text = new();
         byte[] buffer = new byte[64 * 1024];

@@ -10,7 +10,7 @@ internal static class RunCommand
 
         In a terminal the steps are shown as they run; redirected, a line each. Ctrl-C cancels: the step under
         way is ended, nothing is left behind. A credential NAME comes from the environment variables
-        PLAYBOOKS_CREDENTIAL_NAME_USERNAME and PLAYBOOKS_CREDENTIAL_NAME_PASSWORD.
+        PLAYBOOKS_CREDENTIAL_NAME__USERNAME and PLAYBOOKS_CREDENTIAL_NAME__PASSWORD.
 
         Example:
           playbooks run site_setup.yaml -p site=north -p ports=[80,443] --params north.yaml --expand

@@ -13,6 +13,8 @@ internal sealed class GatewayState(string username, string password)
 
     public ConcurrentDictionary<string, Module> Modules { get; } = new(StringComparer.Ordinal);
 
+    public bool TermsAccepted { get; set; }
+
     public int Restarts => _restarts;
 
     /// <summary>A token for the session, or null when the name or the password is wrong.</summary>

@@ -13,6 +13,7 @@ WebApplication app = builder.Build();
 app.MapGatewayStatus();
 app.MapSessions();
 app.MapModules();
+app.MapTerms();
 
 await app.StartAsync();
 // With port 0 the system chose one; whoever started this reads it here.

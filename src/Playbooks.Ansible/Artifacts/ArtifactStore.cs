@@ -66,7 +66,7 @@ internal sealed class ArtifactStore
             return;
         }
 
-        SecretMask mask = SecretMask.For(invocation.Request.ExtraVars);
+        Redactor redactor = SummaryMasking.RedactorFor(invocation.Request);
         await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
         StreamWriter writer = new(target, append: true);
         await using (writer.ConfigureAwait(false))
@@ -74,7 +74,7 @@ internal sealed class ArtifactStore
             // A secret of several lines is masked line by line.
             await foreach (string line in File.ReadLinesAsync(source, CancellationToken.None).ConfigureAwait(false))
             {
-                await writer.WriteLineAsync(mask.Apply(line)).ConfigureAwait(false);
+                await writer.WriteLineAsync(redactor.Mask(line)).ConfigureAwait(false);
             }
         }
     }

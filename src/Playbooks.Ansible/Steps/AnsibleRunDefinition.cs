@@ -8,6 +8,7 @@ internal static class AnsibleRunDefinition
         Type = "ansible.run",
         Description = "Runs an Ansible playbook and gives its summary.",
         Effect = StepEffect.Mutating,
+        StartsProcess = true,
         Timeout = AnsibleRequest.DefaultTimeout,
         Parameters =
         [

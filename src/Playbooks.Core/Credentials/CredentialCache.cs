@@ -34,7 +34,8 @@ internal sealed class CredentialCache(ICredentialProvider? provider, Redactor re
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            throw new PlaybookException($"The credential '{name}' could not be asked for: {exception.Message}", exception);
+            // What a provider says of one credential may quote another one.
+            throw new PlaybookException(redactor.Mask($"The credential '{name}' could not be asked for: {exception.Message}"), exception);
         }
     }
 }

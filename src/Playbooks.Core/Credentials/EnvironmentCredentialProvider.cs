@@ -1,20 +1,27 @@
 namespace Playbooks;
 
-/// <summary>Credentials from environment variables: <c>PLAYBOOKS_CREDENTIAL_NAME_USERNAME</c>, <c>…_PASSWORD</c>, and any further field.</summary>
-/// <remarks>The credential's name is written in upper case, with <c>_</c> for <c>-</c>: <c>gateway_admin</c> is found under <c>PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD</c>.</remarks>
+/// <summary>Credentials from environment variables: <c>PLAYBOOKS_CREDENTIAL_NAME__USERNAME</c>, <c>…__PASSWORD</c>, and any further field.</summary>
+/// <remarks>
+/// <para>The name stands in upper case, with <c>_</c> for everything that is no ASCII letter or digit, and two underscores stand between it and the field:
+/// the password of <c>gateway-admin</c> is <c>PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__PASSWORD</c>. The names <c>gateway-admin</c> and <c>gateway_admin</c> are
+/// therefore the same credential.</para>
+/// <para>The last two underscores that stand together are the ones that count, so a variable belongs to one credential only: a field's name neither begins with an
+/// underscore nor holds two together. Playbooks write fields in lower case: <c>…__API_KEY</c> is <c>{{ credential.NAME.api_key }}</c>.</para>
+/// </remarks>
 public sealed class EnvironmentCredentialProvider : ICredentialProvider
 {
     private const string Prefix = "PLAYBOOKS_CREDENTIAL_";
+    private const string Separator = "__";
 
     /// <inheritdoc/>
     public ValueTask<Credential?> FindAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        string prefix = $"{Prefix}{name.ToUpperInvariant().Replace('-', '_')}_";
+        string prefix = $"{Prefix}{NameInVariables(name)}{Separator}";
         Dictionary<string, string> fields = new(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (variable.Key is string key && key.StartsWith(prefix, StringComparison.Ordinal) && variable.Value is string value)
+            if (variable is { Key: string key, Value: string value } && key.StartsWith(prefix, StringComparison.Ordinal) && IsField(key.AsSpan(prefix.Length)))
             {
                 fields[key[prefix.Length..].ToLowerInvariant()] = value;
             }
@@ -28,4 +35,9 @@ public sealed class EnvironmentCredentialProvider : ICredentialProvider
             Fields = fields.Where(field => field.Key is not ("username" or "password")).ToDictionary(field => field.Key, field => new Secret(field.Value)),
         });
     }
+
+    private static string NameInVariables(string name) => string.Concat(name.Select(sign => char.IsAsciiLetterOrDigit(sign) ? char.ToUpperInvariant(sign) : '_'));
+
+    /// <summary>Anything else is a field of a credential with a longer name.</summary>
+    private static bool IsField(ReadOnlySpan<char> name) => name.Length > 0 && name[0] != '_' && !name.Contains(Separator, StringComparison.Ordinal);
 }

@@ -1,21 +1,37 @@
-using System.Text.Encodings.Web;
+using Playbooks.Redaction;
 
 namespace Playbooks;
 
-/// <summary>Masks the secrets that a run knows, in everything that leaves it.</summary>
-internal sealed class Redactor
+/// <summary>Masks the secrets that it was told of in everything that people could see. Safe to use from any thread.</summary>
+/// <remarks>
+/// <para>A secret is found as it is and as it comes back: escaped in JSON, HTML, an address, a form or a shell command, each of them up to twice;
+/// in base64, also as a part of a longer base64 text such as <c>user:password</c>; broken into its lines, with its lines joined, and with the
+/// white space at its ends left out. Where a quote was cut off with <c>…</c>, a beginning of 4 characters or more is found too.</para>
+/// <para>How short it may be: 4 characters and more are masked wherever they stand. Inside other text, 3 characters are masked only as a word of their own
+/// (<c>code 417</c>) or, when all are letters, only between quotes (<c>"abc"</c>), so that ordinary words stay readable. 1 or 2 characters, and secrets of
+/// white space, are masked only where they are the whole text. Of a secret of several lines, each line of 6 characters and more is masked wherever it stands, a
+/// shorter one only where it is the whole text. Secrets longer than 65,536 characters are found as they are and line by line, but not in base64 as a whole.</para>
+/// <para>What somebody made of a secret by other means, such as a hash or encryption, is a text that nobody can recognize.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// Redactor redactor = new();
+/// redactor.Add(new Secret("open sesame"));
+/// Console.WriteLine(redactor.Mask("GET /?q=open%20sesame"));   // GET /?q=***
+/// </code>
+/// </example>
+public sealed class Redactor
 {
-    /// <summary>A shorter secret is masked only where it is the whole text: inside other text it would hide ordinary words.</summary>
-    private const int ShortestInText = 4;
-
-    /// <summary>Where a quote was cut off.</summary>
-    private const string Cut = "…";
+    // What one pass leaves may, with the mask beside it, be a secret that has the mask's signs in it. Rare; and it must end.
+    private const int MaximumPasses = 4;
 
     private readonly Lock _writing = new();
-    private volatile string[] _secrets = [];
+    private volatile SecretIndex? _known;
 
+    /// <summary>Makes the password and all fields of a credential known. Its name and user name are no secrets.</summary>
     public void Add(Credential credential)
     {
+        ArgumentNullException.ThrowIfNull(credential);
         if (credential.Password is not null)
         {
             Add(credential.Password);
@@ -27,135 +43,128 @@ internal sealed class Redactor
         }
     }
 
-    /// <summary>All secrets in the value, however deep.</summary>
-    public void AddAll(object? value)
-    {
-        switch (value)
-        {
-            case Secret secret:
-                Add(secret);
-                break;
-            case Credential credential:
-                Add(credential);
-                break;
-            case IReadOnlyDictionary<string, object?> map:
-                foreach (object? item in map.Values)
-                {
-                    AddAll(item);
-                }
-
-                break;
-            case IReadOnlyList<object?> list:
-                foreach (object? item in list)
-                {
-                    AddAll(item);
-                }
-
-                break;
-        }
-    }
-
+    /// <summary>Makes a secret known. An empty one, and one that looks like the mask, hide nothing.</summary>
     public void Add(Secret secret)
     {
+        ArgumentNullException.ThrowIfNull(secret);
         if (secret.IsLost)
         {
             return;
         }
 
         string text = secret.Reveal();
-        if (text.Length == 0 || Mask(text) == Secret.Mask)
+        if (text.AsSpan().Trim('*').IsEmpty || _known?.Knows(text) == true)
         {
             return;
         }
 
         lock (_writing)
         {
-            // Longest first: a secret that holds another one must not leave its rest behind.
-            _secrets = [.. _secrets.Concat(Spellings(text)).Distinct(StringComparer.Ordinal).OrderByDescending(known => known.Length)];
+            // Most runs know no secret: they pay for no index.
+            SecretIndex index = _known ?? new SecretIndex();
+            SecretForms.Register(text, index);
+            _known = index;
         }
     }
 
-    /// <summary>As it is, and as it comes back: inside JSON, inside an address, in a quote that has no line breaks.</summary>
-    private static IEnumerable<string> Spellings(string text) =>
-    [
-        text,
-        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text),
-        JavaScriptEncoder.Default.Encode(text),
-        Uri.EscapeDataString(text),
-        text.ReplaceLineEndings(" "),
-    ];
+    /// <summary>Makes all secrets in a value known, however deep they are.</summary>
+    /// <param name="value">Of the types that <see cref="PlaybookValues"/> names, or any collection.</param>
+    public void AddAll(object? value)
+    {
+        switch (value)
+        {
+            case null or string:
+                break;
+            case Secret secret:
+                Add(secret);
+                break;
+            case Credential credential:
+                Add(credential);
+                break;
+            case Dictionary<string, object?> map:
+                // By its own enumerator, which costs no memory: every step's arguments and outputs come by here.
+                foreach (object? item in map.Values)
+                {
+                    AddAll(item);
+                }
 
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                AddEach(map.Values);
+                break;
+            case IReadOnlyList<object?> list:
+                for (int i = 0; i < list.Count; i++)
+                {
+                    AddAll(list[i]);
+                }
+
+                break;
+            case System.Collections.IDictionary map:
+                AddEach(map.Values);
+                break;
+            case System.Collections.ICollection collection:
+                AddEach(collection);
+                break;
+        }
+    }
+
+    /// <summary>The text with <c>***</c> in place of every known secret; the same instance when it holds none.</summary>
     public string Mask(string text)
     {
-        text = MaskWhole(text);
-        // A quote that was cut off may end in the first part of a secret.
-        int cut = text.IndexOf(Cut, StringComparison.Ordinal);
-        while (cut >= 0)
+        ArgumentNullException.ThrowIfNull(text);
+        if (_known is not SecretIndex known || text.Length == 0)
         {
-            int length = 0;
-            foreach (string secret in _secrets)
+            return text;
+        }
+
+        if (known.IsWhole(text))
+        {
+            return Secret.Mask;
+        }
+
+        for (int pass = 0; pass < MaximumPasses; pass++)
+        {
+            FoundSecrets found = default;
+            SecretSearch.Find(known, text, ref found);
+            if (found.IsEmpty)
             {
-                length = Math.Max(length, LengthOfBeginning(secret, text.AsSpan(0, cut)));
+                break;
             }
 
-            text = string.Concat(text.AsSpan(0, cut - length), length > 0 ? Secret.Mask : "", text.AsSpan(cut));
-            cut = text.IndexOf(Cut, text.IndexOf(Cut, cut - length, StringComparison.Ordinal) + 1, StringComparison.Ordinal);
+            text = found.Mask(text);
         }
 
         return text;
     }
 
-    /// <summary>How long the beginning of the secret is in which the text ends; 0 when it is too short to tell anything.</summary>
-    private static int LengthOfBeginning(string secret, ReadOnlySpan<char> text)
-    {
-        for (int length = Math.Min(secret.Length - 1, text.Length); length >= ShortestInText; length--)
-        {
-            if (text.EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
-            {
-                return length;
-            }
-        }
-
-        return 0;
-    }
-
-    private string MaskWhole(string text)
-    {
-        foreach (string secret in _secrets)
-        {
-            if (secret.Length >= ShortestInText ? text.Contains(secret, StringComparison.Ordinal) : text == secret)
-            {
-                text = text.Replace(secret, Secret.Mask, StringComparison.Ordinal);
-            }
-        }
-
-        return text;
-    }
-
+    /// <summary>The values as they may be shown; the same instance when nothing in it must change.</summary>
     public IReadOnlyDictionary<string, object?> Mask(IReadOnlyDictionary<string, object?> values)
-        => values.Count == 0 ? values : (IReadOnlyDictionary<string, object?>)Mask((object)values)!;
-
-    /// <summary>A copy of the value that is safe to show.</summary>
-    public object? Mask(object? value) => value switch
     {
-        string text => Mask(text),
-        // A secret of digits comes back out of JSON as a number.
-        long or double when _secrets.Contains(PlaybookValues.ToText(value), StringComparer.Ordinal) => Secret.Mask,
-        Secret => Secret.Mask,
-        Credential credential => credential.ToString(),
-        IReadOnlyDictionary<string, object?> map => MaskMap(map),
-        IReadOnlyList<object?> list => list.Select(Mask).ToArray(),
-        _ => value,
-    };
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Count == 0 ? values : (IReadOnlyDictionary<string, object?>)Mask((object)values)!;
+    }
 
-    private Dictionary<string, object?> MaskMap(IReadOnlyDictionary<string, object?> map)
+    /// <summary>The value as it may be shown; the same instance when nothing in it must change. A number that holds the digits of a secret becomes text.</summary>
+    public object? Mask(object? value) => ValueMasking.Mask(this, value);
+
+    /// <summary>Whether masking would change the text.</summary>
+    internal bool Finds(ReadOnlySpan<char> text)
     {
-        Dictionary<string, object?> masked = new(map.Count, StringComparer.Ordinal);
-        foreach ((string key, object? value) in map)
+        if (_known is not SecretIndex known || text.IsEmpty)
         {
-            masked[Mask(key)] = Mask(value);
+            return false;
         }
 
-        return masked;
+        FoundSecrets found = default;
+        SecretSearch.Find(known, text, ref found);
+        return !found.IsEmpty || known.IsWhole(text);
+    }
+
+    private void AddEach(System.Collections.IEnumerable values)
+    {
+        foreach (object? item in values)
+        {
+            AddAll(item);
+        }
     }
 }

@@ -7,13 +7,13 @@ public sealed class ExecutionHistory
 {
     private readonly IExecutionStore _store;
     private readonly StepRegistry _steps;
-    private readonly PlannerOptions _planner;
+    private readonly PlaybookEngineOptions _options;
 
-    internal ExecutionHistory(IExecutionStore store, StepRegistry steps, PlannerOptions planner)
+    internal ExecutionHistory(IExecutionStore store, StepRegistry steps, PlaybookEngineOptions options)
     {
         _store = store;
         _steps = steps;
-        _planner = planner;
+        _options = options;
     }
 
     /// <summary>The runs that are wanted, the newest first. For the next page, ask with <see cref="RunQuery.After"/> set to the last one's id.</summary>
@@ -36,7 +36,7 @@ public sealed class ExecutionHistory
             return null;
         }
 
-        PlaybookPlan plan = await RunResumer.PlanAsync(_store, executionId, run.Playbook, _steps, _planner, cancellationToken).ConfigureAwait(false);
+        PlaybookPlan plan = await RunResumer.PlanAsync(_store, executionId, run.Playbook, _steps, _options, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<JournalEntry> journal = await _store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false);
         return JournalReport.Of(run, plan, journal);
     }

@@ -26,7 +26,7 @@ public sealed class PlaybookEngine
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.LeaseDuration, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
         Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
-        _planner = new PlaybookPlanner(library, Steps, _options.Planner);
+        _planner = new PlaybookPlanner(library, Steps, _options.Planner, _options.AllowProcesses);
     }
 
     /// <summary>The playbooks.</summary>
@@ -34,7 +34,7 @@ public sealed class PlaybookEngine
 
     /// <summary>The runs that its execution store keeps.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>
-    public ExecutionHistory History => new(Store, Steps, _options.Planner);
+    public ExecutionHistory History => new(Store, Steps, _options);
 
     /// <summary>The step types.</summary>
     public StepRegistry Steps { get; }

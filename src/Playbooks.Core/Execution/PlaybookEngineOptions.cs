@@ -33,6 +33,10 @@ public sealed record PlaybookEngineOptions
     /// <value>60 seconds by default. They run on cancellation too, so it bounds how long a cancelled run goes on.</value>
     public TimeSpan FinallyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether playbooks may have steps that start processes, such as <c>utility.command</c>. If not, planning refuses them.</summary>
+    /// <value>true by default.</value>
+    public bool AllowProcesses { get; init; } = true;
+
     /// <summary>How strictly nests are checked.</summary>
     public PlannerOptions Planner { get; init; } = new();
 

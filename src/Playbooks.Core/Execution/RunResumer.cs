@@ -16,7 +16,7 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         RunLease lease = await AcquireAsync(run, cancellationToken).ConfigureAwait(false);
         try
         {
-            PlaybookPlan plan = await PlanAsync(store, executionId, run.Playbook, steps, engine.Planner, cancellationToken).ConfigureAwait(false);
+            PlaybookPlan plan = await PlanAsync(store, executionId, run.Playbook, steps, engine, cancellationToken).ConfigureAwait(false);
             Dictionary<string, object?> given = StoredParameters.Restore(plan.Root.Playbook, run.Parameters, options.Parameters);
             JournalReplay replay = await DecideAsync(executionId, lease, options, cancellationToken).ConfigureAwait(false);
             return (plan, new RunOrigin { Given = given, Replay = replay, Lease = lease, StartedAt = run.StartedAt });
@@ -39,10 +39,10 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
 
     /// <summary>The plan that a run began with.</summary>
     public static async Task<PlaybookPlan> PlanAsync(
-        IExecutionStore store, string executionId, string playbook, StepRegistry steps, PlannerOptions options, CancellationToken cancellationToken)
+        IExecutionStore store, string executionId, string playbook, StepRegistry steps, PlaybookEngineOptions options, CancellationToken cancellationToken)
     {
         StoredPlaybookSource source = new(await store.ReadPlaybooksAsync(executionId, cancellationToken).ConfigureAwait(false));
-        PlanningResult result = await new PlaybookPlanner(source, steps, options).PlanAsync(PlaybookPath.Parse(playbook), cancellationToken).ConfigureAwait(false);
+        PlanningResult result = await new PlaybookPlanner(source, steps, options.Planner, options.AllowProcesses).PlanAsync(PlaybookPath.Parse(playbook), cancellationToken).ConfigureAwait(false);
         return result.EnsurePlanned();
     }
 

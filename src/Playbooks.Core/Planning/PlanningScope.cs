@@ -101,6 +101,7 @@ internal sealed class PlanningScope : IReferenceResolver
         IEnumerable<StepOutput> outputs = isLoop ? LoopOutputs
             : definition.Outputs.Concat(nested?.Outputs.Select(output => new StepOutput(output.Name, "")) ?? []);
         _earlier[step.Id] = new EarlierStep(condition, [.. outputs], IsOpen: definition.HasOpenOutputs && !isLoop);
+        _anyVariable |= definition.HasOpenVariables;
         if (definition.VariableParameter is string parameter && step.Parameters.Find(parameter)?.Value is ScalarValue { Text: string name })
         {
             _anyVariable |= name.Contains("{{", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using Playbooks.Reading;
 namespace Playbooks;
 
 /// <summary>Resolves and checks a whole nest of playbooks before anything runs.</summary>
-internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry registry, PlannerOptions options)
+internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry registry, PlannerOptions options, bool allowProcesses)
 {
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
     public async Task<PlanningResult> PlanAsync(PlaybookPath path, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
             }
         }
 
-        StepPlanner steps = new(registry, diagnostics, credentials);
+        StepPlanner steps = new(registry, diagnostics, credentials, allowProcesses);
         foreach ((NestNode node, PlannedPlaybook target) in planned)
         {
             steps.Plan(node, target, planned);

@@ -4,7 +4,7 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>Checks the steps of one playbook and compiles their templates.</summary>
-internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnostics, ISet<string> credentials)
+internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnostics, ISet<string> credentials, bool allowProcesses)
 {
     /// <param name="node">The playbook, without errors of reading.</param>
     /// <param name="target">Takes the result.</param>
@@ -64,7 +64,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         List<PlannedArgument> arguments = [];
         if (known)
         {
-            arguments = PlanArguments(step, nested?.Parameters ?? definition!.Parameters, compiler);
+            arguments = PlanArguments(step, nested?.Parameters ?? definition!.Parameters, definition!.ConditionsParameter, compiler);
         }
         else
         {
@@ -144,11 +144,15 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
                 $"Unknown step type '{step.Type}'",
                 Suggestion.For(step.Type, registry.Definitions.Select(candidate => candidate.Type)) ?? $"Known are: {known}.");
         }
+        else if (definition.StartsProcess && !allowProcesses)
+        {
+            diagnostics.Add(DiagnosticDescriptors.ProcessForbidden, step.TypeLocation, $"Step '{step.Id}' starts a process, as every '{step.Type}' does, and the host of this engine does not allow that");
+        }
 
         return definition;
     }
 
-    private List<PlannedArgument> PlanArguments(PlaybookStep step, IReadOnlyList<PlaybookParameter> declared, TemplateCompiler compiler)
+    private List<PlannedArgument> PlanArguments(PlaybookStep step, IReadOnlyList<PlaybookParameter> declared, string? conditions, TemplateCompiler compiler)
     {
         List<PlannedArgument> arguments = [];
         bool isNested = step.Type == NestedPlaybook.Type;
@@ -172,7 +176,9 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
                 continue;
             }
 
-            Expression value = compiler.Compile(entry.Value, parameter.Type);
+            Expression value = entry.Key == conditions
+                ? new ConditionPlanner(compiler, diagnostics).Plan(entry)
+                : compiler.Compile(entry.Value, parameter.Type);
             CheckConstant(step, parameter, entry, value);
             arguments.Add(new PlannedArgument(parameter, entry.Value, value));
         }

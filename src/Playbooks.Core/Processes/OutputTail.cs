@@ -5,7 +5,10 @@ namespace Playbooks.Processes;
 /// <summary>Keeps the end of a program's output, in bounded memory.</summary>
 public sealed class OutputTail
 {
-    private readonly byte[] _buffer;
+    private const int FirstSize = 4 * 1024;
+
+    private readonly int _capacity;
+    private byte[] _buffer;
     private long _written;
 
     /// <summary>Keeps at most so many bytes.</summary>
@@ -13,16 +16,18 @@ public sealed class OutputTail
     public OutputTail(int capacity = 64 * 1024)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _buffer = new byte[capacity];
+        _capacity = capacity;
+        _buffer = new byte[Math.Min(capacity, FirstSize)];
     }
 
     /// <summary>Whether the beginning was dropped.</summary>
-    public bool IsCut => _written > _buffer.Length;
+    public bool IsCut => _written > _capacity;
 
     /// <summary>Takes the next bytes. Give it to <see cref="ChildProcess"/> as a handler.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ReadOnlySpan<byte> rest = bytes.Span;
+        Grow(rest.Length);
         if (rest.Length > _buffer.Length)
         {
             _written += rest.Length - _buffer.Length;
@@ -35,6 +40,17 @@ public sealed class OutputTail
         rest[first..].CopyTo(_buffer);
         _written += rest.Length;
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Most programs say little: the whole capacity is taken only for those that need it.</summary>
+    private void Grow(int length)
+    {
+        long wanted = Math.Min(_capacity, _written + length);
+        if (wanted > _buffer.Length)
+        {
+            // Nothing was dropped so far, so the bytes lie in order.
+            Array.Resize(ref _buffer, (int)Math.Min(_capacity, Math.Max(wanted, 2L * _buffer.Length)));
+        }
     }
 
     /// <summary>What was kept, as text.</summary>

@@ -13,12 +13,18 @@ internal sealed class ProcessFamily
     public const string Variable = "PLAYBOOKS_RUN";
 
     private const int MaximumRounds = 100;
+
+    // A look takes time. Who starts its successor and ends meanwhile is missed by one look, and hardly by the next as well.
+    private const int LooksThatFindNobody = 2;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(20);
 
     private readonly byte[] _marker;
     private readonly Dictionary<int, ulong> _members = [];
     private readonly HashSet<int> _sessions = [];
     private readonly int _ownSession;
+
+    // What is older was started by somebody else.
+    private ulong _start;
 
     public ProcessFamily(string marker)
     {
@@ -34,12 +40,15 @@ internal sealed class ProcessFamily
     {
         if (ProcessTable.TryRead(processId) is { } entry)
         {
+            _start = _members.Count == 0 ? entry.StartTime : Math.Min(_start, entry.StartTime);
             Add(entry);
         }
     }
 
     /// <summary>Looks who belongs here now, and remembers them: later their parents may be gone.</summary>
-    public List<int> FindAlive()
+    public List<int> FindAlive() => Look().Alive;
+
+    private (List<int> Alive, bool IsCertain) Look()
     {
         List<ProcessEntry> table = ProcessTable.Read();
         List<int> alive = [];
@@ -60,17 +69,19 @@ internal sealed class ProcessFamily
             }
         }
 
-        return alive;
+        return (alive, !table.Exists(entry => !found.Contains(entry.Id) && MayBelong(entry)));
     }
 
     /// <summary>Kills all of them, again and again until none is left.</summary>
     /// <returns>Who could not be killed: other users' processes, or such as hang in the kernel.</returns>
     public async Task<IReadOnlyList<int>> KillAsync()
     {
+        int foundNobody = 0;
         for (int round = 0; ; round++)
         {
-            List<int> alive = FindAlive();
-            if (alive.Count == 0 || round == MaximumRounds)
+            (List<int> alive, bool isCertain) = Look();
+            foundNobody = alive.Count == 0 && isCertain ? foundNobody + 1 : 0;
+            if (foundNobody == LooksThatFindNobody || round == MaximumRounds)
             {
                 return alive;
             }
@@ -91,6 +102,10 @@ internal sealed class ProcessFamily
                 || IsAliveMember(entry.ParentId)
                 || _sessions.Contains(entry.SessionId)
                 || ProcessTable.HasEnvironment(entry.Id, _marker));
+
+    /// <summary>Whether nobody can tell yet: between two programs a process shows neither an environment nor a command line.</summary>
+    private bool MayBelong(ProcessEntry entry)
+        => entry.Id != Environment.ProcessId && entry.StartTime >= _start && ProcessTable.IsBetweenPrograms(entry.Id);
 
     private bool IsAliveMember(int processId)
         => _members.TryGetValue(processId, out ulong startTime) && ProcessTable.TryRead(processId)?.StartTime == startTime;

@@ -9,7 +9,10 @@ internal static class ProcessTable
 {
     public static bool IsAvailable { get; } = OperatingSystem.IsLinux() && File.Exists("/proc/self/stat");
 
-    /// <summary>Everything alive now; what has ended and only waits to be reaped is left out.</summary>
+    // PF_KTHREAD of the kernel: a thread of its own, with no program.
+    private const uint KernelThread = 0x0020_0000;
+
+    /// <summary>Every program alive now; what has ended and only waits to be reaped is left out.</summary>
     public static List<ProcessEntry> Read()
     {
         List<ProcessEntry> entries = [];
@@ -36,7 +39,7 @@ internal static class ProcessTable
         // The second field is the program's name in parentheses and may hold anything: what follows the last one counts.
         string text = Encoding.UTF8.GetString(bytes);
         string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length < 20 || fields[0] is "Z" or "X"
+        return fields.Length < 20 || fields[0] is "Z" or "X" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & KernelThread) != 0
             ? null
             : new ProcessEntry(processId, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture), ulong.Parse(fields[19], CultureInfo.InvariantCulture));
     }
@@ -63,6 +66,10 @@ internal static class ProcessTable
     /// <summary>Whether the command line that a process shows begins with this text.</summary>
     public static bool ShowsCommand(int processId, ReadOnlySpan<byte> beginning)
         => ReadBytes(processId, "cmdline").AsSpan().StartsWith(beginning);
+
+    /// <summary>Whether a process is just taking on another program, or ending: it then shows neither command line nor environment.</summary>
+    public static bool IsBetweenPrograms(int processId)
+        => ReadBytes(processId, "environ") is { Length: 0 } && ReadBytes(processId, "cmdline") is { Length: 0 };
 
     private static byte[]? ReadBytes(int processId, string file)
     {

@@ -3,14 +3,9 @@ namespace Playbooks;
 /// <summary>The step types that every engine has.</summary>
 internal static class BuiltInSteps
 {
-    public static IReadOnlyList<IStepHandler> Create(PlaybookEngineOptions options)
-        => [new LogStep(), new SleepStep(), new SetVariableStep(), new FailStep(), new HttpRequestStep(options.HttpClient ?? MakeHttpClient())];
-
-    /// <summary>One for all runs of an engine; its connections are renewed, so that a changed address is noticed. It follows no redirect: a header with a secret is for the host that was named.</summary>
-    private static HttpClient MakeHttpClient()
-        => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseCookies = false, AllowAutoRedirect = false })
-        {
-            // The step's own time limit counts.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+    public static IReadOnlyList<IStepHandler> Create(PlaybookEngineOptions options) =>
+    [
+        new LogStep(), new SleepStep(), new SetVariableStep(), new FailStep(), new AssertStep(),
+        new CommandStep(), new PythonStep(), new HttpRequestStep(new HttpClients(options.HttpClient)),
+    ];
 }

@@ -37,4 +37,19 @@ public sealed record StepDefinition
 
     /// <summary>The parameter that names the variable which the step sets, or null when it sets none.</summary>
     public string? VariableParameter { get; init; }
+
+    /// <summary>Whether it may set further variables, whose names are known only when it has run.</summary>
+    public bool HasOpenVariables { get; init; }
+
+    /// <summary>Whether it starts processes. A host can forbid that: see <see cref="PlaybookEngineOptions.AllowProcesses"/>.</summary>
+    public bool StartsProcess { get; init; }
+
+    /// <summary>The parameter that takes conditions, or null when none does. Declare it of the type <see cref="ParameterType.Any"/>.</summary>
+    /// <remarks>
+    /// In a playbook it is a condition or a list of them, each an expression as under <c>when</c>, or a map with <c>condition</c> and
+    /// <c>message</c>. They are checked at planning. The handler is given a list with a map for each: <c>condition</c> (as it was
+    /// written), <c>holds</c> (true or false), and, unless it holds, <c>message</c> (null when none was written) and <c>error</c>
+    /// (why it could not be decided; null when it could).
+    /// </remarks>
+    public string? ConditionsParameter { get; init; }
 }

@@ -108,22 +108,4 @@ public sealed class SecretsTests
         PlaybookValues.ToJson(new object?[] { new Secret("x") }).ShouldBe("[\"***\"]");
         PlaybookValues.ToJson(new object?[] { new Secret("x") }, revealSecrets: true).ShouldBe("[\"x\"]");
     }
-
-    [Fact]
-    public async Task FindAsync_EnvironmentProvider_ReadsTheVariables()
-    {
-        string name = $"test-{Guid.NewGuid():N}";
-        string prefix = $"PLAYBOOKS_CREDENTIAL_{name.ToUpperInvariant().Replace('-', '_')}_";
-        Environment.SetEnvironmentVariable($"{prefix}USERNAME", "me");
-        Environment.SetEnvironmentVariable($"{prefix}PASSWORD", "hidden");
-        Environment.SetEnvironmentVariable($"{prefix}API_KEY", "key");
-        EnvironmentCredentialProvider provider = new();
-
-        Credential credential = (await provider.FindAsync(name, TestContext.Current.CancellationToken)).ShouldNotBeNull();
-
-        credential.Username.ShouldBe("me");
-        credential.Password.ShouldNotBeNull().Reveal().ShouldBe("hidden");
-        credential.Fields["api_key"].Reveal().ShouldBe("key");
-        (await provider.FindAsync("nobody-at-all", TestContext.Current.CancellationToken)).ShouldBeNull();
-    }
 }

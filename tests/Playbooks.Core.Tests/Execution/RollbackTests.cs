@@ -24,7 +24,7 @@ public sealed class RollbackTests
         report.Error.ShouldBe("Step 'bad' failed: broken (rolled back)");
         report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["b/rollback:b1", "a/rollback:a1", "a/rollback:a2"]);
         report.Steps[^1].Status.ShouldBe(StepStatus.Pending);
-        report.ToJson().ShouldContain("\"address\": \"a/a2\"");
+        report.ToJson().ShouldContain("\"address\": \"a/rollback:a2\"");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class RollbackTests
             """ + Fails));
 
         record.Addresses.Skip(4).ShouldBe(["deep/d/rollback:d1", "deep/c/l/rollback:l1", "own/rollback:undo/l"]);
-        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["deep/d/rollback:d1", "deep/c/l/rollback:l1", "own/undo"]);
+        report.Rollback.Select(step => step.Address.ToString()).ShouldBe(["deep/d/rollback:d1", "deep/c/l/rollback:l1", "own/rollback:undo"]);
         report.Rollback[^1].Nested.ShouldNotBeNull().Status.ShouldBe(ExecutionStatus.Completed);
     }
 

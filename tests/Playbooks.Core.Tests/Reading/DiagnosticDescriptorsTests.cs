@@ -86,7 +86,7 @@ public sealed class DiagnosticDescriptorsTests
 
     /// <summary>Those that need more than one file, or a run; each has a test of its own in this class.</summary>
     private static readonly string[] Elsewhere =
-        ["PB1001", "PB1002", "PB1005", "PB2001", "PB2002", "PB2003", "PB2004", "PB2005", "PB4001", "PB4002", "PB4003", "PB4004", "PB4005"];
+        ["PB1001", "PB1002", "PB1005", "PB2001", "PB2002", "PB2003", "PB2004", "PB2005", "PB2014", "PB4001", "PB4002", "PB4003", "PB4004", "PB4005"];
 
     [Fact]
     public void All_Ids_AreUniqueAndOfOneForm()
@@ -182,6 +182,16 @@ public sealed class DiagnosticDescriptorsTests
         diagnostic.Code.ShouldBe("PB2002");
         diagnostic.Message.ShouldMatch("^Playbook 'child.yaml' must be verified again before it can be used as a step: it was changed since revision 1 was verified \\(sha256 [0-9a-f]{12} then, [0-9a-f]{12} now\\)$");
         diagnostic.Location.ToString().ShouldBe("root.yaml:3:62");
+    }
+
+    [Fact]
+    public async Task PB2014_AStepThatStartsAProcess_IsRefusedWhereTheHostForbidsIt()
+    {
+        using TemporaryLibrary library = new() { Options = new() { AllowProcesses = false } };
+
+        Diagnostic diagnostic = (await library.PlanAsync(Playbook("- { id: a, type: utility.command, parameters: { program: ls } }"))).Diagnostics.ShouldHaveSingleItem();
+
+        diagnostic.ToString().ShouldBe("root.yaml:3:20: error PB2014: Step 'a' starts a process, as every 'utility.command' does, and the host of this engine does not allow that");
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class BuiltInStepsTests
         using TemporaryLibrary library = new();
 
         library.Engine().Steps.Definitions.Select(definition => definition.Type)
-            .ShouldBe(["http.request", "playbook.run", "utility.fail", "utility.log", "utility.set_variable", "utility.sleep"]);
+            .ShouldBe(["http.request", "playbook.run", "utility.assert", "utility.command", "utility.fail", "utility.log", "utility.python", "utility.set_variable", "utility.sleep"]);
     }
 
     [Theory]

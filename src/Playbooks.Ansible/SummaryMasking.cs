@@ -1,0 +1,22 @@
+namespace Playbooks.Ansible;
+
+/// <summary>Takes the secrets of a request out of what leaves the run.</summary>
+internal static class SummaryMasking
+{
+    /// <summary>Knows all secrets of the request.</summary>
+    public static Redactor RedactorFor(AnsibleRequest request)
+    {
+        Redactor redactor = new();
+        redactor.AddAll(request.ExtraVars);
+        return redactor;
+    }
+
+    public static ExecutionSummary MaskSummary(this Redactor redactor, ExecutionSummary summary) => summary with
+    {
+        FailedTasks = [.. summary.FailedTasks.Select(redactor.Mask)],
+        KeyErrors = [.. summary.KeyErrors.Select(redactor.Mask)],
+        Warnings = [.. summary.Warnings.Select(redactor.Mask)],
+        CustomStats = redactor.Mask(summary.CustomStats),
+        Failures = [.. summary.Failures.Select(failure => failure with { Task = redactor.Mask(failure.Task), Message = redactor.Mask(failure.Message) })],
+    };
+}

@@ -1,0 +1,57 @@
+namespace Playbooks.Redaction;
+
+/// <summary>A backslash before a sign: JSON, Python's texts, shells outside of single quotes.</summary>
+internal sealed class BackslashEscaping : Escaping
+{
+    public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('\\');
+
+    public override bool IsSign(char sign) => sign == '\\';
+
+    public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
+    {
+        written = 1;
+        if (start + 1 == text.Length)
+        {
+            return 0;
+        }
+
+        char sign = text[start + 1];
+        switch (sign)
+        {
+            case 'u':
+                return Code(text, start, 4, plain, out written);
+            case 'x':
+                return Code(text, start, 2, plain, out written);
+            case Cut:
+                written = 0;
+                return 1;
+            default:
+                char? control = Control(sign);
+                plain[0] = control ?? sign;
+                return control is not null || !char.IsLetterOrDigit(sign) ? 2 : 0;
+        }
+    }
+
+    private static char? Control(char sign) => sign switch
+    {
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        _ => null,
+    };
+
+    private static int Code(ReadOnlySpan<char> text, int start, int digits, Span<char> plain, out int written)
+    {
+        int code = Hexadecimal(text, start + 2, digits);
+        written = code < 0 ? 0 : 1;
+        if (code < 0)
+        {
+            return LengthOfCut(text, start, 2, digits);
+        }
+
+        plain[0] = (char)code;
+        return 2 + digits;
+    }
+}

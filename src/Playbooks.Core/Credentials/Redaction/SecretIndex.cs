@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Playbooks.Redaction;
+
+/// <summary>All forms of the known secrets, found in time that grows with the text and not with their number.</summary>
+/// <remarks>One writes at a time; any number read meanwhile. A form can be added without touching the others, so that a run that makes a secret in every step stays linear.</remarks>
+internal sealed class SecretIndex
+{
+    /// <summary>A form is found by its first signs, which fit into one number.</summary>
+    public const int KeyLength = 4;
+
+    private const int WordLength = 3;
+    private const char Cut = '…';
+
+    private static readonly SearchValues<char> Unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SecretForm> _forms = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SecretForm>.AlternateLookup<ReadOnlySpan<char>> _formsBySpan;
+    private readonly ConcurrentDictionary<ulong, FormBucket> _buckets = new();
+    private readonly ConcurrentDictionary<string, bool> _whole = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> _wholeBySpan;
+    private readonly ConcurrentDictionary<ulong, bool> _words = new();
+    private readonly KeyFilter _formKeys = new();
+    private readonly KeyFilter _wordKeys = new();
+    private volatile int _longestForm;
+    private volatile int _longestWhole;
+    private volatile bool _hasWords;
+
+    public SecretIndex()
+    {
+        _formsBySpan = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
+        _wholeBySpan = _whole.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Whether a form has signs that somebody could escape.</summary>
+    public bool HasEscapable { get; private set; }
+
+    /// <summary>Whether a form has a space, which forms of the web write as a plus.</summary>
+    public bool HasSpace { get; private set; }
+
+    public bool Knows(string secret) => _known.ContainsKey(secret);
+
+    public void AddKnown(string secret) => _known[secret] = true;
+
+    /// <summary>To be found where it is the whole text.</summary>
+    public void AddWhole(string text)
+    {
+        _longestWhole = Math.Max(_longestWhole, text.Length);
+        _whole[text] = true;
+    }
+
+    /// <summary>To be found where it stands alone.</summary>
+    public void AddWord(string word)
+    {
+        NoteEscapes(word);
+        ulong key = KeyOf(word, WordLength);
+        _words[key] = word.All(char.IsLetter);
+        _wordKeys.Add(key);
+        _hasWords = true;
+    }
+
+    /// <summary>To be found wherever it stands.</summary>
+    public void Add(SecretForm form)
+    {
+        if (!_forms.TryAdd(form.Text, form))
+        {
+            return;
+        }
+
+        NoteEscapes(form.Text);
+        _longestForm = Math.Max(_longestForm, form.Text.Length);
+        ulong key = KeyOf(form.Text, KeyLength);
+        _buckets[key] = _buckets.TryGetValue(key, out FormBucket? bucket) ? bucket.With(form.Text) : FormBucket.Of(form.Text);
+        // Last: who sees it must find the rest.
+        _formKeys.Add(key);
+    }
+
+    public bool IsWhole(ReadOnlySpan<char> text)
+    {
+        if (_longestWhole == 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> trimmed = text.Trim();
+        return (trimmed.Length <= _longestWhole && _wholeBySpan.ContainsKey(trimmed))
+            || (text.Length <= _longestWhole && _wholeBySpan.ContainsKey(text));
+    }
+
+    /// <summary>Finds them in the text as it stands.</summary>
+    public void Find(ReadOnlySpan<char> text, ref FoundSecrets found)
+    {
+        ulong key = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            key = (key << 16) | text[i];
+            if (i >= KeyLength - 1 && _formKeys.MayHold(key))
+            {
+                FindForm(text, i - KeyLength + 1, key, ref found);
+            }
+        }
+
+        if (_hasWords)
+        {
+            FindWords(text, ref found);
+        }
+
+        FindCut(text, ref found);
+    }
+
+    private void FindForm(ReadOnlySpan<char> text, int start, ulong key, ref FoundSecrets found)
+    {
+        if (!_buckets.TryGetValue(key, out FormBucket? bucket))
+        {
+            return;
+        }
+
+        // The longest first: it covers the shorter ones.
+        foreach (int length in bucket.Lengths)
+        {
+            if (start + length <= text.Length && _formsBySpan.TryGetValue(text.Slice(start, length), out SecretForm form))
+            {
+                (int from, int to) = form.Around(text, start);
+                found.Add(from, to);
+                return;
+            }
+        }
+    }
+
+    private void FindWords(ReadOnlySpan<char> text, ref FoundSecrets found)
+    {
+        const ulong Mask = (1UL << (16 * WordLength)) - 1;
+        ulong key = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            key = ((key << 16) | text[i]) & Mask;
+            int start = i - WordLength + 1;
+            if (start >= 0 && _wordKeys.MayHold(key) && _words.TryGetValue(key, out bool isLetters) && StandsAlone(text, start, i + 1, isLetters))
+            {
+                found.Add(start, i + 1);
+            }
+        }
+    }
+
+    private static bool StandsAlone(ReadOnlySpan<char> text, int start, int end, bool betweenQuotes)
+    {
+        char before = start > 0 ? text[start - 1] : '"';
+        char after = end < text.Length ? text[end] : '"';
+        return betweenQuotes ? IsQuote(before) && IsQuote(after) : !IsWordSign(before) && !IsWordSign(after);
+    }
+
+    private static bool IsQuote(char sign) => sign is '"' or '\'' or '`';
+
+    private static bool IsWordSign(char sign) => char.IsLetterOrDigit(sign) || sign == '_';
+
+    /// <summary>A quote that was cut off may end in the first part of a secret.</summary>
+    private void FindCut(ReadOnlySpan<char> text, ref FoundSecrets found)
+    {
+        int done = 0;
+        int next;
+        while ((next = text[done..].IndexOf(Cut)) >= 0)
+        {
+            int cut = done + next;
+            // From the left: the first beginning that fits is the longest one.
+            for (int start = Math.Max(done, cut - _longestForm); start + KeyLength <= cut; start++)
+            {
+                ulong key = KeyOf(text[start..], KeyLength);
+                if (_formKeys.MayHold(key) && _buckets.TryGetValue(key, out FormBucket? bucket) && bucket.HasBeginning(text[start..cut]))
+                {
+                    found.Add(start, cut);
+                    break;
+                }
+            }
+
+            done = cut + 1;
+        }
+    }
+
+    private void NoteEscapes(string text)
+    {
+        HasEscapable |= text.AsSpan().ContainsAnyExcept(Unescaped);
+        HasSpace |= text.Contains(' ', StringComparison.Ordinal);
+    }
+
+    private static ulong KeyOf(ReadOnlySpan<char> text, int length)
+    {
+        ulong key = 0;
+        foreach (char sign in text[..length])
+        {
+            key = (key << 16) | sign;
+        }
+
+        return key;
+    }
+}

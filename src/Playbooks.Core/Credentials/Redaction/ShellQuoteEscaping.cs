@@ -1,0 +1,29 @@
+namespace Playbooks.Redaction;
+
+/// <summary>A single quote within the single quotes of a shell, where a backslash is only a backslash.</summary>
+internal sealed class ShellQuoteEscaping : Escaping
+{
+    // What closes the quotes, writes one and opens them again: by hand, and by Python's shlex.
+    private static readonly string[] Quotes = ["'\\''", "'\"'\"'"];
+
+    public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter)
+        => text.Contains(Quotes[0], StringComparison.Ordinal) || text.Contains(Quotes[1], StringComparison.Ordinal);
+
+    public override bool IsSign(char sign) => sign == '\'';
+
+    public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
+    {
+        foreach (string quote in Quotes)
+        {
+            if (text[start..].StartsWith(quote, StringComparison.Ordinal))
+            {
+                plain[0] = '\'';
+                written = 1;
+                return quote.Length;
+            }
+        }
+
+        written = 0;
+        return 0;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Playbooks;
+
+/// <summary>When a request is sent again.</summary>
+internal sealed record HttpRetries(IReadOnlyList<long> Statuses, long Count, TimeSpan Delay, TimeSpan MaximumDelay)
+{
+    public static HttpRetries Of(StepArguments arguments, IReadOnlyList<long> statuses) => new(
+        statuses,
+        arguments.GetInteger("retry_count", 0),
+        TimeSpan.FromSeconds(arguments.GetFloat("retry_delay", 0)),
+        TimeSpan.FromSeconds(arguments.GetFloat("max_retry_after", 0)));
+
+    /// <summary>How long to wait before sending again; null when it is not sent again.</summary>
+    /// <remarks>Never earlier than the server asks: one that is overloaded would only be more so.</remarks>
+    public TimeSpan? After(HttpAnswer answer, long tries, StepContext context)
+    {
+        if (tries > Count || !Statuses.Contains(answer.Status))
+        {
+            return null;
+        }
+
+        TimeSpan? asked = answer.RetryAfter(context.TimeProvider);
+        if (asked > MaximumDelay)
+        {
+            context.Log(LogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"Status {answer.Status}; the server asks to wait {asked.Value.TotalSeconds:0.###} s, more than 'max_retry_after' allows"));
+            return null;
+        }
+
+        TimeSpan delay = asked ?? Delay;
+        context.Log(LogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"Status {answer.Status}; sending the request again in {delay.TotalSeconds:0.###} s"));
+        return delay;
+    }
+}

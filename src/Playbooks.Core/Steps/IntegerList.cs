@@ -1,0 +1,18 @@
+namespace Playbooks;
+
+/// <summary>Reads a parameter that takes a whole number or a list of them.</summary>
+internal static class IntegerList
+{
+    /// <summary>The numbers, none when nothing was given; false when something else was.</summary>
+    public static bool TryRead(object? given, out IReadOnlyList<long> numbers)
+    {
+        IReadOnlyList<object?> values = given switch
+        {
+            null => [],
+            IReadOnlyList<object?> list => list,
+            _ => [given],
+        };
+        numbers = [.. values.OfType<long>()];
+        return numbers.Count == values.Count;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Playbooks.Processes;
+
+namespace Playbooks;
+
+/// <summary>What the steps that run a program have in common.</summary>
+internal static class ProgramRun
+{
+    public static PlaybookParameter WorkingDirectory { get; } = new()
+    {
+        Name = "working_directory",
+        Description = "The folder to start in: absolute, or from the library's root, which is the default.",
+    };
+
+    public static PlaybookParameter Environment { get; } = new()
+    {
+        Name = "environment",
+        Type = ParameterType.Dict,
+        Description = "Environment variables by name, besides PATH, HOME, USER, LOGNAME, LANG, LC_*, TMPDIR, TZ and TRACEPARENT; null takes one away. Nothing else is inherited.",
+    };
+
+    public static ProgramOutput MakeOutput(StepContext context)
+        => new(context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), [.. context.Arguments.Values.SelectMany(SecretsOf.Value)]);
+
+    /// <summary>The request for a program with what the step says of folder and environment.</summary>
+    /// <exception cref="FormatException">A name or a value cannot stand in an environment.</exception>
+    public static ProcessRequest MakeRequest(StepContext context, string program) => new()
+    {
+        // As everywhere in a playbook, a path is taken from the library's root, not from where the host happens to run.
+        FileName = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, context.RootDirectory) : program,
+        Environment = ProgramEnvironment.Build(context.Arguments.GetMap(Environment.Name)),
+        WorkingDirectory = Path.GetFullPath(context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
+        // A step is over when it is over: what should live on belongs to a service manager.
+        EndLeftovers = true,
+    };
+
+    public static void TellIfCut(StepContext context, ProgramOutput output)
+    {
+        if (output.IsCut)
+        {
+            context.Log(LogLevel.Warning, $"The program said more than '{ProgramOutput.Parameter.Name}' allows: only the end was kept");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Playbooks.Templates;
+
+/// <summary>Conditions with their messages. Each is decided by itself, so that all that do not hold are known at once.</summary>
+internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entries) : Expression
+{
+    public const string Condition = "condition";
+    public const string Message = "message";
+    public const string Holds = "holds";
+    public const string Error = "error";
+
+    public override ParameterType KnownType => ParameterType.List;
+
+    public override object? Evaluate(EvaluationScope scope)
+    {
+        object?[] values = new object?[entries.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Decide(entries[i], scope);
+        }
+
+        return values;
+    }
+
+    private static Dictionary<string, object?> Decide(ConditionEntry entry, EvaluationScope scope)
+    {
+        Dictionary<string, object?> decided = new(StringComparer.Ordinal) { [Condition] = entry.Written, [Holds] = false };
+        try
+        {
+            if (Values.Truth(entry.Condition.Value(scope), Condition))
+            {
+                decided[Holds] = true;
+                return decided;
+            }
+        }
+        catch (TemplateException exception)
+        {
+            decided[Error] = exception.Message;
+        }
+
+        try
+        {
+            // Only now: a message may quote what is there only when the condition does not hold.
+            decided[Message] = entry.Message?.Value(scope);
+        }
+        catch (TemplateException exception)
+        {
+            decided[Error] = $"{(decided.GetValueOrDefault(Error) is string first ? $"{first}; " : "")}its message cannot be made: {exception.Message}";
+        }
+
+        return decided;
+    }
+}
+
+/// <summary>A condition as it was written and as it is evaluated, and what is said when it does not hold.</summary>
+internal sealed record ConditionEntry(string Written, Expression Condition, Expression? Message);

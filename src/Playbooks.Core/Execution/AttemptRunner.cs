@@ -36,9 +36,10 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         List<Undo>? undo = null;
         try
         {
-            for (int attempt = 1 + (run.Replay?.FailedAttempts(address) ?? 0); ; attempt++)
+            for (int attempt = 1 + (run.Replay?.TakeFailedAttempts(address, scope) ?? 0); ; attempt++)
             {
                 StepOutcome outcome;
+                EngineStepContext? context = null;
                 try
                 {
                     if (step.Nested is PlannedPlaybook nested)
@@ -51,7 +52,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     }
                     else
                     {
-                        EngineStepContext context = new(run, scope, address.ForAttempt(attempt), attempt, arguments);
+                        context = new(run, scope, address.ForAttempt(attempt), attempt, arguments);
                         outcome = Outcome(context, await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false));
                     }
                 }
@@ -65,13 +66,17 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
                     outcome = outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
                 }
+                else
+                {
+                    outcome = WithVariables(outcome, context);
+                }
 
                 if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested || run.HaltReason is not null)
                 {
                     return Settle(outcome, step, lane);
                 }
 
-                if (!await WaitForNextAsync(step, address, attempt, outcome.Error!, limit).ConfigureAwait(false))
+                if (!await WaitForNextAsync(step, address, attempt, outcome, limit).ConfigureAwait(false))
                 {
                     return Settle(outcome with { Status = StepStatus.Cancelled }, step, lane);
                 }
@@ -98,9 +103,12 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             run.Redactor.AddAll(result.Outputs);
         }
 
-        StepDetails? details = context.Variables is null ? null : new StepDetails { Variables = context.Variables };
-        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, context.Attempt, result.Outputs, result.Error, Details: details);
+        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, context.Attempt, result.Outputs, result.Error);
     }
+
+    /// <summary>What a handler set that failed, or was stopped, is set too.</summary>
+    private static StepOutcome WithVariables(in StepOutcome outcome, EngineStepContext? context)
+        => context?.Variables is IReadOnlyDictionary<string, object?> variables ? outcome with { Details = new StepDetails { Variables = variables } } : outcome;
 
     /// <summary>What was cancelled says who did it: the step's own time limit, somebody who skipped it, or whatever is above.</summary>
     private static StepOutcome Settle(in StepOutcome outcome, PlannedStep step, Lane lane)
@@ -110,10 +118,16 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             : outcome;
 
     /// <returns>Whether the time came, and not the end of the step.</returns>
-    private async ValueTask<bool> WaitForNextAsync(PlannedStep step, StepAddress address, int attempt, string error, CancellationToken limit)
+    private async ValueTask<bool> WaitForNextAsync(PlannedStep step, StepAddress address, int attempt, StepOutcome outcome, CancellationToken limit)
     {
+        if (run.Replay?.HasBegun(address.ForAttempt(attempt + 1)) == true)
+        {
+            // That was waited for in an earlier life of the run.
+            return true;
+        }
+
         TimeSpan delay = step.Step.Retry.DelayAfter(attempt);
-        string masked = run.Redactor.Mask(error);
+        string masked = run.Redactor.Mask(outcome.Error!);
         if (run.IsWatched(address.Depth))
         {
             await run.PublishAsync(new StepRetrying { Timestamp = run.Clock.Now, Address = address, Attempt = attempt, Error = masked, Delay = delay }).ConfigureAwait(false);
@@ -121,7 +135,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 
         if (run.Journal is RunJournal journal && step.Nested is null)
         {
-            await journal.AttemptFailedAsync(address, attempt, masked).ConfigureAwait(false);
+            await journal.AttemptFailedAsync(address, attempt, masked, outcome.Details?.Variables).ConfigureAwait(false);
         }
 
         try

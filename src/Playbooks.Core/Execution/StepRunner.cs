@@ -39,6 +39,11 @@ internal sealed class StepRunner
             : _run.HaltReason is not null ? StepOutcome.NotBegun
             : step.ForEach is not null && address.Key is null ? await RunLoopAsync(step, scope, address, lane).ConfigureAwait(false)
             : await _attempts.RunAsync(step, scope, address, instead, lane).ConfigureAwait(false);
+        if (decided is null && _run.Replay is JournalReplay replay)
+        {
+            outcome = replay.Settle(address, outcome);
+        }
+
         StepReport report = observation.Report(outcome);
         _run.Journal?.Finish(report, outcome);
         if (observation.IsWatched)

@@ -11,6 +11,12 @@ internal static class SecretText
         StringBuilder text = new();
         foreach (object? value in values)
         {
+            if (value is Secret { IsLost: true })
+            {
+                // What is made of it is lost too, which matters only to whoever uses it.
+                return value;
+            }
+
             (string part, bool isSecret) = Reveal(value);
             secret |= isSecret;
             if (text.Length + (long)part.Length > ValueBounds.MaximumText)
@@ -35,6 +41,11 @@ internal static class SecretText
     /// <summary>Applies a change of text; what was a secret stays one.</summary>
     public static object Map(object? value, Func<string, string> change)
     {
+        if (value is Secret { IsLost: true })
+        {
+            return value;
+        }
+
         (string text, bool isSecret) = Reveal(value);
         string changed = change(text);
         return isSecret ? new Secret(changed) : changed;

@@ -61,16 +61,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     outcome = new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled");
                 }
 
-                if (step.Nested is not null)
-                {
-                    (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
-                    outcome = outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
-                }
-                else
-                {
-                    outcome = WithVariables(outcome, context);
-                }
-
+                outcome = step.Nested is null ? WithVariables(outcome, context) : WithUndo(outcome, ref undo);
                 if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested || run.HaltReason is not null)
                 {
                     return Settle(outcome, step, lane);
@@ -109,6 +100,12 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     /// <summary>What a handler set that failed, or was stopped, is set too.</summary>
     private static StepOutcome WithVariables(in StepOutcome outcome, EngineStepContext? context)
         => context?.Variables is IReadOnlyDictionary<string, object?> variables ? outcome with { Details = new StepDetails { Variables = variables } } : outcome;
+
+    private static StepOutcome WithUndo(in StepOutcome outcome, ref List<Undo>? undo)
+    {
+        (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
+        return outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
+    }
 
     /// <summary>What was cancelled says who did it: the step's own time limit, somebody who skipped it, or whatever is above.</summary>
     private static StepOutcome Settle(in StepOutcome outcome, PlannedStep step, Lane lane)

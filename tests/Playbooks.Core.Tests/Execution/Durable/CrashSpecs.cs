@@ -117,7 +117,7 @@ public sealed class CrashSpecs
             lives++;
             library.Clock.Advance(TimeSpan.FromMinutes(2));
             // The first one is that of the resuming itself.
-            (StoreWrapper store, Task died) = library.DyingStore((call, number) => call == "append" && number >= 4);
+            (StoreWrapper store, Task died) = library.DyingStore((call, number) => call == "append" && number >= 6);
             PlaybookRun run;
             try
             {
@@ -132,7 +132,7 @@ public sealed class CrashSpecs
             report = await Task.WhenAny(completion, died) == completion ? await completion : null;
         }
 
-        lives.ShouldBeGreaterThan(5);
+        lives.ShouldBeGreaterThan(3);
         library.Log.Count.ShouldBeLessThanOrEqualTo(steps + lives);
         Shape.Of(report).ShouldBe(Shape.Of(whole));
     }

@@ -127,6 +127,6 @@ internal sealed class DurableLibrary : IDisposable
             : StepResult.Completed(new Dictionary<string, object?> { ["value"] = value });
     })
     {
-        Definition = new() { Type = type, Description = "Notes that it ran.", Parameters = [new() { Name = "value", Type = ParameterType.Any }], HasOpenOutputs = true, Effect = effect },
+        Definition = new() { Type = type, Description = "Notes that it ran.", Parameters = [new() { Name = "value", Type = ParameterType.Any }], HasOpenOutputs = true, HasOpenVariables = true, Effect = effect },
     };
 }

@@ -123,7 +123,7 @@ public sealed class ResumeSpecs : IDisposable
         await _library.VerifyAsync("child.yaml");
         (StoreWrapper store, Task died) = _library.DyingStore((call, number) => call == "append" && number == 4);
         PlaybookRun run = await _library.CreateRunAsync(store: store);
-        Task<ExecutionReport> completion = run.RunAsync(CancellationToken.None);
+        _ = run.RunAsync(CancellationToken.None);
         await block.Started;
         await _library.Clock.ElapseAsync(TimeSpan.FromSeconds(5));
         await died;
@@ -136,7 +136,6 @@ public sealed class ResumeSpecs : IDisposable
         report.Steps[0].TimedOut.ShouldBeTrue();
         report.Steps[0].Nested!.Steps.Select(step => step.Status).ShouldBe([StepStatus.Completed, StepStatus.Cancelled]);
         _library.Log.ShouldBe(["a/x", "b", "b", "c", "a/x/rollback:undo"]);
-        completion.IsCompletedSuccessfully.ShouldBeFalse();
     }
 
     [Fact]

@@ -151,19 +151,6 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         }
     }
 
-    /// <summary>A resumed run that cannot be started is somebody else's to resume.</summary>
-    private async Task GiveBackAsync(string executionId, RunLease lease)
-    {
-        try
-        {
-            await options.ExecutionStore!.RenewAsync(executionId, lease with { ExpiresAt = _timeProvider.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ExecutionStoreException)
-        {
-            // Why it cannot be started is told to the caller; the lease expires by itself.
-        }
-    }
-
     private async Task<IReadOnlyDictionary<string, object?>> BindOrGiveBackAsync(
         PlaybookRun run, RunOrigin origin, CredentialCache credentials, Redactor redactor, CancellationToken cancellationToken)
     {
@@ -173,7 +160,8 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         }
         catch (Exception) when (origin.Lease is not null)
         {
-            await GiveBackAsync(run.ExecutionId, origin.Lease).ConfigureAwait(false);
+            // Somebody else may be able to start it.
+            await options.ExecutionStore!.GiveBackAsync(run.ExecutionId, origin.Lease, _timeProvider).ConfigureAwait(false);
             throw;
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         catch (Exception exception) when (exception is not RunInDoubtException)
         {
             // Whatever it was, somebody else may try.
-            await GiveBackAsync(executionId, lease).ConfigureAwait(false);
+            await store.GiveBackAsync(executionId, lease, timeProvider).ConfigureAwait(false);
             throw;
         }
     }
@@ -59,18 +59,6 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         return await store.TryAcquireAsync(run.ExecutionId, lease, dead, now, cancellationToken).ConfigureAwait(false)
             ? lease
             : throw new ResumeException(run.ExecutionId, $"Run '{run.ExecutionId}' is carried on by another process ({run.Lease?.Owner ?? "which has just taken it"}). If that is dead, the run can be resumed after {(run.Lease?.ExpiresAt ?? now + engine.LeaseDuration):O}.");
-    }
-
-    private async Task GiveBackAsync(string executionId, RunLease lease)
-    {
-        try
-        {
-            await store.RenewAsync(executionId, lease with { ExpiresAt = timeProvider.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ExecutionStoreException)
-        {
-            // What went wrong before is what the caller has to know; the lease expires by itself.
-        }
     }
 
     private async Task<JournalReplay> DecideAsync(StoredRun run, PlaybookPlan plan, RunLease lease, ResumeOptions options, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed class Secret
 
     /// <summary>The text itself. Call it at the last moment, inside a step, and do not keep what it returns.</summary>
     public string Reveal() => _value ?? throw new TemplateException(
-        "It is a secret that a step gave before the run was resumed, and the journal holds no secrets; rerun from that step");
+        "It is a secret that a step gave before the run was resumed, and the journal holds no secrets; rerun from the step that gave it");
 
     /// <summary><c>***</c>, always.</summary>
     public override string ToString() => Mask;

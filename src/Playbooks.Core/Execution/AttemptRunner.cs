@@ -69,9 +69,10 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         List<Undo>? undo = null;
         try
         {
-            for (int attempt = 1 + (run.Replay?.FailedAttempts(address) ?? 0); ; attempt++)
+            for (int attempt = 1 + (run.Replay?.TakeFailedAttempts(address, scope) ?? 0); ; attempt++)
             {
                 StepOutcome outcome;
+                EngineStepContext? context = null;
                 try
                 {
                     if (first is Task<StepOutcome> begun)
@@ -89,7 +90,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     }
                     else
                     {
-                        EngineStepContext context = new(run, scope, address.ForAttempt(attempt), attempt, arguments);
+                        context = new(run, scope, address.ForAttempt(attempt), attempt, arguments);
                         outcome = Outcome(context, await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false));
                     }
                 }
@@ -98,10 +99,13 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     outcome = new StepOutcome(StepStatus.Cancelled, attempt, PlaybookValues.EmptyMap, "The step was cancelled");
                 }
 
-                if (step.Nested is not null && (undo is not null || outcome.Details?.Undo.Count > 0))
+                if (step.Nested is null)
                 {
-                    (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
-                    outcome = outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
+                    outcome = WithVariables(outcome, context);
+                }
+                else if (undo is not null || outcome.Details?.Undo.Count > 0)
+                {
+                    outcome = WithUndo(outcome, ref undo);
                 }
 
                 if (outcome.Status != StepStatus.Failed || attempt > step.Step.Retry.Count || limit.IsCancellationRequested || run.HaltReason is not null)
@@ -138,8 +142,17 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             run.Redactor.AddAll(result.Outputs);
         }
 
-        StepDetails? details = context.Variables is null ? null : new StepDetails { Variables = context.Variables };
-        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, context.Attempt, result.Outputs, result.Error, Details: details);
+        return new StepOutcome(result.Error is null ? StepStatus.Completed : StepStatus.Failed, context.Attempt, result.Outputs, result.Error);
+    }
+
+    /// <summary>What a handler set that failed, or was stopped, is set too.</summary>
+    private static StepOutcome WithVariables(in StepOutcome outcome, EngineStepContext? context)
+        => context?.Variables is IReadOnlyDictionary<string, object?> variables ? outcome with { Details = new StepDetails { Variables = variables } } : outcome;
+
+    private static StepOutcome WithUndo(in StepOutcome outcome, ref List<Undo>? undo)
+    {
+        (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
+        return outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
     }
 
     /// <summary>What was cancelled says who did it: the step's own time limit, somebody who skipped it, or whatever is above.</summary>
@@ -152,6 +165,12 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     /// <returns>What the step ends with, when the time for its next attempt does not come; otherwise null.</returns>
     private async ValueTask<StepOutcome?> WaitForNextAsync(PlannedStep step, StepAddress address, int attempt, StepOutcome outcome, CancellationToken limit)
     {
+        if (run.Replay?.HasBegun(address.ForAttempt(attempt + 1)) == true)
+        {
+            // That was waited for in an earlier life of the run.
+            return null;
+        }
+
         TimeSpan delay = step.Step.Retry.DelayAfter(attempt);
         string masked = run.Redactor.Mask(outcome.Error!);
         if (run.IsWatched(address.Depth))
@@ -162,7 +181,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 
         if (run.Journal is RunJournal journal && step.Nested is null)
         {
-            await journal.AttemptFailedAsync(address, attempt, masked).ConfigureAwait(false);
+            await journal.AttemptFailedAsync(address, attempt, masked, outcome.Details?.Variables).ConfigureAwait(false);
         }
 
         if (run.HaltReason is not null)

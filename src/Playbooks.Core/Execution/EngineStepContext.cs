@@ -22,7 +22,22 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
     public override TimeProvider TimeProvider => run.TimeProvider;
 
     /// <summary>The variables that the handler has set; null when it has set none.</summary>
-    public IReadOnlyDictionary<string, object?>? Variables => _variables;
+    public IReadOnlyDictionary<string, object?>? Variables
+    {
+        get
+        {
+            if (_variables is null)
+            {
+                return null;
+            }
+
+            lock (scope.Values)
+            {
+                // A thread that the handler left behind may still set some.
+                return new Dictionary<string, object?>(_variables, StringComparer.Ordinal);
+            }
+        }
+    }
 
     /// <summary>The run goes on without the handler: what it still says and sets is nobody's any more.</summary>
     public void Abandon() => _abandoned = true;

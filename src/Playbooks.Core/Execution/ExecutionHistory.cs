@@ -58,15 +58,25 @@ public sealed class ExecutionHistory
         if (executionId is not null)
         {
             StoredRun? named = await _store.FindAsync(executionId, cancellationToken).ConfigureAwait(false);
-            return named is { Status: RunStatus.Completed } && named.Digest == plan.Digest
+            return named is { Status: RunStatus.Completed, RerunOf: null } && named.Digest == plan.Digest
                 ? executionId
-                : throw new NotProvenException(path, $"Run '{executionId}' does not prove '{path}': {(named is null ? "it is not in the history" : named.Status != RunStatus.Completed ? $"it is {named.Status}" : "it ran other content")}.");
+                : throw new NotProvenException(path, $"Run '{executionId}' does not prove '{path}': {(named is null ? "it is not in the history" : named.Status != RunStatus.Completed ? $"it is {named.Status}" : named.Digest != plan.Digest ? "it ran other content" : $"it ran only a part, the rest being that of run '{named.RerunOf}'")}.");
         }
 
-        RunQuery query = new() { Digest = plan.Digest, Status = RunStatus.Completed, Limit = 1 };
-        IReadOnlyList<StoredRun> runs = await _store.ListAsync(query, cancellationToken).ConfigureAwait(false);
-        return runs.Count > 0
-            ? runs[0].ExecutionId
-            : throw new NotProvenException(path, $"'{path}' has not completed in this history with exactly its content and that of all below it; run it, then verify it.");
+        RunQuery query = new() { Digest = plan.Digest, Status = RunStatus.Completed };
+        for (IReadOnlyList<StoredRun> runs; ; query = query with { After = runs[^1].ExecutionId })
+        {
+            runs = await _store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            // A rerun has not run all of it: the outputs that it began with may be those of other content.
+            if (runs.FirstOrDefault(run => run.RerunOf is null) is StoredRun proof)
+            {
+                return proof.ExecutionId;
+            }
+
+            if (runs.Count < query.Limit)
+            {
+                throw new NotProvenException(path, $"'{path}' has not completed in this history with exactly its content and that of all below it; run it as a whole, then verify it.");
+            }
+        }
     }
 }

@@ -7,7 +7,8 @@ internal static class JournalReport
 {
     public static ExecutionReport Of(StoredRun run, PlaybookPlan plan, IReadOnlyList<JournalEntry> journal)
     {
-        ReportAssembler assembler = new(run.ExecutionId, journal.Select(entry => Report(plan, entry)).OfType<StepReport>());
+        ReportAssembler assembler = Assembler(run.ExecutionId, plan, journal);
+        DateTimeOffset end = run.EndedAt ?? journal.Where(entry => entry.StartedAt is not null).Select(entry => entry.StartedAt!.Value + entry.Duration).Append(run.StartedAt).Max();
         return new ExecutionReport
         {
             ExecutionId = run.ExecutionId,
@@ -20,18 +21,41 @@ internal static class JournalReport
                 _ => ExecutionStatus.Cancelled,
             },
             StartedAt = run.StartedAt,
-            Duration = (run.EndedAt ?? run.StartedAt) - run.StartedAt,
-            Error = run.Error,
-            Outputs = JournalValues.Read(run.Outputs),
+            Duration = end - run.StartedAt,
+            Error = run.Error ?? (run.Status == RunStatus.Running ? "The run has not ended" : null),
+            Outputs = JournalValues.Show(run.Outputs),
             Steps = assembler.Assemble(plan.Root.Steps, caller: null),
             Rollback = assembler.Rollback(caller: null),
             Finally = assembler.Assemble(plan.Root.Finally, caller: null),
         };
     }
 
-    private static StepReport? Report(PlaybookPlan plan, JournalEntry entry)
+    /// <summary>Of all that the journal tells.</summary>
+    public static ReportAssembler Assembler(string executionId, PlaybookPlan plan, IEnumerable<JournalEntry> journal)
+    {
+        PlannedStepIndex index = new(plan.Root);
+        List<StepReport> reports = [];
+        List<StepReport> underWay = [];
+        foreach (JournalEntry entry in journal)
+        {
+            if (Report(index, entry) is StepReport report)
+            {
+                reports.Add(report);
+            }
+
+            if (StepAddress.TryParse(entry.Next, out StepAddress? next) && index.Find(next) is PlannedStep step)
+            {
+                underWay.Add(StepRun.NotReached(step, next).Report with { Status = StepStatus.Running });
+            }
+        }
+
+        HashSet<StepAddress> ended = [.. reports.Select(report => report.Address)];
+        return new ReportAssembler(executionId, plan, [.. reports, .. underWay.Where(report => !ended.Contains(report.Address))]);
+    }
+
+    private static StepReport? Report(PlannedStepIndex index, JournalEntry entry)
         => entry.Kind is JournalEntryKind.Finished or JournalEntryKind.Decided && entry.Status != StepStatus.Pending
-            && StepAddress.TryParse(entry.Address, out StepAddress? address) && plan.Root.Find(address) is PlannedStep step
+            && StepAddress.TryParse(entry.Address, out StepAddress? address) && index.Find(address) is PlannedStep step
             ? new StepReport
             {
                 Name = step.Step.Name,
@@ -41,7 +65,7 @@ internal static class JournalReport
                 Attempts = entry.Attempts,
                 StartedAt = entry.StartedAt,
                 Duration = entry.Duration,
-                Outputs = JournalValues.Read(entry.Outputs),
+                Outputs = JournalValues.Show(entry.Outputs),
                 Error = entry.Error,
                 TimedOut = entry.TimedOut,
             }

@@ -4,10 +4,17 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>Values as the journal holds them: JSON, in which a mark stands for whatever is a secret or holds one.</summary>
+/// <summary>
+/// Values as the journal holds them: JSON, in which a mark stands for whatever is a secret or holds one, and for what JSON has no word for.
+/// A mark is a map with one key; a key of a playbook's own that begins like one gets another <c>$</c> in front.
+/// </summary>
 internal static class JournalValues
 {
-    private const string Mark = "$secret";
+    private const string SecretMark = "$secret";
+    private const string NumberMark = "$number";
+
+    // As deep as the writer goes; the usual 64 levels are fewer than a value may have.
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 1000 };
 
     /// <summary>The values as a JSON object; null when there are none.</summary>
     public static string? Write(IReadOnlyDictionary<string, object?> values, Redactor redactor)
@@ -20,35 +27,56 @@ internal static class JournalValues
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer, JsonText.WriterOptions))
         {
-            Write(writer, values, redactor);
+            writer.WriteStartObject();
+            foreach ((string key, object? value) in values)
+            {
+                string name = redactor.Mask(key);
+                writer.WritePropertyName(Escape(name));
+                // Under a key that is not the one that was there, a value is as good as none.
+                Write(writer, ReferenceEquals(name, key) || name == key ? value : Secret.Lost, redactor);
+            }
+
+            writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     /// <summary>The values of a JSON object; empty for null. A secret among them is <see cref="Secret.Lost"/>.</summary>
-    public static IReadOnlyDictionary<string, object?> Read(string? json)
-        => json is null ? PlaybookValues.EmptyMap : Restore(PlaybookValues.ParseJson(json)) as IReadOnlyDictionary<string, object?> ?? PlaybookValues.EmptyMap;
+    public static IReadOnlyDictionary<string, object?> Read(string? json) => Read(json, shown: false);
+
+    /// <summary>The values of a JSON object as a report shows them, secrets masked; empty for null.</summary>
+    public static IReadOnlyDictionary<string, object?> Show(string? json) => Read(json, shown: true);
 
     private static void Write(Utf8JsonWriter writer, object? value, Redactor redactor)
     {
         switch (value)
         {
-            case Secret or Credential:
-                WriteMark(writer);
+            case Secret:
+                WriteMark(writer, SecretMark, Secret.Mask);
                 break;
-            case string or long or double when !ReferenceEquals(redactor.Mask(value), value) && !Equals(redactor.Mask(value), value):
-                WriteMark(writer);
+            case Credential credential:
+                WriteMark(writer, SecretMark, redactor.Mask(credential.ToString()));
+                break;
+            case double number when !double.IsFinite(number):
+                WriteMark(writer, NumberMark, number.ToString("R", CultureInfo.InvariantCulture));
+                break;
+            case string or long or int or double when redactor.Mask(value) is string masked && !Equals(masked, value):
+                WriteMark(writer, SecretMark, masked);
                 break;
             case double number when double.IsInteger(number) && Math.Abs(number) < 1e15:
                 // Otherwise it would come back as a whole number.
                 writer.WriteRawValue(number.ToString("F1", CultureInfo.InvariantCulture));
                 break;
+            case IReadOnlyDictionary<string, object?> map when map.Keys.Any(key => redactor.Mask(key) != key):
+                // Whoever looked for the key would not find it, and take something else for the truth.
+                WriteMark(writer, SecretMark, Secret.Mask);
+                break;
             case IReadOnlyDictionary<string, object?> map:
                 writer.WriteStartObject();
                 foreach ((string key, object? item) in map)
                 {
-                    writer.WritePropertyName(redactor.Mask(key));
+                    writer.WritePropertyName(Escape(key));
                     Write(writer, item, redactor);
                 }
 
@@ -63,24 +91,43 @@ internal static class JournalValues
 
                 writer.WriteEndArray();
                 break;
-            default:
+            case null or bool or string or long or int or double:
                 PlaybookValues.WriteJson(writer, value);
+                break;
+            default:
+                // Of no type that steps may give; it is kept as it is shown.
+                Write(writer, PlaybookValues.ToText(value), redactor);
                 break;
         }
     }
 
-    private static void WriteMark(Utf8JsonWriter writer)
+    private static void WriteMark(Utf8JsonWriter writer, string mark, string text)
     {
         writer.WriteStartObject();
-        writer.WriteBoolean(Mark, value: true);
+        writer.WriteString(mark, text);
         writer.WriteEndObject();
     }
 
-    private static object? Restore(object? value) => value switch
+    private static string Escape(string key) => key.StartsWith('$') ? $"${key}" : key;
+
+    private static IReadOnlyDictionary<string, object?> Read(string? json, bool shown)
     {
-        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.GetValueOrDefault(Mark) is true => Secret.Lost,
-        IReadOnlyDictionary<string, object?> map => map.ToDictionary(entry => entry.Key, entry => Restore(entry.Value), StringComparer.Ordinal),
-        IReadOnlyList<object?> list => list.Select(Restore).ToArray(),
+        if (json is null)
+        {
+            return PlaybookValues.EmptyMap;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(json, ReadOptions);
+        return Restore(PlaybookValues.FromJson(document.RootElement), shown) as IReadOnlyDictionary<string, object?> ?? PlaybookValues.EmptyMap;
+    }
+
+    private static object? Restore(object? value, bool shown) => value switch
+    {
+        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.TryGetValue(SecretMark, out object? text) => shown ? text : Secret.Lost,
+        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.TryGetValue(NumberMark, out object? text) => double.Parse((string)text!, CultureInfo.InvariantCulture),
+        IReadOnlyDictionary<string, object?> map
+            => map.ToDictionary(entry => entry.Key.StartsWith('$') ? entry.Key[1..] : entry.Key, entry => Restore(entry.Value, shown), StringComparer.Ordinal),
+        IReadOnlyList<object?> list => list.Select(item => Restore(item, shown)).ToArray(),
         _ => value,
     };
 }

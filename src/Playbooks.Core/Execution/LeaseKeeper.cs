@@ -6,6 +6,10 @@ namespace Playbooks;
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
+    private readonly IExecutionStore _store;
+    private readonly string _executionId;
+    private readonly TimeSpan _duration;
+    private readonly TimeProvider _timeProvider;
     private readonly Task _renewing;
 
     /// <param name="store">Where the lease is.</param>
@@ -15,7 +19,13 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     /// <param name="timeProvider">The clock.</param>
     /// <param name="onLost">Told once why the run must not go on here.</param>
     public LeaseKeeper(IExecutionStore store, string executionId, RunLease lease, TimeSpan duration, TimeProvider timeProvider, Action<string> onLost)
-        => _renewing = RenewAsync(store, executionId, lease, duration, timeProvider, onLost);
+    {
+        _store = store;
+        _executionId = executionId;
+        _duration = duration;
+        _timeProvider = timeProvider;
+        _renewing = RenewAsync(lease, onLost);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -24,17 +34,17 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task RenewAsync(IExecutionStore store, string executionId, RunLease lease, TimeSpan duration, TimeProvider timeProvider, Action<string> onLost)
+    private async Task RenewAsync(RunLease lease, Action<string> onLost)
     {
-        using PeriodicTimer timer = new(duration / 3, timeProvider);
+        using PeriodicTimer timer = new(_duration / 3, _timeProvider);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
             {
-                RunLease renewed = lease with { ExpiresAt = timeProvider.GetUtcNow() + duration };
+                RunLease renewed = lease with { ExpiresAt = _timeProvider.GetUtcNow() + _duration };
                 try
                 {
-                    if (!await store.RenewAsync(executionId, renewed, _ended.Token).ConfigureAwait(false))
+                    if (!await RenewInTimeAsync(lease, renewed).ConfigureAwait(false))
                     {
                         onLost("Another process has taken the run over, so nothing further was started here");
                         return;
@@ -42,7 +52,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
                     lease = renewed;
                 }
-                catch (ExecutionStoreException exception) when (timeProvider.GetUtcNow() < lease.ExpiresAt)
+                catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException && _timeProvider.GetUtcNow() < lease.ExpiresAt)
                 {
                     // It still holds; the next renewal may succeed.
                     _ = exception;
@@ -53,9 +63,18 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         {
             // The run has ended.
         }
-        catch (ExecutionStoreException exception)
+        catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException)
         {
             onLost($"The run's lease could not be renewed in time, so nothing further was started: {exception.Message}");
         }
+    }
+
+    /// <summary>Waits no longer than the lease holds: a store that does not answer must not keep a run going that others may take.</summary>
+    private Task<bool> RenewInTimeAsync(RunLease held, RunLease renewed)
+    {
+        TimeSpan left = held.ExpiresAt - _timeProvider.GetUtcNow();
+        // After a sleep of the whole machine the lease has expired, and may be nobody's all the same.
+        TimeSpan limit = left > TimeSpan.Zero ? left : _duration / 3;
+        return _store.RenewAsync(_executionId, renewed, _ended.Token).AsTask().WaitAsync(limit, _timeProvider, _ended.Token);
     }
 }

@@ -29,8 +29,20 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
     private async Task<StepRun[]> RunAllAsync(PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyList<LoopItem> items, CancellationToken limit)
     {
         StepRun[] runs = [.. items.Select(item => StepRun.NotReached(step, address.ForKey(item.Key)))];
+        bool[] done = new bool[items.Count];
         int next = -1;
         bool stopped = false;
+
+        async Task RunOneAsync(int index, Lane lane)
+        {
+            StepRun one = await steps.RunAsync(step, scope.For(items[index]), address.ForKey(items[index].Key), lane).ConfigureAwait(false);
+            runs[index] = one;
+            if (one.Report.Status == StepStatus.Failed && step.Step.OnFailure != FailureAction.Continue)
+            {
+                // Those under way are waited for; none is started any more.
+                Volatile.Write(ref stopped, true);
+            }
+        }
 
         async Task WorkAsync()
         {
@@ -38,12 +50,9 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
             int index;
             while (!Volatile.Read(ref stopped) && !lane.IsCancelled && run.HaltReason is null && (index = Interlocked.Increment(ref next)) < items.Count)
             {
-                StepRun one = await steps.RunAsync(step, scope.For(items[index]), address.ForKey(items[index].Key), lane).ConfigureAwait(false);
-                runs[index] = one;
-                if (one.Report.Status == StepStatus.Failed && step.Step.OnFailure != FailureAction.Continue)
+                if (!done[index])
                 {
-                    // Those under way are waited for; none is started any more.
-                    Volatile.Write(ref stopped, true);
+                    await RunOneAsync(index, lane).ConfigureAwait(false);
                 }
             }
 
@@ -51,6 +60,18 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
             {
                 // This worker is done, the others may be busy for long.
                 await journal.FlushAsync().ConfigureAwait(false);
+            }
+        }
+
+        if (run.Replay is JournalReplay replay)
+        {
+            // In the order in which they ended: their variables are set as they were, and after a failure none is started.
+            using Lane lane = run.Control.NewLane(run.TimeProvider, limit);
+            foreach (int index in Enumerable.Range(0, items.Count).Where(index => replay.EndOf(address.ForKey(items[index].Key)) is not null)
+                .OrderBy(index => replay.EndOf(address.ForKey(items[index].Key))))
+            {
+                await RunOneAsync(index, lane).ConfigureAwait(false);
+                done[index] = true;
             }
         }
 

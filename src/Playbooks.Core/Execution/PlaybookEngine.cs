@@ -26,8 +26,14 @@ public sealed class PlaybookEngine
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.FinallyLimit, PlaybookEngineOptions.LongestWait, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.CancellationGrace, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.CancellationGrace, PlaybookEngineOptions.LongestWait, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.LeaseDuration, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.LeaseDuration, TimeSpan.FromSeconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.LeaseDuration, TimeSpan.FromDays(1), nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
+        if (_options.ExecutionStore is IExecutionStore store)
+        {
+            _options = _options with { ExecutionStore = new GuardedExecutionStore(store, library.TimeProvider, _options.LeaseDuration) };
+        }
+
         Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
         _planner = new PlaybookPlanner(library, Steps, _options.Planner, _options.AllowProcesses);
     }
@@ -90,11 +96,12 @@ public sealed class PlaybookEngine
         StoredRun earlier = await RunResumer.FindAsync(Store, executionId, cancellationToken).ConfigureAwait(false);
         PlaybookPlan plan = (await PlanAsync(earlier.Playbook, cancellationToken).ConfigureAwait(false)).EnsurePlanned();
         IReadOnlyList<JournalEntry> journal = await Store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<JournalEntry> kept = RerunSelection.Select(executionId, plan, journal, from);
-        return CreateRun(plan, NewExecutionId(), new RunOrigin
+        IReadOnlyList<JournalEntry> kept = RerunSelection.Select(executionId, plan, journal, from, Library.TimeProvider.GetUtcNow());
+        string rerun = NewExecutionId();
+        return CreateRun(plan, rerun, new RunOrigin
         {
-            Given = StoredParameters.Restore(plan.Root.Playbook, earlier.Parameters, parameters ?? PlaybookValues.EmptyMap),
-            Replay = new JournalReplay(kept),
+            Given = StoredParameters.ForRerun(plan.Root.Playbook, earlier.Parameters, parameters ?? PlaybookValues.EmptyMap),
+            Replay = new JournalReplay(rerun, plan, kept),
             Earlier = kept,
             RerunOf = executionId,
         });

@@ -23,7 +23,8 @@ public sealed record PlaybookEngineOptions
     public IExecutionStore? ExecutionStore { get; init; }
 
     /// <summary>How long a run stays this process's when its lease cannot be renewed, which is done three times as often.</summary>
-    /// <value>60 seconds by default. A run whose process was killed on the same machine can be resumed at once all the same.</value>
+    /// <value>1 second to 1 day; 60 seconds by default. A write that the store does not end in that time counts as failed.</value>
+    /// <remarks>A run whose process was killed on the same machine can be resumed at once all the same.</remarks>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether only a playbook can be verified whose exact content, with that of all below it, has completed in this history.</summary>

@@ -115,7 +115,7 @@ public sealed class PlaybookRun
             throw new InvalidOperationException($"The run {ExecutionId} was started already, or has a debugger.");
         }
 
-        DebuggerGate gate = new(Cancel, Plan.Root.IsAtTheEnd);
+        DebuggerGate gate = new(Cancel, new PlannedStepIndex(Plan.Root).IsAtTheEnd);
         _control.Gate = gate;
         return new PlaybookDebugger(gate);
     }

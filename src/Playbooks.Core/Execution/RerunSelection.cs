@@ -3,52 +3,92 @@ using Playbooks.Storage;
 namespace Playbooks;
 
 /// <summary>Which entries of an earlier run's journal a rerun begins with: those of the steps before the one that it begins at.</summary>
-internal static class RerunSelection
+internal sealed class RerunSelection
 {
+    private readonly string _executionId;
+    private readonly string _from;
+    private readonly PlannedStepIndex _index;
+    private readonly Dictionary<string, int> _lastAttempts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _before = new(StringComparer.Ordinal);
+
+    private RerunSelection(string executionId, string from, PlaybookPlan plan)
+    {
+        _executionId = executionId;
+        _from = from;
+        _index = new PlannedStepIndex(plan.Root);
+    }
+
     /// <param name="executionId">The earlier run.</param>
     /// <param name="plan">The playbook as it is now.</param>
     /// <param name="journal">Of the earlier run.</param>
     /// <param name="from">Where to begin.</param>
-    /// <exception cref="ResumeException">There is no such step, or one before it has not completed.</exception>
-    public static IReadOnlyList<JournalEntry> Select(string executionId, PlaybookPlan plan, IReadOnlyList<JournalEntry> journal, string from)
-    {
-        if (!StepAddress.TryParse(from, out StepAddress? address))
-        {
-            throw new ResumeException(executionId, $"'{from}' is no address of a step; it looks like deploy or deploy/restart.");
-        }
+    /// <param name="now">The present.</param>
+    /// <returns>The first entries of the new run's journal, in the order of the earlier one; never empty.</returns>
+    /// <exception cref="ResumeException">There is no such step, or one before it has not completed, or was undone.</exception>
+    public static IReadOnlyList<JournalEntry> Select(string executionId, PlaybookPlan plan, IReadOnlyList<JournalEntry> journal, string from, DateTimeOffset now)
+        => StepAddress.TryParse(from, out StepAddress? address)
+            ? new RerunSelection(executionId, from, plan).Select(plan.Root, address, journal, now)
+            : throw new ResumeException(executionId, $"'{from}' is no address of a step; it looks like deploy or deploy/restart.");
 
-        // By place in the plan: another attempt or iteration of an earlier run does not matter for what comes before.
-        HashSet<string> before = new(StringComparer.Ordinal);
-        CollectBefore(executionId, plan.Root, address, from, before);
-        Dictionary<string, JournalEntry> kept = new(StringComparer.Ordinal);
+    private List<JournalEntry> Select(PlannedPlaybook root, StepAddress address, IReadOnlyList<JournalEntry> journal, DateTimeOffset now)
+    {
+        CollectBefore(root, address);
+        List<(StepAddress Address, JournalEntry Entry)> ended = [];
         foreach (JournalEntry entry in journal)
         {
-            if (entry.Kind is JournalEntryKind.Finished or JournalEntryKind.Decided && StepAddress.TryParse(entry.Address, out StepAddress? of) && before.Contains(TopOf(of, before) ?? ""))
+            if (entry.Kind is JournalEntryKind.Finished or JournalEntryKind.Decided && entry.Status != StepStatus.Pending && StepAddress.TryParse(entry.Address, out StepAddress? of))
             {
-                // The last attempt counts, and is the first one of the rerun.
-                kept[of.WithoutAttempts().ToString()] = entry;
+                ended.Add((of, entry));
+                NoteAttempts(of);
             }
         }
 
-        foreach (string place in before)
+        Dictionary<string, JournalEntry> kept = new(StringComparer.Ordinal);
+        foreach ((StepAddress of, JournalEntry entry) in ended.Where(one => IsOfLastAttempts(one.Address) && TopOf(one.Address) is not null))
         {
-            if (!kept.TryGetValue(place, out JournalEntry? entry) || entry.Status is not (StepStatus.Completed or StepStatus.Skipped))
+            kept[of.WithoutAttempts().ToString()] = entry;
+        }
+
+        foreach (string place in _before)
+        {
+            if (!kept.TryGetValue(place, out JournalEntry? entry) || !IsDone(place, entry))
             {
-                throw new ResumeException(executionId, $"Step '{place}' comes before '{from}' and has not completed in that run; rerun from it, or from one before it.");
+                throw new ResumeException(_executionId, $"Step '{place}' comes before '{_from}' and has not completed in that run; rerun from it, or from one before it.");
+            }
+        }
+
+        foreach ((StepAddress of, _) in ended.Where(one => IsOfLastAttempts(one.Address)))
+        {
+            // A nested playbook that failed, and was allowed to, may have undone what it had done.
+            if (UndoneOf(of) is StepAddress undone && TopOf(undone) is string top && kept[top].Status != StepStatus.Failed)
+            {
+                throw new ResumeException(_executionId, $"Step '{undone}' comes before '{_from}' and was rolled back in that run; rerun from it, or from one before it.");
             }
         }
 
         long sequence = 0;
-        return [.. kept.Select(entry => entry.Value with { Sequence = ++sequence, Kind = JournalEntryKind.Finished, Address = entry.Key, Attempts = 1, Next = null })];
+        return
+        [
+            .. kept.Select(entry => entry.Value with
+            {
+                Sequence = ++sequence,
+                Kind = JournalEntryKind.Finished,
+                Address = entry.Key,
+                // Of a nested playbook only the last attempt was kept, which is the first one of this run.
+                Attempts = Find(entry.Key)?.Nested is null ? entry.Value.Attempts : Math.Min(1, entry.Value.Attempts),
+                Next = null,
+            }),
+            new JournalEntry { Sequence = ++sequence, Kind = JournalEntryKind.Resumed, StartedAt = now },
+        ];
     }
 
     /// <summary>The steps before that address, at each level above it.</summary>
-    private static void CollectBefore(string executionId, PlannedPlaybook root, StepAddress address, string from, HashSet<string> before)
+    private void CollectBefore(PlannedPlaybook root, StepAddress address)
     {
-        List<StepAddress> path = [];
+        Stack<StepAddress> path = [];
         for (StepAddress? part = address; part is not null; part = part.Parent)
         {
-            path.Insert(0, part);
+            path.Push(part);
         }
 
         PlannedPlaybook? playbook = root;
@@ -58,21 +98,63 @@ internal static class RerunSelection
             int index = playbook is null || part.IsRollback || part.Key is not null ? -1 : playbook.Steps.ToList().FindIndex(step => step.Step.Id == part.StepId);
             if (index < 0)
             {
-                throw new ResumeException(executionId, $"There is no step '{from}' to rerun from in '{root.Path}'; it is the address of a step under 'steps', not of an iteration or of what undoes a step.");
+                throw new ResumeException(_executionId, $"There is no step '{_from}' to rerun from in '{root.Path}'; it is the address of a step under 'steps', not of an iteration or of what undoes a step.");
             }
 
-            before.UnionWith(playbook!.Steps.Take(index).Select(step => StepAddress.Of(caller, step.Step.Id).ToString()));
+            _before.UnionWith(playbook!.Steps.Take(index).Select(step => StepAddress.Of(caller, step.Step.Id).ToString()));
             caller = StepAddress.Of(caller, part.StepId);
-            playbook = playbook.Steps[index].Nested;
+            playbook = playbook.Steps[index].ForEach is null ? playbook.Steps[index].Nested : null;
         }
     }
 
-    /// <summary>The step among those that this one is, or is a part of.</summary>
-    private static string? TopOf(StepAddress address, HashSet<string> before)
+    /// <summary>A failure that the playbook allows is the end of a step like any other.</summary>
+    private bool IsDone(string place, JournalEntry entry)
+        => entry.Status is StepStatus.Completed or StepStatus.Skipped || (entry.Status == StepStatus.Failed && Find(place)?.Step.OnFailure == FailureAction.Continue);
+
+    private PlannedStep? Find(string place) => StepAddress.TryParse(place, out StepAddress? address) ? _index.Find(address) : null;
+
+    private void NoteAttempts(StepAddress address)
+    {
+        for (StepAddress? above = address.Parent; above is not null; above = above.Parent)
+        {
+            string place = above.ForAttempt(1).ToString();
+            _lastAttempts[place] = Math.Max(above.Attempt, _lastAttempts.GetValueOrDefault(place));
+        }
+    }
+
+    private bool IsOfLastAttempts(StepAddress address)
+    {
+        for (StepAddress? above = address.Parent; above is not null; above = above.Parent)
+        {
+            if (_lastAttempts[above.ForAttempt(1).ToString()] != above.Attempt)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The step that was undone by this one; null when it is none that undoes another.</summary>
+    private static StepAddress? UndoneOf(StepAddress address)
     {
         for (StepAddress? part = address; part is not null; part = part.Parent)
         {
-            if (before.Contains(part.Path))
+            if (part.IsRollback)
+            {
+                return part.Parent;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The step among those before that this one is, or is a part of.</summary>
+    private string? TopOf(StepAddress address)
+    {
+        for (StepAddress? part = address; part is not null; part = part.Parent)
+        {
+            if (_before.Contains(part.Path))
             {
                 return part.Path;
             }

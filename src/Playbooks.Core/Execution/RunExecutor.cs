@@ -18,7 +18,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
             Redactor redactor = new();
             CredentialCache credentials = new(options.Credentials, redactor);
             RunClock clock = new(_timeProvider);
-            IReadOnlyDictionary<string, object?>? parameters = await BindAsync(run.Plan, origin.Given, credentials, redactor, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<string, object?>? parameters = await BindOrGiveBackAsync(run, origin, credentials, redactor, cancellationToken).ConfigureAwait(false);
             using AuditTrail? audit = options.AuditSinks.Count == 0 ? null : new AuditTrail(options.AuditSinks);
             using RunJournal? journal = options.ExecutionStore is null
                 ? null
@@ -56,7 +56,18 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         state.Publish(new RunStarted { Timestamp = state.StartedAt, ExecutionId = state.ExecutionId, Plan = plan });
         await state.AuditAsync().ConfigureAwait(false);
         PlaybookRunner playbooks = new StepRunner(state).Playbooks;
-        ExecutionReport report = (await playbooks.RunAsync(plan.Root, parameters, caller: null, cancellationToken).ConfigureAwait(false)).Report with { StartedAt = state.StartedAt };
+        ExecutionReport report = (await playbooks.RunAsync(plan.Root, parameters, caller: null, cancellationToken).ConfigureAwait(false)).Report;
+        if (state.StartedAt != state.Clock.StartedAt)
+        {
+            // A resumed run took as long as it did, with the time in between.
+            report = report with { StartedAt = state.StartedAt, Duration = state.Clock.Now - state.StartedAt };
+        }
+
+        if (state.Journal is RunJournal journal && !await journal.FlushAsync().ConfigureAwait(false) && report.Status != ExecutionStatus.Failed)
+        {
+            report = report with { Status = ExecutionStatus.Failed, Error = state.HaltReason, Outputs = PlaybookValues.EmptyMap };
+        }
+
         report = await FinishAsync(state, report).ConfigureAwait(false);
         EngineLog.RunFinished(state.Logger, state.ExecutionId, path, report.Status, (long)report.Duration.TotalMilliseconds, report.Error);
         return report;
@@ -82,16 +93,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
     {
         IExecutionStore store = options.ExecutionStore!;
         RunJournal journal = state.Journal!;
-        RunLease lease = origin.Lease ?? new RunLease(LeaseOwner.Create(), _timeProvider.GetUtcNow() + options.LeaseDuration);
-        if (origin.Lease is null)
-        {
-            await store.CreateAsync(Describe(state, plan, origin, lease), Contents(plan), cancellationToken).ConfigureAwait(false);
-            if (origin.Earlier.Count > 0)
-            {
-                await store.AppendAsync(state.ExecutionId, origin.Earlier, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
+        RunLease lease = await EnterAsync(store, state, plan, origin).ConfigureAwait(false);
         using CancellationTokenSource ours = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         void Halt(string reason)
         {
@@ -106,18 +108,13 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         LeaseKeeper keeper = new(store, state.ExecutionId, lease, options.LeaseDuration, _timeProvider, reason =>
         {
             isLost = true;
+            journal.Close();
             Halt(reason);
             _ = ours.CancelAsync();
         });
         await using (keeper.ConfigureAwait(false))
         {
             report = await WalkAsync(state, plan, parameters, ours.Token).ConfigureAwait(false);
-            await journal.FlushAsync().ConfigureAwait(false);
-        }
-
-        if (journal.HasFailed && report.Status != ExecutionStatus.Failed)
-        {
-            report = report with { Status = ExecutionStatus.Failed, Error = state.HaltReason, Outputs = PlaybookValues.EmptyMap };
         }
 
         if (!isLost)
@@ -127,6 +124,28 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         }
 
         return report;
+    }
+
+    /// <summary>Enters a new run into the history, or makes sure that a resumed one is still this process's.</summary>
+    /// <remarks>Not with the run's token: a run that was cancelled before its first step is in the history too.</remarks>
+    private async Task<RunLease> EnterAsync(IExecutionStore store, RunState state, PlaybookPlan plan, RunOrigin origin)
+    {
+        RunLease lease = new(origin.Lease?.Owner ?? LeaseOwner.Create(), _timeProvider.GetUtcNow() + options.LeaseDuration);
+        if (origin.Lease is not null)
+        {
+            // It may have waited for its start longer than the lease holds.
+            return await store.RenewAsync(state.ExecutionId, lease, CancellationToken.None).ConfigureAwait(false)
+                ? lease
+                : throw new ResumeException(state.ExecutionId, $"Run '{state.ExecutionId}' has been taken over by another process before it was started here.");
+        }
+
+        await store.CreateAsync(RunRecord.Describe(state, plan, origin, lease), RunRecord.Contents(plan), CancellationToken.None).ConfigureAwait(false);
+        if (origin.Earlier.Count > 0)
+        {
+            await store.AppendAsync(state.ExecutionId, origin.Earlier, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return lease;
     }
 
     private async Task EndAsync(IExecutionStore store, RunState state, RunLease lease, ExecutionReport? report)
@@ -139,7 +158,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
                 return;
             }
 
-            await store.CompleteAsync(state.ExecutionId, lease.Owner, Completion(state, report), CancellationToken.None).ConfigureAwait(false);
+            await store.CompleteAsync(state.ExecutionId, lease.Owner, RunRecord.Completion(state, report), CancellationToken.None).ConfigureAwait(false);
         }
         catch (ExecutionStoreException exception)
         {
@@ -148,35 +167,20 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         }
     }
 
-    private static StoredRun Describe(RunState state, PlaybookPlan plan, RunOrigin origin, RunLease lease) => new()
+    private async Task<IReadOnlyDictionary<string, object?>?> BindOrGiveBackAsync(
+        PlaybookRun run, RunOrigin origin, CredentialCache credentials, Redactor redactor, CancellationToken cancellationToken)
     {
-        ExecutionId = state.ExecutionId,
-        Playbook = plan.Root.Path,
-        Digest = plan.Digest,
-        Status = RunStatus.Running,
-        StartedAt = state.StartedAt,
-        Parameters = JournalValues.Write(StoredParameters.Of(plan.Root.Playbook, origin.Given), state.Redactor) ?? "{}",
-        RerunOf = origin.RerunOf,
-        Lease = lease,
-    };
-
-    private static StoredPlaybook[] Contents(PlaybookPlan plan)
-        => [.. plan.Playbooks.Select(playbook => new StoredPlaybook(playbook.Path, playbook.Sha256, playbook.File.Content))];
-
-    private static RunCompletion Completion(RunState state, ExecutionReport report) => new()
-    {
-        Status = report.Status switch
+        try
         {
-            ExecutionStatus.Completed => RunStatus.Completed,
-            ExecutionStatus.TimedOut => RunStatus.TimedOut,
-            ExecutionStatus.Cancelled => RunStatus.Cancelled,
-            _ => RunStatus.Failed,
-        },
-        EndedAt = state.Clock.Now,
-        Outputs = report.Status == ExecutionStatus.Completed ? PlaybookValues.ToJson(report.Outputs) : null,
-        Error = report.Error,
-        Counts = report.Counts,
-    };
+            return await BindAsync(run.Plan, origin.Given, credentials, redactor, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (origin.Lease is not null)
+        {
+            // Somebody else may be able to start it.
+            await options.ExecutionStore!.GiveBackAsync(run.ExecutionId, origin.Lease, _timeProvider).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Everything that the run needs from outside, before its first step; null when it was cancelled before it had that.</summary>
     private async Task<IReadOnlyDictionary<string, object?>?> BindAsync(

@@ -13,14 +13,18 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
     private List<JournalEntry> _waiting = [];
     private List<JournalEntry> _written = [];
     private long _sequence = lastSequence;
+    private volatile bool _hasFailed;
 
     /// <summary>Told once why nothing can be written any more.</summary>
     public Action<string> OnFailure { get; set; } = _ => { };
 
     /// <summary>Whether something could not be written: then nothing is any more.</summary>
-    public bool HasFailed { get; private set; }
+    public bool HasFailed => _hasFailed;
 
     public void Dispose() => _writing.Dispose();
+
+    /// <summary>Writes nothing more: the run is another process's.</summary>
+    public void Close() => _hasFailed = true;
 
     /// <summary>A step is about to begin.</summary>
     /// <returns>Whether it may: what could not be recorded is not begun.</returns>
@@ -32,21 +36,30 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
     }
 
     /// <summary>An attempt failed, and another one follows after a wait.</summary>
-    public ValueTask<bool> AttemptFailedAsync(StepAddress address, int attempt, string error)
+    public ValueTask<bool> AttemptFailedAsync(StepAddress address, int attempt, string error, IReadOnlyDictionary<string, object?>? variables)
     {
-        Add(new JournalEntry { Sequence = 0, Kind = JournalEntryKind.AttemptFailed, Address = address.ToString(), Status = StepStatus.Failed, Attempts = attempt, Error = error });
+        Add(() => new JournalEntry
+        {
+            Sequence = 0,
+            Kind = JournalEntryKind.AttemptFailed,
+            Address = address.ToString(),
+            Status = StepStatus.Failed,
+            Attempts = attempt,
+            Variables = variables is null ? null : JournalValues.Write(variables, redactor),
+            Error = error,
+        });
         return WriteAsync(next: null);
     }
 
     /// <summary>A step ended.</summary>
-    public void Finish(StepReport report, in StepOutcome outcome)
+    public void Finish(StepReport report, StepOutcome outcome)
     {
         if (outcome.Details?.Journalled is not null || report.Status == StepStatus.Pending)
         {
             return;
         }
 
-        Add(new JournalEntry
+        Add(() => new JournalEntry
         {
             Sequence = 0,
             Kind = JournalEntryKind.Finished,
@@ -65,11 +78,29 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
     /// <summary>Writes what has ended so far.</summary>
     public ValueTask<bool> FlushAsync() => WriteAsync(next: null);
 
-    private void Add(JournalEntry entry)
+    private void Add(Func<JournalEntry> make)
     {
-        lock (_lock)
+        try
         {
-            _waiting.Add(entry);
+            JournalEntry entry = make();
+            lock (_lock)
+            {
+                _waiting.Add(entry);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whatever values a handler gave that cannot be written: the run ends, as if the store had failed.
+            Fail(exception);
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        if (!_hasFailed)
+        {
+            _hasFailed = true;
+            OnFailure($"The run cannot be journalled, so nothing further was started: {exception.Message}");
         }
     }
 
@@ -79,7 +110,7 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
         try
         {
             List<JournalEntry> entries = TakeWaiting(next);
-            if (entries.Count > 0 && !HasFailed)
+            if (entries.Count > 0 && !_hasFailed)
             {
                 // Not with the run's token: what happened is written, cancelled or not.
                 await store.AppendAsync(executionId, entries, CancellationToken.None).ConfigureAwait(false);
@@ -88,16 +119,24 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
         catch (Exception exception)
         {
             // Whatever a store throws ends the run: nothing may begin that could not be recorded.
-            HasFailed = true;
-            OnFailure($"The run cannot be journalled, so nothing further was started: {exception.Message}");
+            Fail(exception);
         }
         finally
         {
-            _written.Clear();
+            if (_hasFailed)
+            {
+                // A store that did not answer in time may still be at it.
+                _written = [];
+            }
+            else
+            {
+                _written.Clear();
+            }
+
             _writing.Release();
         }
 
-        return !HasFailed;
+        return !_hasFailed;
     }
 
     private List<JournalEntry> TakeWaiting(string? next)

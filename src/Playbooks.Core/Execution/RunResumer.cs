@@ -17,14 +17,19 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         try
         {
             PlaybookPlan plan = await PlanAsync(store, executionId, run.Playbook, steps, engine, cancellationToken).ConfigureAwait(false);
-            Dictionary<string, object?> given = StoredParameters.Restore(plan.Root.Playbook, run.Parameters, options.Parameters);
-            JournalReplay replay = await DecideAsync(executionId, lease, options, cancellationToken).ConfigureAwait(false);
+            if (plan.Digest != run.Digest)
+            {
+                throw new ResumeException(executionId, $"The playbooks that the history holds for run '{executionId}' are not those that it began with: the history was changed. Run the playbook anew.");
+            }
+
+            Dictionary<string, object?> given = StoredParameters.ForResume(plan.Root.Playbook, run.Parameters, options.Parameters);
+            JournalReplay replay = await DecideAsync(run, plan, lease, options, cancellationToken).ConfigureAwait(false);
             return (plan, new RunOrigin { Given = given, Replay = replay, Lease = lease, StartedAt = run.StartedAt });
         }
         catch (Exception exception) when (exception is not RunInDoubtException)
         {
             // Whatever it was, somebody else may try.
-            await store.RenewAsync(executionId, lease with { ExpiresAt = timeProvider.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
+            await store.GiveBackAsync(executionId, lease, timeProvider).ConfigureAwait(false);
             throw;
         }
     }
@@ -56,40 +61,75 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
             : throw new ResumeException(run.ExecutionId, $"Run '{run.ExecutionId}' is carried on by another process ({run.Lease?.Owner ?? "which has just taken it"}). If that is dead, the run can be resumed after {(run.Lease?.ExpiresAt ?? now + engine.LeaseDuration):O}.");
     }
 
-    private async Task<JournalReplay> DecideAsync(string executionId, RunLease lease, ResumeOptions options, CancellationToken cancellationToken)
+    private async Task<JournalReplay> DecideAsync(StoredRun run, PlaybookPlan plan, RunLease lease, ResumeOptions options, CancellationToken cancellationToken)
     {
+        string executionId = run.ExecutionId;
         List<JournalEntry> journal = [.. await store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false)];
-        JournalReplay known = new(journal);
-        foreach (string address in options.Decisions.Keys.Where(address => !known.UnderWay.Contains(address, StringComparer.Ordinal)))
+        if (run.RerunOf is not null && journal.Count == 0)
         {
-            throw new ResumeException(executionId, $"The step '{address}' of run '{executionId}' is not in doubt; {(known.UnderWay.Count == 0 ? "none is" : $"in doubt: {string.Join(", ", known.UnderWay)}")}.");
+            throw new ResumeException(executionId, $"Run '{executionId}' was to repeat a part of run '{run.RerunOf}', and ended before it was given what that part needs. Rerun that one once more.");
         }
 
-        string[] open = [.. known.UnderWay.Where(address => !options.Decisions.ContainsKey(address))];
+        JournalReplay known = new(executionId, plan, journal);
+        string[] doubtful = [.. Doubtful(plan, known)];
+        if (options.Decisions.Keys.FirstOrDefault(address => !doubtful.Contains(address, StringComparer.Ordinal)) is string unknown)
+        {
+            throw new ResumeException(executionId, $"The step '{unknown}' of run '{executionId}' is not in doubt; {(doubtful.Length == 0 ? "none is" : $"in doubt: {string.Join(", ", doubtful)}")}.");
+        }
+
+        // What somebody said of one step counts, though others are still in doubt. From here on nobody else can write.
+        long sequence = known.LastSequence;
+        JournalEntry[] added =
+        [
+            new() { Sequence = ++sequence, Kind = JournalEntryKind.Resumed, StartedAt = timeProvider.GetUtcNow() },
+            .. options.Decisions.Select(decision => Entry(++sequence, decision.Key, decision.Value, journal)),
+        ];
+        await store.AppendAsync(executionId, added, cancellationToken).ConfigureAwait(false);
+        string[] open = [.. doubtful.Where(address => !options.Decisions.ContainsKey(address))];
         if (open.Length > 0)
         {
-            RunCompletion doubt = new() { Status = RunStatus.InDoubt, Error = $"Interrupted within: {string.Join(", ", known.UnderWay)}" };
+            RunCompletion doubt = new() { Status = RunStatus.InDoubt, Error = $"Interrupted within: {string.Join(", ", open)}" };
             await store.CompleteAsync(executionId, lease.Owner, doubt, cancellationToken).ConfigureAwait(false);
             throw new RunInDoubtException(executionId, open);
         }
 
-        long sequence = known.LastSequence;
-        JournalEntry[] decided = [.. options.Decisions.Select(decision => Entry(++sequence, decision.Key, decision.Value))];
-        if (decided.Length > 0)
-        {
-            await store.AppendAsync(executionId, decided, cancellationToken).ConfigureAwait(false);
-        }
-
-        return new JournalReplay([.. journal, .. decided]);
+        return new JournalReplay(executionId, plan, [.. journal, .. added]);
     }
 
-    private JournalEntry Entry(long sequence, string address, StepDecision decision) => new()
+    /// <summary>The steps under way, but for those below a nested playbook or a loop that as a whole may be repeated.</summary>
+    private static IEnumerable<string> Doubtful(PlaybookPlan plan, JournalReplay known)
+    {
+        PlannedStepIndex index = new(plan.Root);
+        foreach (string text in known.UnderWay)
+        {
+            if (!StepAddress.TryParse(text, out StepAddress? address) || !IsPartOfRepeatable(index, address))
+            {
+                yield return text;
+            }
+        }
+    }
+
+    private static bool IsPartOfRepeatable(PlannedStepIndex index, StepAddress address)
+    {
+        // What undoes a step is no part of it.
+        for (StepAddress at = address; !at.IsRollback && at.Parent is StepAddress above; at = above)
+        {
+            if (index.Find(above)?.Step.Repeatable == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private JournalEntry Entry(long sequence, string address, StepDecision decision, List<JournalEntry> journal) => new()
     {
         Sequence = sequence,
         Kind = JournalEntryKind.Decided,
         Address = address,
         Status = decision.Status,
-        Attempts = 1,
+        Attempts = 1 + journal.Count(entry => entry.Kind == JournalEntryKind.AttemptFailed && entry.Address == address),
         StartedAt = timeProvider.GetUtcNow(),
         Outputs = JournalValues.Write(decision.Outputs, new Redactor()),
         Error = decision.Reason,

@@ -53,7 +53,7 @@ internal readonly struct StepObservation : IDisposable
             Attempts = outcome.Attempts,
             StartedAt = earlier is not null ? earlier.StartedAt : outcome.Status == StepStatus.Pending ? null : _run.Clock.At(_start),
             Duration = earlier is not null ? earlier.Duration : _run.Clock.Since(_start),
-            Outputs = outcome.Outputs.Count == 0 ? outcome.Outputs : _run.Redactor.Mask(outcome.Outputs),
+            Outputs = earlier is not null ? JournalValues.Show(earlier.Outputs) : outcome.Outputs.Count == 0 ? outcome.Outputs : _run.Redactor.Mask(outcome.Outputs),
             Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
             TimedOut = outcome.TimedOut,
             Nested = outcome.Details?.Nested,

@@ -68,6 +68,11 @@ internal sealed class StepRunner
             : _run.HaltReason is not null ? StepOutcome.NotBegun
             : step.ForEach is not null && address.Key is null ? await RunLoopAsync(step, scope, address, lane).ConfigureAwait(false)
             : await _attempts.RunAsync(step, scope, address, instead, lane, observation.Start).ConfigureAwait(false);
+        if (decided is null && _run.Replay is JournalReplay replay)
+        {
+            outcome = replay.Settle(address, outcome);
+        }
+
         StepRun done = Conclude(observation, outcome, step, scope, address);
         await _run.AuditAsync().ConfigureAwait(false);
         return done;

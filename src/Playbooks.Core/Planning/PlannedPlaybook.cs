@@ -6,6 +6,7 @@ namespace Playbooks;
 public sealed class PlannedPlaybook
 {
     private int _effect = -1;
+    private bool? _hasRollback;
 
     internal PlannedPlaybook(LibraryFile file, Playbook playbook)
     {
@@ -51,6 +52,9 @@ public sealed class PlannedPlaybook
 
     internal LibraryFile File { get; }
 
+    /// <summary>Whether any of its steps, at any level, says how it is undone. Asked once a playbook, as its effect is.</summary>
+    internal bool HasRollback => _hasRollback ??= Steps.Any(step => step.Rollback.Count > 0 || step.Nested?.HasRollback == true);
+
     /// <summary>How many steps stand in the file, those under <c>rollback</c> and <c>finally</c> included.</summary>
     internal int SlotCount { get; set; }
 
@@ -58,32 +62,6 @@ public sealed class PlannedPlaybook
 
     /// <inheritdoc/>
     public override string ToString() => Path;
-
-    /// <summary>The step at that address, of this playbook as the root; null when there is none.</summary>
-    internal PlannedStep? Find(StepAddress address)
-    {
-        PlannedStep? above = address.Parent is null ? null : Find(address.Parent);
-        IEnumerable<PlannedStep> steps = address.Parent is null ? Steps.Concat(Finally)
-            : address.IsRollback ? above?.Rollback ?? []
-            : above?.Nested is PlannedPlaybook nested ? nested.Steps.Concat(nested.Finally)
-            : [];
-        return steps.FirstOrDefault(step => step.Step.Id == address.StepId);
-    }
-
-    /// <summary>Whether the step at that address, of this playbook as the root, belongs to what stands under <c>finally</c> at any level.</summary>
-    internal bool IsAtTheEnd(StepAddress address)
-    {
-        for (StepAddress? part = address; part is not null; part = part.Parent)
-        {
-            PlannedPlaybook? owner = part.IsRollback ? null : part.Parent is null ? this : Find(part.Parent)?.Nested;
-            if (owner?.Finally.Any(step => step.Step.Id == part.StepId) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private StepEffect WorstEffect()
     {

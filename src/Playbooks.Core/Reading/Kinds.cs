@@ -19,6 +19,7 @@ internal static class Kinds
         long number => $"the number {number}",
         double number => $"the number {PlaybookValues.ToText(number)}",
         string text => $"the text '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text).ReplaceLineEndings(" ")}'",
+        Secret { IsLost: true } => "a secret that was lost when the run was resumed, since the journal holds none (rerun from the step that gave it)",
         Secret => "a secret",
         Playbooks.Credential => "a credential",
         IReadOnlyDictionary<string, object?> => "a map",

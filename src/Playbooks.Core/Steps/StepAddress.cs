@@ -119,5 +119,5 @@ public sealed class StepAddress : IEquatable<StepAddress>
     }
 
     /// <summary>The loop that an iteration belongs to; null for anything else.</summary>
-    private StepAddress? Whole => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
+    internal StepAddress? Whole => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
 }

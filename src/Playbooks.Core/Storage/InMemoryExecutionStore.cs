@@ -175,14 +175,9 @@ public sealed class InMemoryExecutionStore : IExecutionStore
 
     private static JournalEntry? FindConflict(Entry entry, IReadOnlyList<JournalEntry> entries)
     {
-        // One at a time is the rule, and needs no set.
-        if (entries.Count == 1)
-        {
-            return entry.Journal.ContainsKey(entries[0].Sequence) ? entries[0] : null;
-        }
-
-        HashSet<long> sequences = [.. entry.Journal.Keys];
-        return entries.FirstOrDefault(added => !sequences.Add(added.Sequence));
+        // Against one another too; the whole journal is not looked at, or many small writes would add up to its square.
+        HashSet<long>? own = entries.Count == 1 ? null : [];
+        return entries.FirstOrDefault(added => entry.Journal.ContainsKey(added.Sequence) || own?.Add(added.Sequence) == false);
     }
 
     private static bool Fits(StoredRun run, RunQuery query)

@@ -12,7 +12,7 @@ public sealed record JournalEntry
     /// <summary>What it says.</summary>
     public required JournalEntryKind Kind { get; init; }
 
-    /// <summary>The step that it is about, as <see cref="StepAddress"/> writes it; null for <see cref="JournalEntryKind.Started"/>.</summary>
+    /// <summary>The step that it is about, as <see cref="StepAddress"/> writes it; null for <see cref="JournalEntryKind.Started"/> and <see cref="JournalEntryKind.Resumed"/>.</summary>
     public string? Address { get; init; }
 
     /// <summary>How the step ended.</summary>

@@ -14,4 +14,7 @@ public enum JournalEntryKind
 
     /// <summary>A person said what became of a step that was in doubt.</summary>
     Decided,
+
+    /// <summary>The run is carried on from here: whoever carried it out before can write nothing more. The first entry that a rerun adds is one too.</summary>
+    Resumed,
 }

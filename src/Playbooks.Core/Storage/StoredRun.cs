@@ -25,6 +25,7 @@ public sealed record StoredRun
     public string Parameters { get; init; } = "{}";
 
     /// <summary>What the playbook declares under <c>outputs</c>, as a JSON object, secrets masked; null when it did not complete.</summary>
+    /// <remarks>In the form of the journal: <c>{"$number": "NaN"}</c> is what JSON has no word for, and a key that begins with <c>$</c> bears another one.</remarks>
     public string? Outputs { get; init; }
 
     /// <summary>Why it did not complete, secrets masked.</summary>

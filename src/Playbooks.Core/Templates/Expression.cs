@@ -37,7 +37,14 @@ internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) :
         bool isSecret = false;
         for (int i = 0; i < texts.Length; i++)
         {
-            (texts[i], bool secret) = SecretText.Reveal(parts[i].Value(scope));
+            object? value = parts[i].Value(scope);
+            if (value is Secret { IsLost: true })
+            {
+                // What is made of it is lost too, which matters only to whoever uses it.
+                return value;
+            }
+
+            (texts[i], bool secret) = SecretText.Reveal(value);
             isSecret |= secret;
         }
 

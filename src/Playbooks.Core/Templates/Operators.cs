@@ -61,6 +61,9 @@ internal static class Values
     {
         (null, null) => true,
         (null, _) or (_, null) => false,
+        // It may have been anything, a number even: what it is compared with must not decide.
+        (Secret { IsLost: true } lost, _) => lost.Reveal() is null,
+        (_, Secret { IsLost: true } lost) => lost.Reveal() is null,
         (long x, double y) => x == y,
         (double x, long y) => x == y,
         (Secret or string, Secret or string) => string.Equals(SecretText.Reveal(a).Text, SecretText.Reveal(b).Text, StringComparison.Ordinal),

@@ -83,6 +83,8 @@ internal sealed class AccessExpression(Expression target, Expression key, string
             (IReadOnlyList<object?> list, long index) when index < 0 && index >= -list.Count => list[(int)(list.Count + index)],
             (IReadOnlyList<object?> list, long index) => new Undefined($"'{source}' has {list.Count} items, none at {index}"),
             (Credential credential, string name) => Field(credential, name),
+            // It may have had that; no default may take its place.
+            (Secret { IsLost: true } lost, _) => lost.Reveal(),
             (null, _) => new Undefined($"'{source}' is null, so it has no '{PlaybookValues.ToText(wanted)}'"),
             _ => new Undefined($"'{source}' is {Reading.Kinds.Of(from)}, so it has no '{PlaybookValues.ToText(wanted)}'"),
         };

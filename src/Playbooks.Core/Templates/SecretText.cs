@@ -9,6 +9,12 @@ internal static class SecretText
         bool isSecret = false;
         for (int i = 0; i < texts.Length; i++)
         {
+            if (values[i] is Secret { IsLost: true } lost)
+            {
+                // What is made of it is lost too, which matters only to whoever uses it.
+                return lost;
+            }
+
             (texts[i], bool secret) = Reveal(values[i]);
             isSecret |= secret;
         }
@@ -44,6 +50,11 @@ internal static class SecretText
     /// <summary>Applies a change of text; what was a secret stays one.</summary>
     public static object Map(object? value, Func<string, string> change)
     {
+        if (value is Secret { IsLost: true })
+        {
+            return value;
+        }
+
         (string text, bool isSecret) = Reveal(value);
         string changed = change(text);
         return isSecret ? new Secret(changed) : changed;

@@ -36,6 +36,7 @@ internal static class StoredNames
         JournalEntryKind.AttemptFailed => "attempt_failed",
         JournalEntryKind.Finished => "finished",
         JournalEntryKind.Decided => "decided",
+        JournalEntryKind.Resumed => "resumed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It has no name in the database"),
     };
 

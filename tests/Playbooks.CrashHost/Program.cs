@@ -1,0 +1,35 @@
+using Playbooks;
+using Playbooks.CrashHost;
+using Playbooks.Hosting;
+
+// CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it is told to
+// CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...]
+string log = args[2];
+bool stops = args[3] == "run";
+Points points = new(stops);
+await using SqlExecutionStore store = SqlExecutionStore.Sqlite(args[1]);
+PlaybookEngine engine = new(new PlaybookLibrary(args[0]), new PlaybookEngineOptions
+{
+    ExecutionStore = new StoppingStore(store, points),
+    Steps = [new StoppingStep("crash.do", StepEffect.Mutating, log, points), new StoppingStep("crash.look", StepEffect.ReadOnly, log, points)],
+});
+try
+{
+    PlaybookRun run = stops
+        ? engine.CreateRun((await engine.PlanAsync("root.yaml")).EnsurePlanned())
+        : await engine.ResumeAsync(args[4], new ResumeOptions
+        {
+            Decisions = args.Skip(5).Select(decision => decision.Split('=')).ToDictionary(parts => parts[0], parts => parts[1] == "done" ? StepDecision.Done() : StepDecision.RunAgain),
+        });
+    Console.WriteLine($"run {run.ExecutionId}");
+    ExecutionReport report = await run.RunAsync();
+    Console.WriteLine($"ended {report.Status}");
+}
+catch (RunInDoubtException doubt)
+{
+    Console.WriteLine($"doubt {string.Join(' ', doubt.Addresses)}");
+}
+catch (PlaybookException exception)
+{
+    Console.WriteLine($"refused {exception.Message}");
+}

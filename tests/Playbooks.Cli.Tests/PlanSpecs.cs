@@ -45,6 +45,19 @@ public sealed class PlanSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_runs_at_the_end_is_shown_apart()
+    {
+        _library.With("ends.yaml", "name: Ends\nsteps:\n  - { id: a, type: utility.log, parameters: { message: x } }\nfinally:\n  - { id: tidy, type: utility.log, repeatable: false, parameters: { message: x } }\n");
+
+        JsonElement json = (await _library.RunAsync("plan", "ends.yaml", "--format", "json")).ShouldExitWith(0).Json;
+
+        json.GetProperty("steps").GetArrayLength().ShouldBe(1);
+        json.GetProperty("finally")[0].GetProperty("id").GetString().ShouldBe("tidy");
+        json.GetProperty("finally")[0].GetProperty("repeatable").GetBoolean().ShouldBeFalse();
+        (await _library.RunAsync("plan", "ends.yaml")).Output.ShouldContain("\n  finally tidy: tidy (utility.log)");
+    }
+
+    [Fact]
     public async Task What_is_not_verified_cannot_be_planned()
         => (await _library.RunAsync("plan", "outer.yaml")).ShouldExitWith(3).Output.ShouldBeEmpty();
 }

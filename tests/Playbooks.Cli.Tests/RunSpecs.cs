@@ -24,6 +24,24 @@ public sealed class RunSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_was_undone_and_what_runs_at_the_end_is_told()
+    {
+        _library.With("undo.yaml", """
+            name: Undo
+            steps:
+              - { id: a, type: utility.log, parameters: { message: x }, rollback: [{ id: back, type: utility.log, parameters: { message: x } }, { id: stuck, type: utility.fail, parameters: { message: no } }] }
+              - { id: bad, type: utility.fail, on_failure: rollback, parameters: { message: broken } }
+            finally:
+              - { id: tidy, type: utility.log, parameters: { message: "Ended as {{ execution.status }}" } }
+            """);
+
+        CliResult result = (await _library.RunAsync("run", "undo.yaml")).ShouldExitWith(1);
+
+        result.OutputLines.ShouldContain("[ INFO ] Ended as failed");
+        result.OutputLines[^3..^1].ShouldBe(["[UNDONE] a/rollback:back", "[FAILED] a/rollback:stuck: no"]);
+    }
+
+    [Fact]
     public async Task A_nested_playbook_is_one_step_unless_expanded()
     {
         _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("outer.yaml", TemporaryLibrary.Calls("hello.yaml"));

@@ -68,7 +68,7 @@ public static class PublicApi
             return "";
         }
 
-        IEnumerable<Type> interfaces = type.GetInterfaces().Where(candidate => candidate.IsPublic && !(candidate.GetGenericArguments() is [Type self, ..] && self == type));
+        IEnumerable<Type> interfaces = type.GetInterfaces().Where(candidate => candidate.IsPublic && (candidate.GetGenericArguments() is not [Type self, ..] || self != type));
         string[] bases = [.. new[] { type.BaseType }.OfType<Type>().Where(candidate => candidate != typeof(object) && candidate != typeof(ValueType)).Select(Name),
             .. interfaces.Select(Name).Order(StringComparer.Ordinal)];
         return bases.Length == 0 ? "" : $" : {string.Join(", ", bases)}";

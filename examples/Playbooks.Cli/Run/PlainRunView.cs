@@ -20,6 +20,12 @@ internal sealed class PlainRunView(TextWriter text, bool expand) : IRunView
 
     public void ShowEnd(ExecutionReport report)
     {
+        // What undoes a step stands below it: whoever does not look there is told here.
+        foreach (StepReport undo in expand ? [] : report.Rollback)
+        {
+            text.WriteLine(PrintableText.Line($"[{(undo.Status == StepStatus.Completed ? "UNDONE" : Label(undo))}] {undo.Address}{(undo.Error is null ? "" : $": {undo.Error}")}"));
+        }
+
         foreach ((string name, object? value) in report.Outputs)
         {
             text.WriteLine(PrintableText.Line($"{name}: {PlaybookValues.ToText(value)}"));

@@ -14,10 +14,15 @@ TOOLS=(
   "ansible-playbook ansible-core ansible-core"
   "ansible-runner python3-ansible-runner ansible-runner"
 )
-# What only the tests need: a JSON Schema validator from npm.
+# What only the tests need: a JSON Schema validator from npm, and a PostgreSQL server, which they start themselves.
 if [[ ${NEEDS:-} == tests ]]; then
-  TOOLS+=("node nodejs -" "npm npm -")
+  TOOLS+=("node nodejs -" "npm npm -" "initdb postgresql -")
 fi
+
+# Debian keeps PostgreSQL's programs out of PATH, in a folder for each version.
+have() {
+  command -v "$1" > /dev/null || compgen -G "/usr/lib/postgresql/*/bin/$1" > /dev/null
+}
 
 fail() {
   echo "error: $*" >&2
@@ -60,12 +65,20 @@ python_install() {
   done
 }
 
+# The package makes a cluster of its own when it is installed, and starts it where it can, unless it is told not to.
+prepare_postgresql() {
+  local setting=/etc/postgresql-common/createcluster.conf
+  apt_install postgresql-common || return 1
+  as_root grep --quiet '^create_main_cluster' "$setting" 2> /dev/null \
+    || echo 'create_main_cluster = false' | as_root tee --append "$setting" > /dev/null
+}
+
 # Installs the tools that are missing, and only those.
 require_tools() {
   local tool command apt python missing=() debian=() index=()
   for tool in "${TOOLS[@]}"; do
     read -r command apt python <<< "$tool"
-    if ! command -v "$command" > /dev/null; then
+    if ! have "$command"; then
       missing+=("$command")
       debian+=("$apt")
       index+=("$python")
@@ -75,10 +88,13 @@ require_tools() {
   [[ ${#missing[@]} -gt 0 ]] || return 0
   echo "installing what is missing: ${missing[*]}" >&2
   # Standard output belongs to the script's own results.
+  if [[ " ${debian[*]} " == *" postgresql "* ]]; then
+    prepare_postgresql >&2 || true
+  fi
   apt_install "${debian[@]}" >&2 || python_install "${index[@]}" >&2 || true
   hash -r
   for command in "${missing[@]}"; do
-    command -v "$command" > /dev/null \
+    have "$command" \
       || fail "'$command' is missing and could not be installed; as root: apt-get install ${debian[*]} (or, as a user: pipx install ${index[*]})"
   done
 }

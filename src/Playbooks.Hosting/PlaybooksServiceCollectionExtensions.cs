@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Playbooks;
 using Playbooks.Hosting;
+using Playbooks.Storage;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,7 @@ public static class PlaybooksServiceCollectionExtensions
         {
             Steps = [.. provider.GetServices<IStepHandler>()],
             Credentials = provider.GetService<ICredentialProvider>(),
+            ExecutionStore = provider.GetService<IExecutionStore>(),
             Planner = new PlannerOptions { MaximumNestingDepth = options.MaximumNestingDepth, Strict = options.Strict },
             CancellationGrace = options.CancellationGrace,
             Logger = provider.GetService<ILogger<PlaybookEngine>>() ?? NullLogger<PlaybookEngine>.Instance,

@@ -4,6 +4,7 @@ namespace Playbooks.Storage;
 /// <remarks>
 /// Every method either does all that it says or nothing, and has done it durably when its task ends. Safe for any number of
 /// runs, threads and processes at a time. What cannot be read or written is an <see cref="ExecutionStoreException"/>.
+/// Texts come back as they were given, whatever is in them, and times exact to the tick of 100 ns, in UTC.
 /// </remarks>
 public interface IExecutionStore
 {
@@ -23,7 +24,8 @@ public interface IExecutionStore
     /// <param name="owner">Who holds its lease.</param>
     /// <param name="completion">How it ended.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ExecutionStoreException">It could not be written, or <paramref name="owner"/> does not hold the lease.</exception>
+    /// <exception cref="ExecutionStoreException">It could not be written, there is no such run, or <paramref name="owner"/> does not hold the lease.</exception>
+    /// <exception cref="ArgumentException">The completion says that the run is running.</exception>
     ValueTask CompleteAsync(string executionId, string owner, RunCompletion completion, CancellationToken cancellationToken);
 
     /// <summary>The run, or null when there is none of that id.</summary>
@@ -46,10 +48,11 @@ public interface IExecutionStore
     /// <param name="now">The present, in UTC.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether it was taken. Of several at a time, one takes it.</returns>
+    /// <exception cref="ExecutionStoreException">It could not be written, or there is no such run.</exception>
     ValueTask<bool> TryAcquireAsync(string executionId, RunLease lease, string? deadOwner, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Prolongs a lease that its owner still holds.</summary>
-    /// <returns>Whether it does.</returns>
+    /// <returns>Whether it does; it does not when there is no such run.</returns>
     ValueTask<bool> RenewAsync(string executionId, RunLease lease, CancellationToken cancellationToken);
 
     /// <summary>Deletes the runs that ended before a time, their journals, and the contents that no other run needs. Runs that have not ended, or are in doubt, are kept.</summary>

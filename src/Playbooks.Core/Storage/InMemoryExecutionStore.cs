@@ -9,6 +9,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask CreateAsync(StoredRun run, IReadOnlyList<StoredPlaybook> playbooks, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(playbooks);
         lock (_lock)
@@ -25,13 +26,14 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask AppendAsync(string executionId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(entries);
         lock (_lock)
         {
             Entry entry = Get(executionId);
-            if (entries.Any(added => entry.Journal.ContainsKey(added.Sequence)))
+            if (FindConflict(entry, entries) is JournalEntry conflict)
             {
-                throw new ExecutionStoreException($"Run '{executionId}' is carried on by another process: its journal has entry {entries[0].Sequence} already");
+                throw new ExecutionStoreException($"Run '{executionId}' is carried on by another process: its journal has entry {conflict.Sequence} already");
             }
 
             foreach (JournalEntry added in entries)
@@ -46,7 +48,13 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask CompleteAsync(string executionId, string owner, RunCompletion completion, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(completion);
+        if (completion.Status == RunStatus.Running)
+        {
+            throw new ArgumentException("A run that is running has not ended", nameof(completion));
+        }
+
         lock (_lock)
         {
             Entry entry = Get(executionId);
@@ -72,6 +80,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<StoredRun?> FindAsync(string executionId, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             return new(_runs.GetValueOrDefault(executionId)?.Run);
@@ -81,6 +90,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(string executionId, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             return new(_runs.GetValueOrDefault(executionId)?.Journal.Values.ToArray() ?? []);
@@ -90,6 +100,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredPlaybook>> ReadPlaybooksAsync(string executionId, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             return new(_runs.GetValueOrDefault(executionId)?.Playbooks ?? []);
@@ -99,6 +110,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredRun>> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
@@ -111,6 +123,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<bool> TryAcquireAsync(string executionId, RunLease lease, string? deadOwner, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(lease);
         lock (_lock)
         {
@@ -130,6 +143,7 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<bool> RenewAsync(string executionId, RunLease lease, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(lease);
         lock (_lock)
         {
@@ -146,9 +160,10 @@ public sealed class InMemoryExecutionStore : IExecutionStore
     /// <inheritdoc/>
     public ValueTask<int> PruneAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            string[] old = [.. _runs.Values.Where(entry => entry.Run.EndedAt < endedBefore).Select(entry => entry.Run.ExecutionId)];
+            string[] old = [.. _runs.Values.Where(entry => entry.Run.EndedAt < endedBefore && entry.Run.Status is not (RunStatus.Running or RunStatus.InDoubt)).Select(entry => entry.Run.ExecutionId)];
             foreach (string executionId in old)
             {
                 _runs.Remove(executionId);
@@ -156,6 +171,18 @@ public sealed class InMemoryExecutionStore : IExecutionStore
 
             return new(old.Length);
         }
+    }
+
+    private static JournalEntry? FindConflict(Entry entry, IReadOnlyList<JournalEntry> entries)
+    {
+        // One at a time is the rule, and needs no set.
+        if (entries.Count == 1)
+        {
+            return entry.Journal.ContainsKey(entries[0].Sequence) ? entries[0] : null;
+        }
+
+        HashSet<long> sequences = [.. entry.Journal.Keys];
+        return entries.FirstOrDefault(added => !sequences.Add(added.Sequence));
     }
 
     private static bool Fits(StoredRun run, RunQuery query)

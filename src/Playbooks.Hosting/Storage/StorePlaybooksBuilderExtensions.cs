@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Playbooks.Storage;
+
+namespace Playbooks.Hosting;
+
+/// <summary>Says where an application's runs are journaled and kept as history. The last one counts.</summary>
+public static class StorePlaybooksBuilderExtensions
+{
+    /// <summary>Keeps them in a SQLite file.</summary>
+    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <param name="path">The file; see <see cref="SqliteStoreOptions.Path"/>.</param>
+    public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, string path) => builder.AddSqliteStore(options => options.Path = path);
+
+    /// <summary>Keeps them in a SQLite file.</summary>
+    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <param name="configure">Sets the options; they are validated when the host starts.</param>
+    public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, Action<SqliteStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
+        builder.Services.AddSingleton<IExecutionStore>(provider =>
+        {
+            SqliteStoreOptions options = provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value;
+            return SqlExecutionStore.Sqlite(new SqliteStoreOptions
+            {
+                Path = provider.GetRequiredService<ContentRoot>().Resolve(options.Path),
+                BusyTimeout = options.BusyTimeout,
+                SurvivesPowerLoss = options.SurvivesPowerLoss,
+            });
+        });
+        return builder;
+    }
+
+    /// <summary>Keeps them in a PostgreSQL database.</summary>
+    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <param name="dataSource">Where it is, such as an <c>NpgsqlDataSource</c>; it stays the application's to dispose.</param>
+    public static PlaybooksBuilder AddSqlStore(this PlaybooksBuilder builder, DbDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(dataSource);
+        builder.Services.AddSingleton<IExecutionStore>(_ => new SqlExecutionStore(dataSource));
+        return builder;
+    }
+
+    /// <summary>Keeps them in a store of the application's own, which stays its own to dispose.</summary>
+    public static PlaybooksBuilder AddExecutionStore(this PlaybooksBuilder builder, IExecutionStore store)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(store);
+        builder.Services.AddSingleton(store);
+        return builder;
+    }
+}

@@ -12,7 +12,7 @@ internal static class PlaybooksCommand
         Only a verified playbook can be used as a step of another.
 
         Exit codes: 0 success, 1 the run failed, 2 the playbook or the arguments are invalid, 3 not verified,
-        70 a defect of this program, 124 timed out, 130 cancelled.
+        4 in doubt, 70 a defect of this program, 124 timed out, 130 cancelled.
 
         Example:
           playbooks run site_setup.yaml -p site=north -p module=./module.zip
@@ -30,6 +30,11 @@ internal static class PlaybooksCommand
             UnverifyCommand.Create(shared),
             ListCommand.Create(shared),
             SchemaCommand.Create(shared),
+            RunsCommand.Create(shared),
+            ShowCommand.Create(shared),
+            ResumeCommand.Create(shared, signals),
+            RerunCommand.Create(shared, signals),
+            PruneCommand.Create(shared),
         };
         root.Options.Add(shared.Library);
         root.Options.Add(shared.Format);

@@ -64,6 +64,17 @@ internal sealed class NestGraph
     private static async Task<NestNode[]> LoadAllAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken)
     {
         NestNode[] nodes = new NestNode[paths.Length];
+        if (paths.Length <= 1)
+        {
+            // Starting threads for that costs a program that only validates more than the reading.
+            for (int i = 0; i < paths.Length; i++)
+            {
+                nodes[i] = new NestNode(await library.LoadAsync(paths[i], cancellationToken).ConfigureAwait(false));
+            }
+
+            return nodes;
+        }
+
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(
             Enumerable.Range(0, paths.Length),

@@ -7,7 +7,7 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary><c>http.request</c>: sends an HTTP request and gives what came back.</summary>
-internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
+internal sealed class HttpRequestStep(Lazy<HttpClient> client) : IStepHandler
 {
     private const int MaximumBody = 8 * 1024 * 1024;
     private const int LongestQuote = 200;
@@ -58,7 +58,7 @@ internal sealed class HttpRequestStep(HttpClient client) : IStepHandler
         try
         {
             using HttpRequestMessage request = MakeRequest(url, arguments, context.RootDirectory);
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             string? body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
             if (body is null)
             {

@@ -98,15 +98,16 @@ public sealed class DebugSpecs : IAsyncLifetime
             [  OK  ]   Each [a]
             stopped before each[b]: Each (utility.log)
             (playbooks) skip
+            [START ]   Each [b]
             [ SKIP ]   Each [b]
             [  OK  ] Each
             stopped before end: End (utility.log)
             (playbooks) print arguments
-              message = "Moin ***"
+              message = "***"
               level = "info"
             (playbooks) continue
             [START ] End
-            [ INFO ] Moin ***
+            [ INFO ] ***
             [  OK  ] End
             outer.yaml: completed
 

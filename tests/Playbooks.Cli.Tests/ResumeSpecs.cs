@@ -31,7 +31,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
 
         // The file may be gone: the run has the content that it began with.
         File.Delete(_library.PathOf("knock.yaml"));
-        _door.Open();
+        _door.Open(2);
         CliResult resumed = (await _library.RunAsync("resume", "last")).ShouldExitWith(0);
 
         resumed.Output.ShouldContain("knock.yaml: completed after ");
@@ -60,7 +60,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         (await _library.RunAsync("show", run, "--format", "json")).ShouldExitWith(0).Json.GetProperty("in_doubt")[0].GetString().ShouldBe("wait");
         (await _library.RunAsync("resume", run, decision, "last")).ShouldExitWith(2).Error.ShouldContain("'last'");
 
-        _door.Open();
+        _door.Open(2);
         (await _library.RunAsync("resume", run, decision, "wait")).ShouldExitWith(exitCode);
 
         _door.Paths.ShouldBe(paths.Split(' '));
@@ -98,7 +98,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         string run = await KillAsync(text, "-p", "pin=4711-0815");
 
         (await _library.RunAsync("resume", run)).ShouldExitWith(2).Error.ShouldContain("-p pin=VALUE");
-        _door.Open();
+        _door.Open(2);
         (await _library.RunAsync("resume", run, "-p", "pin=4711-0815")).ShouldExitWith(0);
 
         JsonElement shown = (await _library.RunAsync("show", run, "--format", "json")).ShouldExitWith(0).Json;

@@ -60,21 +60,18 @@ internal sealed class NestGraph
         return calls;
     }
 
-    /// <summary>Reads files side by side, on as many threads as there are processors: most of planning is reading.</summary>
-    private static async Task<NestNode[]> LoadAllAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken)
+    private static async Task<NestNode[]> LoadAllAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken) => paths.Length switch
+    {
+        0 => [],
+        // Starting threads for one file costs a program that only validates more than the reading.
+        1 => [new NestNode(await library.LoadAsync(paths[0], cancellationToken).ConfigureAwait(false))],
+        _ => await LoadSideBySideAsync(library, paths, cancellationToken).ConfigureAwait(false),
+    };
+
+    /// <summary>On as many threads as there are processors: most of planning is reading.</summary>
+    private static async Task<NestNode[]> LoadSideBySideAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken)
     {
         NestNode[] nodes = new NestNode[paths.Length];
-        if (paths.Length <= 1)
-        {
-            // Starting threads for that costs a program that only validates more than the reading.
-            for (int i = 0; i < paths.Length; i++)
-            {
-                nodes[i] = new NestNode(await library.LoadAsync(paths[i], cancellationToken).ConfigureAwait(false));
-            }
-
-            return nodes;
-        }
-
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForEachAsync(
             Enumerable.Range(0, paths.Length),

@@ -10,8 +10,9 @@ rid=$(dotnet --info | sed --quiet 's/^ *RID: *//p' | head -1)
 work=$(mktemp --directory -t playbooks-startup.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
+# With folders of its own: what is built here for one platform is nothing for other builds to find.
 publish() {
-  dotnet publish "$1" --configuration Release --runtime "$rid" --self-contained false -p:PublishReadyToRun=true --output "$2" --nologo --verbosity quiet \
+  dotnet publish "$1" --artifacts-path "$work/artifacts" --configuration Release --runtime "$rid" --self-contained false -p:PublishReadyToRun=true --output "$2" --nologo --verbosity quiet \
     > "$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 }
 

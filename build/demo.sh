@@ -15,6 +15,8 @@ clean_up() {
   rm -rf "$work"
 }
 trap clean_up EXIT
+# The demo's runs are nobody's history.
+export PLAYBOOKS_HISTORY="$work/history.db"
 trap 'exit 130' INT
 trap 'exit 143' TERM
 

@@ -11,8 +11,11 @@ internal static class ExitCodes
     /// <summary>The playbook, or the command line, has errors; nothing ran.</summary>
     public const int Invalid = 2;
 
-    /// <summary>The only errors are playbooks that are not verified, or not any more; nothing ran.</summary>
+    /// <summary>The only errors are playbooks that are not verified, or not any more, or that no run has proved; nothing ran.</summary>
     public const int NotVerified = 3;
+
+    /// <summary>A run is in doubt: somebody has to say what became of a step before it can be continued.</summary>
+    public const int InDoubt = 4;
 
     /// <summary>A defect of this program, as in <c>sysexits.h</c>.</summary>
     public const int InternalError = 70;

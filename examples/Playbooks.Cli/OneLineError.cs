@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
@@ -19,9 +20,29 @@ internal static class OneLineError
         return ExitCodes.Invalid;
     }
 
+    /// <summary>A run that somebody has to decide about: with the commands that do.</summary>
+    public static int InDoubt(Session session, RunInDoubtException exception)
+    {
+        Write(exception.Message.TrimEnd('.'));
+        Console.Error.Write(OpenRunText.Commands(session, exception.ExecutionId, exception.Addresses));
+        return ExitCodes.InDoubt;
+    }
+
     /// <summary>An exception that nobody handled.</summary>
     public static int Of(Exception exception)
     {
+        if (exception is NotProvenException)
+        {
+            Write(exception.Message);
+            return ExitCodes.NotVerified;
+        }
+
+        if (exception is ExecutionStoreException)
+        {
+            Write($"{exception.Message.TrimEnd('.')} (--history FILE names another history; 'playbooks run --no-history' keeps none)");
+            return ExitCodes.Invalid;
+        }
+
         if (exception is UsageException or PlaybookException or IOException or UnauthorizedAccessException)
         {
             Write(exception.Message);

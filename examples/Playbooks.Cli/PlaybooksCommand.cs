@@ -12,28 +12,53 @@ internal static class PlaybooksCommand
         Only a verified playbook can be used as a step of another.
 
         Exit codes: 0 success, 1 the run failed, 2 the playbook or the arguments are invalid, 3 not verified,
-        70 a defect of this program, 124 timed out, 130 cancelled.
+        4 in doubt, 70 a defect of this program, 124 timed out, 130 cancelled.
 
         Example:
           playbooks run site_setup.yaml -p site=north -p module=./module.zip
         """;
 
-    public static RootCommand Create(StopSignals signals)
+    private static readonly string[] Names =
+        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune"];
+
+    /// <param name="signals">Stop what runs.</param>
+    /// <param name="name">The first word of the command line: when it names a command, only that one is made, since making all of them takes as long as validating a playbook.</param>
+    public static RootCommand Create(StopSignals signals, string? name)
     {
         SharedOptions shared = new();
-        RootCommand root = new(Description)
+        RootCommand root = new(Description);
+        if (Make(name, shared, signals) is Command only)
         {
-            ValidateCommand.Create(shared),
-            PlanCommand.Create(shared),
-            RunCommand.Create(shared, signals),
-            VerifyCommand.Create(shared),
-            UnverifyCommand.Create(shared),
-            ListCommand.Create(shared),
-            SchemaCommand.Create(shared),
-        };
+            root.Add(only);
+        }
+        else
+        {
+            foreach (string each in Names)
+            {
+                root.Add(Make(each, shared, signals)!);
+            }
+        }
+
         root.Options.Add(shared.Library);
         root.Options.Add(shared.Format);
         root.Options.Add(shared.Strict);
         return root;
     }
+
+    private static Command? Make(string? name, SharedOptions shared, StopSignals signals) => name switch
+    {
+        "validate" => ValidateCommand.Create(shared),
+        PlanCommand.Name => PlanCommand.Create(shared),
+        RunCommand.Name => RunCommand.Create(shared, signals),
+        "verify" => VerifyCommand.Create(shared),
+        "unverify" => UnverifyCommand.Create(shared),
+        "list" => ListCommand.Create(shared),
+        "schema" => SchemaCommand.Create(shared),
+        RunsCommand.Name => RunsCommand.Create(shared),
+        "show" => ShowCommand.Create(shared),
+        "resume" => ResumeCommand.Create(shared, signals),
+        "rerun" => RerunCommand.Create(shared, signals),
+        "prune" => PruneCommand.Create(shared),
+        _ => null,
+    };
 }

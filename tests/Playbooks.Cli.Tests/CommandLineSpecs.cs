@@ -21,6 +21,19 @@ public sealed class CommandLineSpecs : IDisposable
     [InlineData("validate", "")]
     [InlineData("validate", "@hello.yaml")]
     [InlineData("unverify", "../hello.yaml")]
+    [InlineData("runs", "--limit", "0")]
+    [InlineData("runs", "--status", "fine")]
+    [InlineData("runs", "--from", "soon")]
+    [InlineData("prune", "--older-than", "long")]
+    [InlineData("prune")]
+    [InlineData("rerun", "last")]
+    [InlineData("show", "")]
+    [InlineData("run", "hello.yaml", "--history", "h.db", "--no-history")]
+    [InlineData("run", "hello.yaml", "--history", "")]
+    [InlineData("runs", "--history", "missing.db")]
+    [InlineData("run", "hello.yaml", "--debug", "--format", "json")]
+    [InlineData("run", "hello.yaml", "--break", "nobody")]
+    [InlineData("run", "hello.yaml", "--debug-script", "nobody.txt")]
     public async Task A_wrong_command_line_is_one_line_of_error(params string[] arguments)
     {
         CliResult result = (await _library.RunAsync([.. arguments.Where(argument => arguments.Length > 1 || argument.Length > 0)])).ShouldExitWith(2);
@@ -36,6 +49,11 @@ public sealed class CommandLineSpecs : IDisposable
     [InlineData("verify")]
     [InlineData("unverify")]
     [InlineData("list")]
+    [InlineData("runs")]
+    [InlineData("show")]
+    [InlineData("resume")]
+    [InlineData("rerun")]
+    [InlineData("prune")]
     public async Task Every_command_explains_itself_with_an_example(string command)
     {
         CliResult result = (await _library.RunAsync(command, "--help")).ShouldExitWith(0);

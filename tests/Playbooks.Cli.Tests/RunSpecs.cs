@@ -17,7 +17,7 @@ public sealed class RunSpecs : IDisposable
         CliResult result = (await _library.RunAsync("run", "hello.yaml", "-p", "who=Ada")).ShouldExitWith(0);
 
         result.Error.ShouldBeEmpty();
-        result.OutputLines[..3].ShouldBe(["hello.yaml: Hello", "[START ] Say hello", "[ INFO ] Hello, Ada!"]);
+        result.OutputLines[..3].ShouldBe([$"hello.yaml: Hello (run {result.RunId})", "[START ] Say hello", "[ INFO ] Hello, Ada!"]);
         result.OutputLines[3].ShouldStartWith("[  OK  ] Say hello (");
         result.OutputLines[4].ShouldBe("said: Hello, Ada!");
         result.OutputLines[5].ShouldStartWith("hello.yaml: completed after ");

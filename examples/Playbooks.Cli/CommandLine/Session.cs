@@ -1,28 +1,41 @@
 using System.CommandLine;
 using Playbooks.Ansible;
+using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>One command at work: its library, its engine, and where it writes to.</summary>
-internal sealed class Session
+/// <summary>One command at work: its library, its engine, its history, and where it writes to.</summary>
+internal sealed class Session : IDisposable
 {
+    private readonly bool _isStrict;
+    private PlaybookEngine? _engine;
+    private HistoryFile? _history;
+
     private Session(LibraryFolder folder, bool isJson, bool isStrict)
     {
         Folder = folder;
         IsJson = isJson;
-        Engine = new PlaybookEngine(folder.Library, new PlaybookEngineOptions
-        {
-            Steps = [new AnsibleRunStep()],
-            Credentials = new EnvironmentCredentialProvider(),
-            Planner = new PlannerOptions { Strict = isStrict },
-        });
+        _isStrict = isStrict;
     }
 
     public LibraryFolder Folder { get; }
 
-    public PlaybookEngine Engine { get; }
+    public PlaybookEngine Engine => _engine ??= new PlaybookEngine(Folder.Library, new PlaybookEngineOptions
+    {
+        Steps = [new AnsibleRunStep()],
+        Credentials = new EnvironmentCredentialProvider(),
+        Planner = new PlannerOptions { Strict = _isStrict },
+        ExecutionStore = Store,
+        AuditSinks = AuditSinks,
+    });
 
     public bool IsJson { get; }
+
+    /// <summary>The history; null for commands without one. Set before the engine is asked for.</summary>
+    public IExecutionStore? Store { get; private set; }
+
+    /// <summary>Who sees every event before the run goes on. Set before the engine is asked for.</summary>
+    public IReadOnlyList<IAuditSink> AuditSinks { get; set; } = [];
 
     /// <summary>Where text for people goes that is no error: standard output belongs to the JSON when there is one.</summary>
     public TextWriter Text => IsJson ? Console.Error : Console.Out;
@@ -36,7 +49,7 @@ internal sealed class Session
                 throw new UsageException($"only '{PlanCommand.Name}' draws: '{command.Name}' has --format text and json");
             }
 
-            Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), shared.IsJson(parsed), parsed.GetValue(shared.Strict));
+            using Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), shared.IsJson(parsed), parsed.GetValue(shared.Strict));
             try
             {
                 return await act(session, parsed, cancellationToken);
@@ -46,6 +59,20 @@ internal sealed class Session
                 return session.Reject(exception.Diagnostics);
             }
         });
+
+    /// <summary>Keeps runs in that history, or reads it.</summary>
+    /// <returns>Whether there is one: who only reads is told so when none was begun.</returns>
+    public bool UseHistory(HistoryFile history, bool begin)
+    {
+        _history = history;
+        Store = begin ? history.Open() : history.OpenExisting();
+        return Store is not null;
+    }
+
+    /// <summary>A command of this program that works on the same library and history.</summary>
+    public string Command(string command)
+        => $"playbooks {command}{(Folder.Given is string library ? $" --library {ShellText.Quoted(library)}" : "")}"
+            + (_history?.Given is string history ? $" --history {ShellText.Quoted(history)}" : "");
 
     /// <summary>Plans what the user named. Warnings are written; errors leave with an exception.</summary>
     /// <exception cref="PlaybookInvalidException">It has errors.</exception>
@@ -69,4 +96,6 @@ internal sealed class Session
 
         return ExitCodes.Of(diagnostics);
     }
+
+    public void Dispose() => (Store as IDisposable)?.Dispose();
 }

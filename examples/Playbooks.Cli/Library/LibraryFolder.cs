@@ -5,15 +5,16 @@ internal sealed class LibraryFolder
 {
     private const string Records = "playbooks.lock.json";
 
-    private readonly string? _given;
-
     private LibraryFolder(string directory, string? given)
     {
         Library = new PlaybookLibrary(directory);
-        _given = given;
+        Given = given;
     }
 
     public PlaybookLibrary Library { get; }
+
+    /// <summary>What was named with <c>--library</c>, which commands that are suggested have to name too.</summary>
+    public string? Given { get; }
 
     /// <param name="given">What the user named, if anything.</param>
     /// <exception cref="DirectoryNotFoundException">That does not exist.</exception>
@@ -71,7 +72,7 @@ internal sealed class LibraryFolder
 
     /// <summary>A hint whose command works from here too.</summary>
     public string? Shown(Diagnostic diagnostic)
-        => _given is null ? diagnostic.Hint : diagnostic.Hint?.Replace("playbooks verify ", $"playbooks verify --library {Quoted(_given)} ", StringComparison.Ordinal);
+        => Given is null ? diagnostic.Hint : diagnostic.Hint?.Replace("playbooks verify ", $"playbooks verify --library {ShellText.Quoted(Given)} ", StringComparison.Ordinal);
 
     private string? Inside(string full)
     {
@@ -86,7 +87,4 @@ internal sealed class LibraryFolder
         string relative = Path.GetRelativePath(Library.RootDirectory, real);
         return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : relative;
     }
-
-    private static string Quoted(string text)
-        => text.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-~+".Contains(letter, StringComparison.Ordinal)) ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Playbooks.Cli;
 
 /// <summary>The library's playbooks for people: aligned columns.</summary>
@@ -7,18 +5,7 @@ internal static class ListText
 {
     private static readonly string[] Header = ["PLAYBOOK", "STATE", "REVISION", "VERSION", "VERIFIED", "BY", "NAME"];
 
-    public static string Write(IReadOnlyList<LibraryEntry> entries)
-    {
-        List<string[]> rows = [Header, .. entries.Select(Row)];
-        int[] widths = [.. Header.Select((_, column) => rows.Max(row => row[column].Length))];
-        StringBuilder text = new();
-        foreach (string[] row in rows)
-        {
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        }
-
-        return text.ToString();
-    }
+    public static string Write(IReadOnlyList<LibraryEntry> entries) => TextTable.Write(Header, entries.Select(Row));
 
     private static string[] Row(LibraryEntry entry) =>
     [

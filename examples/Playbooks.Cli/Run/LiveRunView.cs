@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Playbooks.Cli;
 
 /// <summary>A tree of the steps that is drawn anew while they run, and once more, whole, at the end.</summary>
-internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, bool expand, StopSignals signals) : IRunView
+internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, string? run, bool expand, StopSignals signals) : IRunView
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
@@ -38,7 +38,7 @@ internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, bool 
 
         string color = report.Status == ExecutionStatus.Completed ? "green" : "red";
         string status = SnakeCase.Of(report.Status).Replace('_', ' ');
-        console.MarkupLine($"[{color}]{status}[/] after {Elapsed.Text(report.Duration)}{(report.Error is null ? "" : ": " + Markup.Escape(PrintableText.Line(report.Error)))}");
+        console.MarkupLine($"[{color}]{status}[/] after {Elapsed.Text(report.Duration)}{(report.Error is null ? "" : ": " + Markup.Escape(PrintableText.Line(report.Error)))}{(run is null ? "" : $" [grey](run {run})[/]")}");
     }
 
     private async Task DrawAsync(LiveDisplayContext context, IAsyncEnumerable<ExecutionEvent> events)

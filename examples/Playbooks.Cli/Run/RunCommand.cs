@@ -5,6 +5,8 @@ namespace Playbooks.Cli;
 /// <summary><c>playbooks run</c>: runs a playbook and shows how it goes.</summary>
 internal static class RunCommand
 {
+    public const string Name = "run";
+
     private const string Description = """
         Runs a playbook. Everything below it is checked before its first step.
 
@@ -12,51 +14,39 @@ internal static class RunCommand
         way is ended, nothing is left behind. A credential NAME comes from the environment variables
         PLAYBOOKS_CREDENTIAL_NAME__USERNAME and PLAYBOOKS_CREDENTIAL_NAME__PASSWORD.
 
+        Each step is entered into a history before the next one begins: 'playbooks runs' lists it, and 'playbooks resume'
+        continues a run whose process died. With --debug the run stops before its first step, or at the breakpoints
+        given, and asks what to do; 'help' at its prompt lists the commands.
+
         Example:
           playbooks run site_setup.yaml -p site=north -p ports=[80,443] --params north.yaml --expand
+          playbooks run site_setup.yaml --debug --break login/check
         """;
 
     public static Command Create(SharedOptions shared, StopSignals signals)
     {
         Argument<string> playbook = SharedOptions.Playbook();
         ParameterOptions parameters = new();
-        Option<bool> expand = new("--expand", "-e") { Description = "Also show the steps of nested playbooks." };
-        Command command = new("run", Description) { playbook, parameters.Values, parameters.File, expand };
+        Option<bool> expand = RunOptions.Expand();
+        HistoryOptions history = new();
+        DebugOptions debug = new();
+        Command command = new(Name, Description) { playbook, parameters.Values, parameters.File, expand, debug.Debug, debug.Break, debug.Script };
+        history.AddOptionalTo(command);
         Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
         {
+            DebugRequest? debugged = debug.Read(parsed, session);
+            if (!parsed.GetValue(history.Off))
+            {
+                session.UseHistory(history.Find(parsed, session.Folder), begin: true);
+            }
+
             PlaybookPlan plan = await session.PlanAsync(parsed.GetRequiredValue(playbook), cancellationToken);
             Dictionary<string, object?> given = await parameters.ReadAsync(parsed, plan.Root.Playbook, cancellationToken);
-            return await RunAsync(session, plan, given, parsed.GetValue(expand), signals, cancellationToken);
+            PlaybookRun run = session.Engine.CreateRun(plan, given);
+            return debugged is null
+                ? await ShownRun.RunAsync(session, run, parsed.GetValue(expand), signals, cancellationToken)
+                : await DebuggedRun.RunAsync(session, run, debugged, signals, cancellationToken);
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(
-        Session session, PlaybookPlan plan, Dictionary<string, object?> given, bool expand, StopSignals signals, CancellationToken cancellationToken)
-    {
-        PlaybookRun run = session.Engine.CreateRun(plan, given);
-        // From before the start, so that nothing is missed.
-        IAsyncEnumerable<ExecutionEvent> events = run.Events(includeNested: expand);
-        IRunView view = RunViews.For(session, plan, expand, signals);
-        Task<ExecutionReport> completion = run.RunAsync(cancellationToken);
-        try
-        {
-            await view.ShowAsync(events);
-        }
-        finally
-        {
-            // When the view breaks, nobody watches the run any more; it must not outlive this program half done.
-            run.Cancel();
-            await ((Task)completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        ExecutionReport report = await completion;
-        view.ShowEnd(report);
-        if (session.IsJson)
-        {
-            JsonOutput.Write(report.ToJson());
-        }
-
-        return ExitCodes.Of(report.Status);
     }
 }

@@ -12,5 +12,6 @@ internal static class RecordJson
         writer.WriteString("verified_at", record?.VerifiedAt.ToString("O"));
         writer.WriteString("verified_by", record?.VerifiedBy);
         writer.WriteString("note", record?.Note);
+        writer.WriteString("run", record?.Run);
     }
 }

@@ -12,6 +12,9 @@ internal static class VerifyCommand
         Several are verified in the order given, so name building blocks before what is built of them.
         It stops at the first one that has errors; those before it stay verified.
 
+        With --require-run only what has completed in the history with exactly that content is verified, and the run
+        that proved it is recorded.
+
         Example:
           playbooks verify gateway_login.yaml module_upload.yaml --note "Tried on the test gateway"
         """;
@@ -31,11 +34,23 @@ internal static class VerifyCommand
         };
         Option<string?> note = new("--note") { HelpName = "TEXT", Description = "What there is to say about it." };
         Option<string?> run = new("--run") { HelpName = "ID", Description = "The execution that proved it: the execution_id of its report." };
-        Command command = new("verify", Description) { playbooks, by, note, run };
-        Session.Bind(command, shared, (session, parsed, cancellationToken) =>
+        Option<bool> requireRun = new("--require-run") { Description = "Refuse what has not completed in the history with exactly this content. Without --run, the newest such run counts." };
+        HistoryOptions history = new();
+        Command command = new("verify", Description) { playbooks, by, note, run, requireRun };
+        history.AddTo(command);
+        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
         {
-            Playbooks.Verification verification = new() { By = parsed.GetValue(by), Note = parsed.GetValue(note), Run = parsed.GetValue(run) };
-            return VerifyAsync(session, parsed.GetRequiredValue(playbooks), verification, cancellationToken);
+            Playbooks.Verification verification = new() { By = parsed.GetValue(by), Note = parsed.GetValue(note), Run = parsed.GetValue(run), RequireRun = parsed.GetValue(requireRun) };
+            if (verification.RequireRun)
+            {
+                HistoryFile file = history.Find(parsed, session.Folder);
+                verification = verification.Run is string named
+                    ? verification with { Run = (await RunReference.FindAsync(session, file, named, cancellationToken)).ExecutionId }
+                    : session.UseHistory(file, begin: false) ? verification
+                    : throw new NotProvenException(parsed.GetRequiredValue(playbooks)[0], $"nothing is proved: the history '{file.FilePath}' was not begun yet; run the playbooks, then verify them");
+            }
+
+            return await VerifyAsync(session, parsed.GetRequiredValue(playbooks), verification, cancellationToken);
         });
         return command;
     }

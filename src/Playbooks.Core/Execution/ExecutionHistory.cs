@@ -41,6 +41,12 @@ public sealed class ExecutionHistory
         return JournalReport.Of(run, plan, journal);
     }
 
+    /// <summary>The steps of a run that were begun, have not ended and may not be repeated: those in doubt, once its process has died. Empty when there are none.</summary>
+    /// <returns>Their addresses, as <see cref="ResumeOptions.Decisions"/> takes them.</returns>
+    /// <exception cref="ExecutionStoreException">The history cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> FindUnderWayAsync(string executionId, CancellationToken cancellationToken = default)
+        => JournalReplay.UnderWayIn(await _store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Deletes the runs that ended before a time. Those that have not ended, or are in doubt, are kept.</summary>
     /// <returns>How many were deleted.</returns>
     /// <exception cref="ExecutionStoreException">The history cannot be written.</exception>

@@ -16,7 +16,13 @@ internal sealed class JournalReplay
     private readonly Lazy<ReportAssembler> _reports;
 
     public JournalReplay(string executionId, PlaybookPlan plan, IReadOnlyList<JournalEntry> entries)
+        : this(entries, () => JournalReport.Assembler(executionId, plan, entries))
     {
+    }
+
+    private JournalReplay(IReadOnlyList<JournalEntry> entries, Func<ReportAssembler> makeReports)
+    {
+        _reports = new(makeReports);
         List<string> underWay = [];
         foreach (JournalEntry entry in entries)
         {
@@ -37,8 +43,11 @@ internal sealed class JournalReplay
 
         // What ended as a whole, such as a playbook that took too long, ended with all its parts.
         UnderWay = [.. underWay.Where(address => StepAddress.TryParse(address, out StepAddress? of) && !IsClosed(of))];
-        _reports = new(() => JournalReport.Assembler(executionId, plan, entries));
     }
+
+    /// <summary><see cref="UnderWay"/> alone, which takes no plan.</summary>
+    public static IReadOnlyList<string> UnderWayIn(IReadOnlyList<JournalEntry> entries)
+        => new JournalReplay(entries, () => throw new InvalidOperationException("There is no plan to report of.")).UnderWay;
 
     public long LastSequence { get; }
 

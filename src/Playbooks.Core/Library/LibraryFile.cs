@@ -6,6 +6,8 @@ namespace Playbooks;
 /// <summary>A playbook's file as it was read once: everything later is about these bytes.</summary>
 internal sealed record LibraryFile
 {
+    private string? _sha256;
+
     /// <summary>The file with that content, read as a playbook.</summary>
     public static LibraryFile Of(PlaybookPath path, ReadOnlyMemory<byte> content)
     {
@@ -14,7 +16,6 @@ internal sealed record LibraryFile
         {
             Path = path,
             Content = content,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
             Playbook = read.Playbook,
             Diagnostics = read.Diagnostics,
         };
@@ -25,7 +26,12 @@ internal sealed record LibraryFile
     public required ReadOnlyMemory<byte> Content { get; init; }
 
     /// <summary>SHA-256 of <see cref="Content"/>, in lower-case hexadecimal; empty when it could not be read.</summary>
-    public required string Sha256 { get; init; }
+    /// <remarks>Computed when it is first asked for: a playbook that nobody verified or calls is validated without loading cryptography.</remarks>
+    public string Sha256
+    {
+        get => _sha256 ??= Convert.ToHexStringLower(SHA256.HashData(Content.Span));
+        init => _sha256 = value;
+    }
 
     /// <summary>Null when there are errors.</summary>
     public Playbook? Playbook { get; init; }

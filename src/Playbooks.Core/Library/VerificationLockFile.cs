@@ -15,6 +15,12 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
     /// <exception cref="VerificationLockException">It cannot be read, or holds something else.</exception>
     public async Task<VerificationLock> ReadAsync(CancellationToken cancellationToken)
     {
+        // The first exception of a process takes longer than all of planning; most libraries begin without records.
+        if (!File.Exists(_path) && !Directory.Exists(_path))
+        {
+            return VerificationLock.Empty;
+        }
+
         byte[] bytes;
         try
         {

@@ -60,8 +60,16 @@ internal sealed class NestGraph
         return calls;
     }
 
-    /// <summary>Reads files side by side, on as many threads as there are processors: most of planning is reading.</summary>
-    private static async Task<NestNode[]> LoadAllAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken)
+    private static async Task<NestNode[]> LoadAllAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken) => paths.Length switch
+    {
+        0 => [],
+        // Starting threads for one file costs a program that only validates more than the reading.
+        1 => [new NestNode(await library.LoadAsync(paths[0], cancellationToken).ConfigureAwait(false))],
+        _ => await LoadSideBySideAsync(library, paths, cancellationToken).ConfigureAwait(false),
+    };
+
+    /// <summary>On as many threads as there are processors: most of planning is reading.</summary>
+    private static async Task<NestNode[]> LoadSideBySideAsync(IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken)
     {
         NestNode[] nodes = new NestNode[paths.Length];
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };

@@ -41,6 +41,8 @@ public sealed record StoredRun
     public RunLease? Lease { get; init; }
 
     /// <summary>Whether nobody carries it out though it has not ended: its process died.</summary>
+    /// <remarks>Of a process of this machine that is known at once, of another's when its lease has expired: as for resuming it.</remarks>
     /// <param name="now">The present, in UTC.</param>
-    public bool IsInterrupted(DateTimeOffset now) => Status == RunStatus.Running && (Lease is null || Lease.ExpiresAt <= now);
+    public bool IsInterrupted(DateTimeOffset now)
+        => Status == RunStatus.Running && (Lease is null || Lease.ExpiresAt <= now || LeaseOwner.IsDead(Lease.Owner));
 }

@@ -15,7 +15,7 @@ internal sealed class CliProcess : IDisposable
     private readonly Task<string> _error;
     private readonly StringBuilder _output = new();
 
-    public CliProcess(string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public CliProcess(string workingDirectory, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
         ProcessStartInfo start = new("dotnet", [Program, .. arguments])
         {
@@ -25,12 +25,14 @@ internal sealed class CliProcess : IDisposable
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
+        StateFolder.SetIn(start);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;
+        _process.StandardInput.Write(input);
         _process.StandardInput.Close();
         _error = _process.StandardError.ReadToEndAsync(_limit.Token);
     }

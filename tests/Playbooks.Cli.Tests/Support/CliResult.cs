@@ -11,6 +11,9 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
 
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The run's id, from its first line.</summary>
+    public string RunId => OutputLines[0].Split("(run ")[1].TrimEnd(')');
+
     /// <summary>Standard output, which must be one JSON value and nothing else.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 

@@ -17,6 +17,7 @@ internal static partial class Terminal
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };
+        StateFolder.SetIn(start);
         start.Environment["TERM"] = "xterm-256color";
         start.Environment["LANG"] = "C.UTF-8";
         // Build servers are no terminals to the library that draws; this one is.

@@ -1,0 +1,17 @@
+namespace Playbooks.Cli;
+
+/// <summary>Writes what happens between two stops. Without times: they would be those of whoever sits at the prompt.</summary>
+internal sealed class DebugEvents(TextWriter text) : IAuditSink
+{
+    private readonly EventText _lines = new(expand: true, run: null, timed: false);
+
+    public ValueTask WriteAsync(ExecutionEvent happened, CancellationToken cancellationToken)
+    {
+        if (_lines.LineOf(happened) is string line)
+        {
+            text.WriteLine(line);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

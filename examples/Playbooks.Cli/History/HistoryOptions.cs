@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Playbooks.Cli;
+
+/// <summary>Where the commands that need one keep the history of runs.</summary>
+internal sealed class HistoryOptions
+{
+    public Option<string?> File { get; } = new("--history")
+    {
+        HelpName = "FILE",
+        Description = "The history of runs, an SQLite file. Default: PLAYBOOKS_HISTORY, else a file of the library's own in the user's state folder.",
+    };
+
+    public Option<bool> Off { get; } = new("--no-history") { Description = "Keeps no history of this run: it cannot be resumed." };
+
+    /// <summary>For a command that works on the history.</summary>
+    public void AddTo(Command command) => command.Options.Add(File);
+
+    /// <summary>For a command that can do without it.</summary>
+    public void AddOptionalTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(Off);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Off) && result.GetValue(File) is not null)
+            {
+                result.AddError("--history and --no-history contradict each other");
+            }
+        });
+    }
+
+    public HistoryFile Find(ParseResult parsed, LibraryFolder library) => HistoryFile.Find(parsed.GetValue(File), library.Library.RootDirectory);
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Playbooks.Storage;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks resume</c>: continues a run whose process died.</summary>
+internal static class ResumeCommand
+{
+    public const string Done = "--done";
+    public const string Failed = "--failed";
+    public const string Again = "--again";
+
+    private const string Description = """
+        Continues a run whose process died, with the very content that it began with. What has ended does not run again.
+
+        A step that was under way runs again when it may be repeated. Otherwise the run is in doubt until somebody says what
+        became of that step: --done, --failed or --again. Secret parameters are not in the history: give them again.
+
+        Example:
+          playbooks resume last --done deploy/restart
+        """;
+
+    public static Command Create(SharedOptions shared, StopSignals signals)
+    {
+        Argument<string> run = RunReference.Argument();
+        Option<string[]> done = new(Done) { HelpName = "ADDRESS", Description = "That step, which is in doubt, was done. Repeat it for more." };
+        Option<string[]> failed = new(Failed) { HelpName = "ADDRESS", Description = "It was not done, and counts as failed." };
+        Option<string[]> again = new(Again) { HelpName = "ADDRESS", Description = "It is to be run again." };
+        ParameterOptions parameters = new();
+        Option<bool> expand = RunOptions.Expand();
+        HistoryOptions history = new();
+        Command command = new("resume", Description) { run, done, failed, again, parameters.Values, parameters.File, expand };
+        history.AddTo(command);
+        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        {
+            Dictionary<string, StepDecision> decisions = new(StringComparer.Ordinal);
+            Decide(decisions, parsed.GetValue(done), StepDecision.Done());
+            Decide(decisions, parsed.GetValue(failed), StepDecision.Failed());
+            Decide(decisions, parsed.GetValue(again), StepDecision.RunAgain);
+            StoredRun stored = await RunReference.FindAsync(session, history.Find(parsed, session.Folder), parsed.GetRequiredValue(run), cancellationToken);
+            Dictionary<string, object?> given = await StoredPlaybookParameters.ReadAsync(parameters, parsed, session, stored, cancellationToken);
+            try
+            {
+                ResumeOptions options = new() { Parameters = given, Decisions = decisions };
+                PlaybookRun resumed = await session.Engine.ResumeAsync(stored.ExecutionId, options, cancellationToken);
+                return await ShownRun.RunAsync(session, resumed, parsed.GetValue(expand), signals, cancellationToken);
+            }
+            catch (RunInDoubtException exception)
+            {
+                return OneLineError.InDoubt(session, exception);
+            }
+        });
+        return command;
+    }
+
+    private static void Decide(Dictionary<string, StepDecision> decisions, string[]? addresses, StepDecision decision)
+    {
+        foreach (string address in addresses ?? [])
+        {
+            if (!decisions.TryAdd(address, decision))
+            {
+                throw new UsageException($"what became of '{address}' is said twice");
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Playbooks.Storage;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks runs</c>: what ran.</summary>
+internal static class RunsCommand
+{
+    public const string Name = "runs";
+
+    private const string Description = """
+        Lists the runs of the history, the newest first.
+
+        A run whose process died is interrupted, and 'playbooks resume' continues it. One that was interrupted within
+        a step that may not be repeated is in doubt, until somebody says what became of that step.
+
+        Example:
+          playbooks runs --status failed --from 7d
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        HistoryOptions history = new();
+        Option<string?> playbook = new("--playbook") { HelpName = "PLAYBOOK", Description = "Only runs of that playbook." };
+        Option<string?> status = new("--status") { HelpName = "STATUS", Description = $"Only those that are: {string.Join(", ", RunStanding.Names)}." };
+        status.AcceptOnlyFromAmong(RunStanding.Names);
+        Option<string?> from = new("--from") { HelpName = "TIME", Description = $"Only those begun then or later: {PastTime.Form}." };
+        Option<string?> to = new("--to") { HelpName = "TIME", Description = "Only those begun before then." };
+        Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => 20 };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int number) || number is < 1 or > 1000))
+            {
+                result.AddError("--limit must be a whole number from 1 to 1000");
+            }
+        });
+        Option<string?> after = new("--after") { HelpName = "RUN", Description = "Only those older than that run: the last one of the page before." };
+        Command command = new(Name, Description) { playbook, status, from, to, limit, after };
+        history.AddTo(command);
+        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        {
+            RunQuery query = new()
+            {
+                Playbook = parsed.GetValue(playbook) is string path ? session.Folder.PathOf(path) : null,
+                From = PastTime.Of(from.Name, parsed.GetValue(from)),
+                To = PastTime.Of(to.Name, parsed.GetValue(to)),
+                Limit = parsed.GetValue(limit),
+            };
+            HistoryFile file = history.Find(parsed, session.Folder);
+            if (parsed.GetValue(after) is string named)
+            {
+                query = query with { After = (await RunReference.FindAsync(session, file, named, cancellationToken)).ExecutionId };
+            }
+            else if (!session.UseHistory(file, begin: false))
+            {
+                await RunsOutput.WriteAsync(session, file, [], query.Limit, cancellationToken);
+                return ExitCodes.Success;
+            }
+
+            IReadOnlyList<StoredRun> runs = await ListAsync(session.Engine.History, query, parsed.GetValue(status), cancellationToken);
+            await RunsOutput.WriteAsync(session, file, runs, query.Limit, cancellationToken);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    /// <summary>The history does not tell the interrupted from those that run: they are looked for page by page.</summary>
+    private static async Task<IReadOnlyList<StoredRun>> ListAsync(ExecutionHistory history, RunQuery query, string? status, CancellationToken cancellationToken)
+    {
+        query = query with { Status = status is null ? null : RunStanding.Stored(status) };
+        List<StoredRun> runs = [];
+        while (true)
+        {
+            IReadOnlyList<StoredRun> page = await history.ListAsync(query, cancellationToken);
+            runs.AddRange(page.Where(run => status is null || RunStanding.Of(run) == status).Take(query.Limit - runs.Count));
+            if (runs.Count == query.Limit || page.Count < query.Limit)
+            {
+                return runs;
+            }
+
+            query = query with { After = page[^1].ExecutionId };
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Playbooks.Storage;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks show</c>: what became of a run.</summary>
+internal static class ShowCommand
+{
+    private const string Description = """
+        Shows a run of the history and its steps with their addresses, as 'rerun --from' and 'resume' take them. A nested
+        playbook is one step, unless expanded. With --format json everything is there.
+
+        Example:
+          playbooks show last --expand
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Argument<string> run = RunReference.Argument();
+        Option<bool> expand = RunOptions.Expand();
+        HistoryOptions history = new();
+        Command command = new("show", Description) { run, expand };
+        history.AddTo(command);
+        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        {
+            StoredRun stored = await RunReference.FindAsync(session, history.Find(parsed, session.Folder), parsed.GetRequiredValue(run), cancellationToken);
+            IReadOnlyList<string> doubts = RunStanding.IsOpen(stored) ? await session.Engine.History.FindUnderWayAsync(stored.ExecutionId, cancellationToken) : [];
+            // Runs are never changed but by resuming and pruning; one that was pruned in between is simply not there.
+            ExecutionReport report = await session.Engine.History.GetReportAsync(stored.ExecutionId, cancellationToken)
+                ?? throw new UsageException($"the run '{stored.ExecutionId}' was just deleted");
+            if (session.IsJson)
+            {
+                JsonOutput.Write(writer =>
+                {
+                    writer.WriteStartObject();
+                    StoredRunJson.WriteProperties(writer, stored, doubts);
+                    writer.WritePropertyName("report");
+                    writer.WriteRawValue(report.ToJson());
+                    writer.WriteEndObject();
+                });
+            }
+            else
+            {
+                await ShowText.WriteAsync(session, stored, doubts, report, parsed.GetValue(expand));
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Playbooks.Cli;
+
+/// <summary>What the commands that show a run have in common.</summary>
+internal static class RunOptions
+{
+    public static Option<bool> Expand() => new("--expand", "-e") { Description = "Also show the steps of nested playbooks." };
+}

@@ -101,7 +101,7 @@ public sealed partial class UseCaseSpecs
         }
     }
 
-    private static string Normalized(string text) => Port().Replace(Time().Replace(text, "0.0 s"), "127.0.0.1:PORT");
+    private static string Normalized(string text) => RunId().Replace(Port().Replace(Time().Replace(text, "0.0 s"), "127.0.0.1:PORT"), "(run ID)");
 
     private static string[] Steps(JsonElement report) => [.. report.GetProperty("steps").EnumerateArray().Select(step => $"{step.GetProperty("name")}: {step.GetProperty("status")}")];
 
@@ -123,6 +123,9 @@ public sealed partial class UseCaseSpecs
 
     [GeneratedRegex(@"(?<=\(|after )\d+\.\d s", RegexOptions.None, 1000)]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"\(run [0-9a-f]{32}\)", RegexOptions.None, 1000)]
+    private static partial Regex RunId();
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+", RegexOptions.None, 1000)]
     private static partial Regex Port();

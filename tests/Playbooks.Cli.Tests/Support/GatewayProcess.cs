@@ -22,8 +22,8 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>What the playbooks find the gateway's credential in.</summary>
     public static IReadOnlyDictionary<string, string> Credential { get; } = new Dictionary<string, string>
     {
-        ["PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_USERNAME"] = "demo",
-        ["PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN_PASSWORD"] = Password,
+        ["PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__USERNAME"] = "demo",
+        ["PLAYBOOKS_CREDENTIAL_GATEWAY_ADMIN__PASSWORD"] = Password,
     };
 
     public string Url { get; }

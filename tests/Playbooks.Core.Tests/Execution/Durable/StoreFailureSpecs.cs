@@ -108,7 +108,7 @@ public sealed class StoreFailureSpecs
 
         report.Status.ShouldBe(ExecutionStatus.Cancelled);
         (await library.Store.FindAsync(run.ExecutionId, default))!.Status.ShouldBe(RunStatus.Cancelled);
-        library.Log.ShouldBe(["tidy"]);
+        library.Log.ShouldBeEmpty("what did not begin has nothing to tidy up");
     }
 
     internal static async Task<PlaybookRun> ResumeAsync(DurableLibrary library, string executionId)

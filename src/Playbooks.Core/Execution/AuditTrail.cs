@@ -19,9 +19,11 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
         }
     }
 
-    /// <summary>Waits until all that was added is written.</summary>
-    /// <returns>Null, or why a sink could not take it. That sink is told nothing any more: its record would have a hole. The others are.</returns>
-    public async ValueTask<string?> FlushAsync()
+    /// <summary>Told why a sink could not take an event, before any other step learns that the event is written. That sink is told nothing any more: its record would have a hole. The others are.</summary>
+    public Action<string> OnFailure { get; set; } = _ => { };
+
+    /// <summary>Waits until all that was added is written, or could not be.</summary>
+    public async ValueTask FlushAsync()
     {
         await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
@@ -33,17 +35,13 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
                 _waiting = [];
             }
 
-            string? problem = null;
             foreach (ExecutionEvent happened in events)
             {
                 foreach (IAuditSink sink in _sinks.ToArray())
                 {
-                    string? failed = await WriteAsync(sink, happened).ConfigureAwait(false);
-                    problem ??= failed;
+                    await WriteAsync(sink, happened).ConfigureAwait(false);
                 }
             }
-
-            return problem;
         }
         finally
         {
@@ -51,18 +49,17 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
         }
     }
 
-    private async ValueTask<string?> WriteAsync(IAuditSink sink, ExecutionEvent happened)
+    private async ValueTask WriteAsync(IAuditSink sink, ExecutionEvent happened)
     {
         try
         {
             await sink.WriteAsync(happened, CancellationToken.None).ConfigureAwait(false);
-            return null;
         }
         catch (Exception exception)
         {
             // Whatever a sink throws ends the run: that is what it is registered for.
             _sinks.Remove(sink);
-            return $"The audit sink failed, and nothing may run unseen: {exception.Message}";
+            OnFailure($"The audit sink failed, and nothing may run unseen: {exception.Message}");
         }
     }
 }

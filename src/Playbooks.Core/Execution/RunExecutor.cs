@@ -38,6 +38,11 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
                 Journal = journal,
                 Replay = origin.Replay,
             };
+            if (audit is not null)
+            {
+                audit.OnFailure = state.Halt;
+            }
+
             report = journal is null
                 ? await WalkAsync(state, run.Plan, parameters, cancellationToken).ConfigureAwait(false)
                 : await WalkJournalledAsync(state, run.Plan, origin, parameters, cancellationToken).ConfigureAwait(false);
@@ -95,13 +100,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         RunJournal journal = state.Journal!;
         RunLease lease = await EnterAsync(store, state, plan, origin).ConfigureAwait(false);
         using CancellationTokenSource ours = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        void Halt(string reason)
-        {
-            state.Halt(reason);
-            EngineLog.RunHalted(state.Logger, state.ExecutionId, state.HaltReason!);
-        }
-
-        journal.OnFailure = Halt;
+        journal.OnFailure = state.Halt;
         state.Control.BeforeWaiting = async () => await journal.FlushAsync().ConfigureAwait(false);
         bool isLost = false;
         ExecutionReport report;
@@ -109,7 +108,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         {
             isLost = true;
             journal.Close();
-            Halt(reason);
+            state.Halt(reason);
             _ = ours.CancelAsync();
         });
         await using (keeper.ConfigureAwait(false))

@@ -53,15 +53,13 @@ internal sealed class RunState
     }
 
     /// <summary>Waits until the audit sinks have what was published.</summary>
-    public async ValueTask AuditAsync()
-    {
-        if (Audit is not null && await Audit.FlushAsync().ConfigureAwait(false) is string problem)
-        {
-            Halt(problem);
-            EngineLog.RunHalted(Logger, ExecutionId, Redactor.Mask(problem));
-        }
-    }
+    public ValueTask AuditAsync() => Audit?.FlushAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Lets no further step be started, not even one that would undo or tidy up. The first reason counts.</summary>
-    public void Halt(string reason) => _halt ??= Redactor.Mask(reason);
+    public void Halt(string reason)
+    {
+        string masked = Redactor.Mask(reason);
+        _halt ??= masked;
+        EngineLog.RunHalted(Logger, ExecutionId, masked);
+    }
 }

@@ -125,6 +125,8 @@ internal sealed class RunControl
                 await Task.WhenAny(pause.Task, visit.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            // Cancelling ends a pause: the step that was held up must not take that for a resume.
+            cancellationToken.ThrowIfCancellationRequested();
             if (_gate is IStepGate gate && !visit.IsSkipped)
             {
                 await gate.PassAsync(visit, cancellationToken).ConfigureAwait(false);

@@ -236,7 +236,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 
         outputs["playbook"] = nested.Path;
         outputs["status"] = SnakeCase.Of(report.Status);
-        outputs["steps_executed"] = (long)report.Steps.Count(step => step.WasStarted);
+        outputs["steps_executed"] = (long)outcome.StepsExecuted;
         outputs["completed"] = report.Status == ExecutionStatus.Completed;
         StepStatus status = report.Status switch
         {

@@ -16,6 +16,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         long start = run.Clock.Timestamp;
         EvaluationScope scope = MakeScope(playbook, parameters ?? PlaybookValues.EmptyMap);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
+        int executed = 0;
         List<Undo>? undo = null;
         IReadOnlyList<StepReport> rollback = [];
         PlaybookEnd end = new(ExecutionStatus.Completed, null);
@@ -33,6 +34,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
 
             StepRun done = await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
             reports[i] = done.Report;
+            executed += done.Report.WasStarted ? 1 : 0;
             if (done.Undo.Count > 0)
             {
                 (undo ??= []).AddRange(done.Undo);
@@ -67,17 +69,10 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         }
 
         outputs = end.Status == ExecutionStatus.Completed ? outputs : PlaybookValues.EmptyMap;
-        ExecutionReport result = Report(playbook, start, end) with
-        {
-            Outputs = outputs.Count > 0 ? run.Redactor.Mask(outputs) : outputs,
-            Steps = reports,
-            Rollback = rollback,
-            Finally = last,
-        };
-        return new PlaybookOutcome(result, outputs, undo ?? []);
+        return new PlaybookOutcome(Report(playbook, start, end, outputs, new StepLists(reports, rollback, last)), outputs, undo ?? [], executed);
     }
 
-    private ExecutionReport Report(PlannedPlaybook playbook, long start, PlaybookEnd end) => new()
+    private ExecutionReport Report(PlannedPlaybook playbook, long start, PlaybookEnd end, IReadOnlyDictionary<string, object?> outputs, StepLists lists) => new()
     {
         ExecutionId = run.ExecutionId,
         Playbook = playbook.Path,
@@ -85,7 +80,10 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         StartedAt = run.Clock.At(start),
         Duration = run.Clock.Since(start),
         Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
-        Steps = [],
+        Outputs = outputs.Count > 0 ? run.Redactor.Mask(outputs) : outputs,
+        Steps = lists.Steps,
+        Rollback = lists.Rollback,
+        Finally = lists.Finally,
     };
 
     /// <summary>All of them, whatever became of the others; not cancelled with the run, but within their own limit.</summary>
@@ -186,6 +184,8 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
 
         return (outputs, new(ExecutionStatus.Completed, null));
     }
+
+    private readonly record struct StepLists(IReadOnlyList<StepReport> Steps, IReadOnlyList<StepReport> Rollback, IReadOnlyList<StepReport> Finally);
 
     /// <summary>How the playbook has ended so far.</summary>
     private readonly record struct PlaybookEnd(ExecutionStatus Status, string? Error);

@@ -10,7 +10,7 @@ internal sealed class Lane : IDisposable
 {
     private readonly TimeProvider _timeProvider;
     private readonly CancellationToken _above;
-    private readonly Action<Lane>? _onDispose;
+    private readonly RunControl _control;
     private readonly CancellationTokenRegistration _registration;
     private readonly Lock _lock = new();
     private CancellationTokenSource _source = new();
@@ -22,11 +22,11 @@ internal sealed class Lane : IDisposable
     private long _timerDue = long.MaxValue;
     private EndReason _reason;
 
-    public Lane(TimeProvider timeProvider, CancellationToken above, Action<Lane>? onDispose = null)
+    public Lane(TimeProvider timeProvider, RunControl control, CancellationToken above)
     {
         _timeProvider = timeProvider;
         _above = above;
-        _onDispose = onDispose;
+        _control = control;
         _registration = above.UnsafeRegister(static lane => ((Lane)lane!).Cancel(EndReason.Above), this);
     }
 
@@ -103,7 +103,7 @@ internal sealed class Lane : IDisposable
 
     public void Dispose()
     {
-        _onDispose?.Invoke(this);
+        _control.Forget(this);
         _registration.Dispose();
         _timer?.Dispose();
         if (!_source.IsCancellationRequested)

@@ -56,7 +56,7 @@ internal sealed class RunControl
 
     public Lane NewLane(TimeProvider timeProvider, CancellationToken above)
     {
-        Lane lane = new(timeProvider, above, Forget);
+        Lane lane = new(timeProvider, this, above);
         lock (_lock)
         {
             _lanes.Add(lane);
@@ -149,7 +149,8 @@ internal sealed class RunControl
         }
     }
 
-    private void Forget(Lane lane)
+    /// <summary>The lane has ended.</summary>
+    public void Forget(Lane lane)
     {
         lock (_lock)
         {

@@ -9,10 +9,7 @@ public sealed class BenchmarkLibrary : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-bench-").FullName;
 
     public BenchmarkLibrary(IExecutionStore? store = null)
-        => Engine = new PlaybookEngine(new PlaybookLibrary(_folder), new PlaybookEngineOptions { Steps = [new NothingStep(), new EchoStep(), Waiting], ExecutionStore = store });
-
-    /// <summary>The step type <c>bench.wait</c>.</summary>
-    public WaitStep Waiting { get; } = new();
+        => Engine = new PlaybookEngine(new PlaybookLibrary(_folder), new PlaybookEngineOptions { Steps = [new NothingStep(), new EchoStep()], ExecutionStore = store });
 
     public PlaybookEngine Engine { get; }
 
@@ -57,26 +54,6 @@ public sealed class BenchmarkLibrary : IDisposable
     public async Task<PlaybookPlan> PlanAsync(string path) => (await Engine.PlanAsync(path)).EnsurePlanned();
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-}
-
-/// <summary>Waits until everything that waits is let go.</summary>
-public sealed class WaitStep : IStepHandler
-{
-    private TaskCompletionSource<StepResult> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <inheritdoc/>
-    public StepDefinition Definition { get; } = new() { Type = "bench.wait", Description = "Waits." };
-
-    /// <inheritdoc/>
-    public ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken) => new(_end.Task);
-
-    /// <summary>Lets go what waits.</summary>
-    public void Release()
-    {
-        TaskCompletionSource<StepResult> end = _end;
-        _end = new TaskCompletionSource<StepResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        end.SetResult(StepResult.Completed());
-    }
 }
 
 /// <summary>Gives back what it is given.</summary>

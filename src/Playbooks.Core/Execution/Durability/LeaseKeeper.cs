@@ -55,7 +55,6 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException && _timeProvider.GetUtcNow() < lease.ExpiresAt)
                 {
                     // It still holds; the next renewal may succeed.
-                    _ = exception;
                 }
             }
         }

@@ -16,10 +16,10 @@ namespace Playbooks.Ansible;
 /// Console.WriteLine(summary.IsSuccessful ? $"{summary.ChangedCount} changed" : summary.KeyErrors[0]);
 /// </code>
 /// </example>
-public sealed class AnsibleExecutor
+public sealed class AnsibleExecutor : IAsyncDisposable
 {
     private readonly AnsibleExecutorOptions _options;
-    private readonly IAnsibleBackend _backend = AnsibleBackends.Default;
+    private readonly IAnsibleBackend _backend;
     private readonly ArtifactStore _artifacts;
 
     /// <summary>For the repository in a folder.</summary>
@@ -33,6 +33,7 @@ public sealed class AnsibleExecutor
         Repository = RequestPaths.Repository(repository);
         _options = options ?? new AnsibleExecutorOptions();
         OptionsCheck.ThrowIfInvalid(_options);
+        _backend = AnsibleBackends.Create(_options);
         _artifacts = new ArtifactStore(Repository, _options);
     }
 
@@ -56,31 +57,34 @@ public sealed class AnsibleExecutor
     {
         ArgumentNullException.ThrowIfNull(request);
         OptionsCheck.ThrowIfInvalid(request);
-        string playbook = RequestPaths.Playbook(Repository, request.Playbook);
-        string? inventory = RequestPaths.Inventory(Repository, request.Inventory);
+        AnsibleInvocation invocation = Invocation(request);
         cancellationToken.ThrowIfCancellationRequested();
 
         RunDirectory directory = RunDirectory.Create();
         try
         {
-            return await RunAsync(
-                new AnsibleInvocation
-                {
-                    Request = request,
-                    Repository = Repository,
-                    Playbook = playbook,
-                    Inventory = inventory,
-                    VaultPasswordFile = RequestPaths.OptionalFile(Repository, request.VaultPasswordFile),
-                    Directory = directory,
-                    Options = _options,
-                },
-                cancellationToken).ConfigureAwait(false);
+            return await RunAsync(invocation with { Directory = directory }, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             Remove(directory);
         }
     }
+
+    /// <summary>Ends what is kept for later runs, such as the waiting processes of <see cref="AnsibleBackend.Warm"/>. Runs under way are to have ended.</summary>
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+
+    private AnsibleInvocation Invocation(AnsibleRequest request) => new()
+    {
+        Request = request,
+        Repository = Repository,
+        Playbooks = [.. request.FurtherPlaybooks.Prepend(request.Playbook).Select(playbook => RequestPaths.Playbook(Repository, playbook))],
+        Inventories = [.. request.FurtherInventories.Prepend(request.Inventory).Select(inventory => RequestPaths.Inventory(Repository, inventory)).OfType<string>()],
+        VaultPasswordFile = RequestPaths.OptionalFile(Repository, request.VaultPasswordFile),
+        PrivateKeyFile = RequestPaths.OptionalFile(Repository, request.Connection?.PrivateKeyFile),
+        ConfigFile = RequestPaths.OptionalFile(Repository, request.ConfigFile),
+        Options = _options,
+    };
 
     private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, CancellationToken cancellationToken)
     {
@@ -92,7 +96,7 @@ public sealed class AnsibleExecutor
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         EventSummarizer summarizer = new();
-        BackendOutcome outcome = await _backend.RunAsync(invocation, summarizer.Add, stop.Token).ConfigureAwait(false);
+        BackendOutcome outcome = await _backend.RunAsync(invocation, summarizer, stop.Token).ConfigureAwait(false);
 
         AnsibleRunStatus status = Status(outcome, cancellationToken);
         ExecutionSummary summary = SummaryMasking.RedactorFor(request).MaskSummary(

@@ -18,6 +18,12 @@ public sealed class AnsibleExecutorOptions
     /// <summary>How many runs are kept of a repository, the newest; 0 keeps none.</summary>
     public int ArtifactRetention { get; set; } = DefaultArtifactRetention;
 
+    /// <summary>How Ansible is run.</summary>
+    public AnsibleBackend Backend { get; set; } = AnsibleBackend.Runner;
+
+    /// <summary>The program <c>ansible-playbook</c>, which the direct and the warm backend use: a name that is looked up in <c>PATH</c>, or a path.</summary>
+    public string PlaybookProgram { get; set; } = "ansible-playbook";
+
     /// <summary>The program <c>ansible-runner</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
     public string RunnerProgram { get; set; } = "ansible-runner";
 

@@ -14,6 +14,9 @@ public sealed record AnsibleRequest
     /// <summary>The Ansible playbook: a file, relative to the repository, or absolute.</summary>
     public required string Playbook { get; init; }
 
+    /// <summary>Further Ansible playbooks that the same Ansible runs after it, in this order.</summary>
+    public IReadOnlyList<string> FurtherPlaybooks { get; init; } = [];
+
     /// <summary>Extra vars. They reach Ansible with their types, through a private file that is gone after the run.</summary>
     /// <value>
     /// null, <see cref="bool"/>, numbers, <see cref="string"/>, <see cref="Secret"/>, lists and string-keyed maps of them. As on
@@ -26,6 +29,9 @@ public sealed record AnsibleRequest
     /// (<c>web1,web2</c> or <c>web1,</c>). null for none: then what <c>ansible.cfg</c> says counts.
     /// </summary>
     public string? Inventory { get; init; } = DefaultInventory;
+
+    /// <summary>Further inventories, each as <see cref="Inventory"/> may be.</summary>
+    public IReadOnlyList<string> FurtherInventories { get; init; } = [];
 
     /// <summary>Only these hosts: an Ansible pattern.</summary>
     public string? Limit { get; init; }
@@ -50,6 +56,27 @@ public sealed record AnsibleRequest
 
     /// <summary>The file, or the program, that gives the vault's password; relative to the repository, or absolute.</summary>
     public string? VaultPasswordFile { get; init; }
+
+    /// <summary>The vault's password. It reaches Ansible through a private file that is gone after the run.</summary>
+    public Secret? VaultPassword { get; init; }
+
+    /// <summary>As which user tasks run on the hosts; null for what the Ansible playbook says.</summary>
+    public AnsibleBecome? Become { get; init; }
+
+    /// <summary>How hosts are connected to; null for what the inventory says.</summary>
+    public AnsibleConnection? Connection { get; init; }
+
+    /// <summary>How much Ansible says, from 0 (the default) to 6. From 3 on, its terminal text may show what <c>no_log</c> hides.</summary>
+    public int Verbosity { get; init; }
+
+    /// <summary>The <c>ansible.cfg</c> of this run, relative to the repository or absolute, instead of the repository's own; null for that.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>Folders with collections, relative to the repository or absolute, searched in this order instead of the configured ones; empty for those.</summary>
+    public IReadOnlyList<string> CollectionsPath { get; init; } = [];
+
+    /// <summary>Environment variables of this run: <see cref="string"/> or <see cref="Secret"/>. They win over <see cref="AnsibleExecutorOptions.Environment"/>.</summary>
+    public IReadOnlyDictionary<string, object> Environment { get; init; } = ReadOnlyDictionary<string, object>.Empty;
 
     /// <summary>
     /// Further arguments for <c>ansible-playbook</c>, each passed as it is. They are visible in the process list: no place for

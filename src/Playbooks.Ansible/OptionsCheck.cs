@@ -19,6 +19,16 @@ internal static class OptionsCheck
             faults.Add("RunnerProgram is empty: give a program's name or path.");
         }
 
+        if (string.IsNullOrWhiteSpace(options.PlaybookProgram))
+        {
+            faults.Add("PlaybookProgram is empty: give a program's name or path.");
+        }
+
+        if (!Enum.IsDefined(options.Backend))
+        {
+            faults.Add($"Backend is {options.Backend}: give one of {string.Join(", ", Enum.GetNames<AnsibleBackend>())}.");
+        }
+
         if (options.GracePeriod < TimeSpan.Zero)
         {
             faults.Add($"GracePeriod is {options.GracePeriod}: give zero or more.");
@@ -50,7 +60,31 @@ internal static class OptionsCheck
             faults.Add($"Forks is {request.Forks}: give 1 or more.");
         }
 
-        string?[] texts = [request.Playbook, request.Inventory, request.Limit, request.StartAtTask, request.VaultPasswordFile, .. request.Tags, .. request.SkipTags, .. request.ExtraArguments];
+        if (request.Verbosity is < 0 or > 6)
+        {
+            faults.Add($"Verbosity is {request.Verbosity}: give 0 to 6.");
+        }
+
+        if (request.Connection?.Timeout is { } connectionTimeout && (connectionTimeout < TimeSpan.FromSeconds(1) || connectionTimeout > TimeSpan.FromDays(1)))
+        {
+            faults.Add($"Connection.Timeout is {connectionTimeout}: give one second to one day.");
+        }
+
+        foreach ((string name, object value) in request.Environment)
+        {
+            if (string.IsNullOrEmpty(name) || name.Contains('=', StringComparison.Ordinal) || value is not (string or Secret))
+            {
+                faults.Add($"The environment variable '{name}' is not usable: give a name without '=', and a text or a Secret as its value.");
+            }
+        }
+
+        string?[] texts =
+        [
+            request.Playbook, request.Inventory, request.Limit, request.StartAtTask, request.VaultPasswordFile, request.ConfigFile,
+            request.Become?.User, request.Become?.Method, request.Connection?.Type, request.Connection?.User, request.Connection?.PrivateKeyFile, request.Connection?.SshCommonArguments,
+            .. request.FurtherPlaybooks, .. request.FurtherInventories, .. request.Tags, .. request.SkipTags, .. request.CollectionsPath, .. request.ExtraArguments,
+            .. request.Environment.Keys, .. request.Environment.Values.Select(value => value is Secret secret ? secret.Reveal() : value as string),
+        ];
         if (texts.Any(text => text?.Contains('\0', StringComparison.Ordinal) == true))
         {
             faults.Add("A text holds a NUL character, which no command line can.");

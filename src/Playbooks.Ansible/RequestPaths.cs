@@ -50,7 +50,9 @@ internal static class RequestPaths
             $"The inventory '{inventory}' ('{path}') does not exist. Give a file or a folder, relative to the repository or absolute, or a list of hosts with a comma, such as '{inventory},'.");
     }
 
-    public static string? OptionalFile(string repository, string? file) => string.IsNullOrEmpty(file) ? null : Path.GetFullPath(ExpandHome(file), repository);
+    public static string? OptionalFile(string repository, string? file) => string.IsNullOrEmpty(file) ? null : Absolute(repository, file);
+
+    public static string Absolute(string repository, string path) => Path.GetFullPath(ExpandHome(path), repository);
 
     private static string ExpandHome(string path)
         => path == "~" || path.StartsWith("~/", StringComparison.Ordinal)

@@ -8,6 +8,12 @@ internal static class SummaryMasking
     {
         Redactor redactor = new();
         redactor.AddAll(request.ExtraVars);
+        IEnumerable<object?> secrets = [request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values];
+        foreach (Secret secret in secrets.OfType<Secret>())
+        {
+            redactor.Add(secret);
+        }
+
         return redactor;
     }
 

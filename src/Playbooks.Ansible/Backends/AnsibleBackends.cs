@@ -3,6 +3,9 @@ namespace Playbooks.Ansible.Backends;
 /// <summary>Chooses how Ansible is run.</summary>
 internal static class AnsibleBackends
 {
-    /// <summary>The default: through <c>ansible-runner</c>.</summary>
-    public static IAnsibleBackend Default { get; } = new RunnerBackend();
+    public static IAnsibleBackend Create(AnsibleExecutorOptions options) => options.Backend switch
+    {
+        AnsibleBackend.Runner => new RunnerBackend(),
+        _ => throw new NotSupportedException($"There is no backend '{options.Backend}'."),
+    };
 }

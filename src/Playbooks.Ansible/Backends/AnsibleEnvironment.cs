@@ -36,6 +36,22 @@ internal static class AnsibleEnvironment
             environment[name] = value;
         }
 
+        foreach ((string name, object value) in invocation.Request.Environment)
+        {
+            environment[name] = value is Secret secret ? secret.Reveal() : (string)value;
+        }
+
+        if (invocation.ConfigFile is not null)
+        {
+            environment["ANSIBLE_CONFIG"] = invocation.ConfigFile;
+        }
+
+        if (invocation.Request.CollectionsPath.Count > 0)
+        {
+            environment["ANSIBLE_COLLECTIONS_PATH"] = string.Join(':', invocation.Request.CollectionsPath.Select(folder => RequestPaths.Absolute(invocation.Repository, folder)));
+            environment.Remove("ANSIBLE_COLLECTIONS_PATHS");
+        }
+
         // What the run depends on comes last: nobody's settings may take it back.
         environment.Remove("ANSIBLE_FORCE_COLOR");
         environment["PYTHONDONTWRITEBYTECODE"] = "1";

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Playbooks.Ansible.Backends;
 
 /// <summary>A request whose paths are checked and absolute, with the private folder of its run.</summary>
@@ -7,24 +9,34 @@ internal sealed record AnsibleInvocation
 
     public required string Repository { get; init; }
 
-    public required string Playbook { get; init; }
+    /// <summary>The absolute paths of the playbooks, in the order in which they run.</summary>
+    public required IReadOnlyList<string> Playbooks { get; init; }
 
-    /// <summary>An absolute path, a list of hosts, or null for none.</summary>
-    public required string? Inventory { get; init; }
+    /// <summary>Absolute paths, or lists of hosts.</summary>
+    public required IReadOnlyList<string> Inventories { get; init; }
 
     public required string? VaultPasswordFile { get; init; }
 
-    public required RunDirectory Directory { get; init; }
+    public required string? PrivateKeyFile { get; init; }
+
+    public required string? ConfigFile { get; init; }
+
+    /// <summary>The private folder of the run, made when everything else is known to be right.</summary>
+    public RunDirectory Directory
+    {
+        get => field ?? throw new InvalidOperationException("The run has no folder yet.");
+        init;
+    }
 
     public required AnsibleExecutorOptions Options { get; init; }
 
-    /// <summary>The request as arguments for <c>ansible-playbook</c>, without the playbook. They hold no extra var.</summary>
+    /// <summary>The request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
     public IEnumerable<string> Arguments()
     {
-        if (Inventory is not null)
+        foreach (string inventory in Inventories)
         {
             yield return "-i";
-            yield return Inventory;
+            yield return inventory;
         }
 
         if (Request.ExtraVars.Count > 0)
@@ -42,6 +54,16 @@ internal sealed record AnsibleInvocation
             ("--forks", Request.Forks?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("--start-at-task", Request.StartAtTask),
             ("--vault-password-file", VaultPasswordFile),
+            ("--vault-id", Request.VaultPassword is null ? null : Directory.VaultPasswordFile),
+            ("--become-user", Request.Become?.User),
+            ("--become-method", Request.Become?.Method),
+            ("--become-password-file", Request.Become?.Password is null ? null : Directory.BecomePasswordFile),
+            ("--connection", Request.Connection?.Type),
+            ("--user", Request.Connection?.User),
+            ("--private-key", PrivateKeyFile),
+            ("--connection-password-file", Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
+            ("--timeout", Request.Connection?.Timeout?.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
+            ("--ssh-common-args", Request.Connection?.SshCommonArguments),
         ];
         foreach ((string option, string? value) in options)
         {
@@ -49,6 +71,16 @@ internal sealed record AnsibleInvocation
             {
                 yield return $"{option}={value}";
             }
+        }
+
+        if (Request.Verbosity > 0)
+        {
+            yield return $"-{new string('v', Request.Verbosity)}";
+        }
+
+        if (Request.Become is not null)
+        {
+            yield return "--become";
         }
 
         if (Request.Check)
@@ -64,6 +96,29 @@ internal sealed record AnsibleInvocation
         foreach (string argument in Request.ExtraArguments)
         {
             yield return argument;
+        }
+    }
+
+    /// <summary>Writes the files that the arguments name: what must not stand on a command line.</summary>
+    public async Task WriteFilesAsync()
+    {
+        if (Request.ExtraVars.Count > 0)
+        {
+            await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile, ExtraVarsFile.Write(Request.ExtraVars), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        (string File, Secret? Content)[] secrets =
+        [
+            (Directory.VaultPasswordFile, Request.VaultPassword),
+            (Directory.BecomePasswordFile, Request.Become?.Password),
+            (Directory.ConnectionPasswordFile, Request.Connection?.Password),
+        ];
+        foreach ((string file, Secret? content) in secrets)
+        {
+            if (content is not null)
+            {
+                await RunDirectory.WriteFileAsync(file, Encoding.UTF8.GetBytes(content.Reveal()), CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -14,6 +14,15 @@ internal sealed class RunDirectory
 
     public string ExtraVarsFile => Path.Combine(Root, "extravars.json");
 
+    public string VaultPasswordFile => Path.Combine(Root, "vault-password");
+
+    public string BecomePasswordFile => Path.Combine(Root, "become-password");
+
+    public string ConnectionPasswordFile => Path.Combine(Root, "connection-password");
+
+    /// <summary>Where our callback plugin sends its records.</summary>
+    public string EventSocket => Path.Combine(Root, "events");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     /// <summary>Where ssh keeps the sockets of its shared connections.</summary>

@@ -16,7 +16,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
     // A second line of defence, should this process die: the runner then ends the run by itself, a little later.
     private static readonly TimeSpan OwnLimitMargin = TimeSpan.FromSeconds(30);
 
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, Action<AnsibleEvent> onEvent, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
         // Nobody can guess it: an event that carries another one is somebody else's.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -49,15 +49,14 @@ internal sealed class RunnerBackend : IAnsibleBackend
         await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
-        await foreach (AnsibleEvent next in AnsibleEventReader.ReadFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false))
-        {
-            onEvent(next);
-        }
+        await summarizer.AddFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false);
 
         return stopped is null
             ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
             : new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null };
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident)
     {
@@ -69,11 +68,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
 
         // By default the runner looks for a signal every 5 seconds only.
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
-        if (request.ExtraVars.Count > 0)
-        {
-            await RunDirectory.WriteFileAsync(directory.ExtraVarsFile, ExtraVarsFile.Write(request.ExtraVars), CancellationToken.None).ConfigureAwait(false);
-        }
-
+        await invocation.WriteFilesAsync().ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
         environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
 
@@ -81,10 +76,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
         environment["MAX_EVENT_RES"] = "50000000";
         List<string> arguments =
         [
-            "run", directory.Root, "-p", invocation.Playbook, "--project-dir", invocation.Repository,
+            "run", directory.Root, "-p", invocation.Playbooks[^1], "--project-dir", invocation.Repository,
             "--artifact-dir", directory.Artifacts, "-i", ident, "--omit-env-files", "-q",
         ];
-        string commandLine = ShellQuote.Join(invocation.Arguments());
+        string commandLine = ShellQuote.Join([.. invocation.Arguments(), .. invocation.Playbooks.SkipLast(1)]);
         if (commandLine.Length > 0)
         {
             arguments.Add($"--cmdline={commandLine}");
@@ -123,8 +118,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
         {
             // Python's None: ansible-playbook was ended by a signal.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Playbook}'. {What(said)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {What(said)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
         };
     }
 

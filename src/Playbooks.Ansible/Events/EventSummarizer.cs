@@ -29,6 +29,36 @@ public sealed class EventSummarizer
         }
     }
 
+    /// <summary>Takes events that stand on a line each, as <c>ansible-runner -j</c> and our callback plugin write them; other lines are left out.</summary>
+    /// <param name="stream">Is read to its end and left open.</param>
+    /// <param name="runnerIdent">The run that the events must belong to; null for any.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task AddLinesAsync(Stream stream, string? runnerIdent = null, CancellationToken cancellationToken = default)
+    {
+        await foreach (AnsibleEvent next in AnsibleEventReader.ReadLinesAsync(stream, runnerIdent, cancellationToken).ConfigureAwait(false))
+        {
+            Add(next);
+        }
+    }
+
+    /// <summary>Takes the events of a <c>job_events</c> folder, in the order in which they were made.</summary>
+    /// <param name="folder">The folder; one that does not exist holds no events.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task AddFolderAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        await foreach (AnsibleEvent next in AnsibleEventReader.ReadFolderAsync(folder, cancellationToken).ConfigureAwait(false))
+        {
+            Add(next);
+        }
+    }
+
+    /// <summary>Takes text that Ansible printed and that belongs to no task: warnings and errors are found in it.</summary>
+    public void AddText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _text.Add(text);
+    }
+
     /// <summary>Takes the next event.</summary>
     public void Add(AnsibleEvent next)
     {

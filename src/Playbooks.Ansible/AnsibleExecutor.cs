@@ -1,6 +1,7 @@
 using Playbooks.Ansible.Artifacts;
 using Playbooks.Ansible.Backends;
 using Playbooks.Ansible.Events;
+using Playbooks.Ansible.Inspection;
 
 namespace Playbooks.Ansible;
 
@@ -55,6 +56,67 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <exception cref="ArgumentException">A value of the request is not usable, such as an extra var of a type that Ansible does not know.</exception>
     public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
     {
+        return await WithDirectoryAsync(request, invocation => RunAsync(invocation, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has Ansible read an Ansible playbook with all that it imports. No task runs, no host is connected to.</summary>
+    /// <param name="request">Which one, and how it would be run.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <inheritdoc cref="ListHostsAsync" path="/exception"/>
+    public async Task<AnsibleSyntaxCheck> SyntaxCheckAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+    {
+        AnsibleInspector.Answer answer = await AskAsync(request, "--syntax-check", cancellationToken).ConfigureAwait(false);
+        return new AnsibleSyntaxCheck(answer.IsWell, answer.Errors);
+    }
+
+    /// <summary>Asks Ansible on which hosts the plays of a request would run. No task runs, no host is connected to.</summary>
+    /// <param name="request">Which Ansible playbook, and how it would be run.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is no file.</exception>
+    /// <exception cref="AnsibleInventoryNotFoundException">The inventory does not exist.</exception>
+    /// <exception cref="AnsibleTimeoutException">It took longer than the request allows.</exception>
+    /// <exception cref="AnsibleRunnerException">Ansible could not be run; or, but for a syntax check, could not answer: the message says why.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    /// <exception cref="ArgumentException">A value of the request is not usable.</exception>
+    public Task<IReadOnlyList<AnsiblePlay>> ListHostsAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+        => ListAsync(request, "--list-hosts", cancellationToken);
+
+    /// <summary>Asks Ansible which tasks the plays of a request would run. No task runs, no host is connected to.</summary>
+    /// <inheritdoc cref="ListHostsAsync"/>
+    public Task<IReadOnlyList<AnsiblePlay>> ListTasksAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+        => ListAsync(request, "--list-tasks", cancellationToken);
+
+    /// <summary>Ends what is kept for later runs, such as the waiting processes of <see cref="AnsibleBackend.Warm"/>. Runs under way are to have ended.</summary>
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+
+    private async Task<IReadOnlyList<AnsiblePlay>> ListAsync(AnsibleRequest request, string question, CancellationToken cancellationToken)
+    {
+        AnsibleInspector.Answer answer = await AskAsync(request, question, cancellationToken).ConfigureAwait(false);
+        return answer.IsWell
+            ? answer.Plays
+            : throw new AnsibleRunnerException($"Ansible cannot list what '{request.Playbook}' would do: {string.Join("; ", answer.Errors)}");
+    }
+
+    private async Task<AnsibleInspector.Answer> AskAsync(AnsibleRequest request, string question, CancellationToken cancellationToken)
+        => await WithDirectoryAsync(request, async invocation =>
+        {
+            using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                return await AnsibleInspector.AskAsync(invocation, question, stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new AnsibleTimeoutException(
+                    $"'{_options.PlaybookProgram} {question}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
+                    new EventSummarizer().Summarize(AnsibleRunStatus.Timeout, exitCode: null, request.Timeout));
+            }
+        }, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Checks a request, and gives it a private folder for as long as it takes.</summary>
+    private async Task<T> WithDirectoryAsync<T>(AnsibleRequest request, Func<AnsibleInvocation, Task<T>> work, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(request);
         OptionsCheck.ThrowIfInvalid(request);
         AnsibleInvocation invocation = Invocation(request);
@@ -63,16 +125,13 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         RunDirectory directory = RunDirectory.Create();
         try
         {
-            return await RunAsync(invocation with { Directory = directory }, cancellationToken).ConfigureAwait(false);
+            return await work(invocation with { Directory = directory }).ConfigureAwait(false);
         }
         finally
         {
             Remove(directory);
         }
     }
-
-    /// <summary>Ends what is kept for later runs, such as the waiting processes of <see cref="AnsibleBackend.Warm"/>. Runs under way are to have ended.</summary>
-    public ValueTask DisposeAsync() => _backend.DisposeAsync();
 
     private AnsibleInvocation Invocation(AnsibleRequest request) => new()
     {

@@ -21,7 +21,7 @@ internal static class RerunCommand
         Argument<string> run = RunReference.Argument();
         Option<string> from = new("--from") { HelpName = "ADDRESS", Required = true, Description = "The first step to run, such as deploy or deploy/restart; 'playbooks show' has the addresses." };
         ParameterOptions parameters = new();
-        Option<bool> expand = RunOptions.Expand();
+        Option<bool> expand = ReportOptions.Expand();
         HistoryOptions history = new();
         Command command = new("rerun", Description) { run, from, parameters.Values, parameters.File, expand };
         history.AddTo(command);

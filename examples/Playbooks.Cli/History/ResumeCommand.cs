@@ -27,7 +27,7 @@ internal static class ResumeCommand
         Option<string[]> failed = new(Failed) { HelpName = "ADDRESS", Description = "It was not done, and counts as failed." };
         Option<string[]> again = new(Again) { HelpName = "ADDRESS", Description = "It is to be run again." };
         ParameterOptions parameters = new();
-        Option<bool> expand = RunOptions.Expand();
+        Option<bool> expand = ReportOptions.Expand();
         HistoryOptions history = new();
         Command command = new("resume", Description) { run, done, failed, again, parameters.Values, parameters.File, expand };
         history.AddTo(command);

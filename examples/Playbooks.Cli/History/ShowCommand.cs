@@ -17,7 +17,7 @@ internal static class ShowCommand
     public static Command Create(SharedOptions shared)
     {
         Argument<string> run = RunReference.Argument();
-        Option<bool> expand = RunOptions.Expand();
+        Option<bool> expand = ReportOptions.Expand();
         HistoryOptions history = new();
         Command command = new("show", Description) { run, expand };
         history.AddTo(command);

@@ -18,6 +18,9 @@ internal static class RunCommand
         continues a run whose process died. With --debug the run stops before its first step, or at the breakpoints
         given, and asks what to do; 'help' at its prompt lists the commands.
 
+        With --check nothing is changed: steps that only read are run, Ansible predicts (--check --diff), all others are
+        skipped, and with them what needs their outputs. Such a run is not entered into the history.
+
         Example:
           playbooks run site_setup.yaml -p site=north -p ports=[80,443] --params north.yaml --expand
           playbooks run site_setup.yaml --debug --break login/check
@@ -27,22 +30,23 @@ internal static class RunCommand
     {
         Argument<string> playbook = SharedOptions.Playbook();
         ParameterOptions parameters = new();
-        Option<bool> expand = RunOptions.Expand();
+        Option<bool> expand = ReportOptions.Expand();
+        Option<bool> check = new("--check") { Description = "Only predict what would change." };
         HistoryOptions history = new();
         DebugOptions debug = new();
-        Command command = new(Name, Description) { playbook, parameters.Values, parameters.File, expand, debug.Debug, debug.Break, debug.Script };
+        Command command = new(Name, Description) { playbook, parameters.Values, parameters.File, expand, check, debug.Debug, debug.Break, debug.Script };
         history.AddOptionalTo(command);
         Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
         {
             DebugRequest? debugged = debug.Read(parsed, session);
-            if (!parsed.GetValue(history.Off))
+            if (!parsed.GetValue(history.Off) && !parsed.GetValue(check))
             {
                 session.UseHistory(history.Find(parsed, session.Folder), begin: true);
             }
 
             PlaybookPlan plan = await session.PlanAsync(parsed.GetRequiredValue(playbook), cancellationToken);
             Dictionary<string, object?> given = await parameters.ReadAsync(parsed, plan.Root.Playbook, cancellationToken);
-            PlaybookRun run = session.Engine.CreateRun(plan, given);
+            PlaybookRun run = session.Engine.CreateRun(plan, given, new RunOptions { Check = parsed.GetValue(check) });
             return debugged is null
                 ? await ShownRun.RunAsync(session, run, parsed.GetValue(expand), signals, cancellationToken)
                 : await DebuggedRun.RunAsync(session, run, debugged, signals, cancellationToken);

@@ -8,6 +8,8 @@ internal static class AnsibleRunDefinition
         Type = "ansible.run",
         Description = "Runs an Ansible playbook and gives its summary.",
         Effect = StepEffect.Mutating,
+        EffectOf = constants => constants.GetValueOrDefault("check") is true ? StepEffect.ReadOnly : StepEffect.Mutating,
+        SupportsCheck = true,
         StartsProcess = true,
         Timeout = AnsibleRequest.DefaultTimeout,
         Parameters =

@@ -7,6 +7,7 @@ namespace Playbooks.Ansible;
 /// <remarks>
 /// A failed run fails the step, with the first key error; its outputs are there all the same. The step's own time limit
 /// counts (600 seconds when its playbook names none), and ends the run without leaving a process on this machine.
+/// In a run that only predicts, Ansible is given <c>--check --diff</c>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -44,7 +45,7 @@ public sealed class AnsibleRunStep : IStepHandler
     {
         ArgumentNullException.ThrowIfNull(context);
         AnsibleExecutor executor = Executor(context);
-        AnsibleRequest request = Request(context.Arguments);
+        AnsibleRequest request = Request(context.Arguments, context.IsCheck);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
         ExecutionSummary summary = await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
@@ -56,7 +57,7 @@ public sealed class AnsibleRunStep : IStepHandler
         return summary.ToStepResult();
     }
 
-    private static AnsibleRequest Request(StepArguments arguments) => new()
+    private static AnsibleRequest Request(StepArguments arguments, bool isCheck) => new()
     {
         Playbook = arguments.GetString("playbook"),
         Inventory = arguments.GetStringOrDefault("inventory") ?? AnsibleRequest.DefaultInventory,
@@ -64,8 +65,8 @@ public sealed class AnsibleRunStep : IStepHandler
         Tags = Texts(arguments, "tags"),
         SkipTags = Texts(arguments, "skip_tags"),
         ExtraVars = arguments.GetMap("extra_vars"),
-        Check = arguments.GetBoolean("check", fallback: false),
-        Diff = arguments.GetBoolean("diff", fallback: false),
+        Check = isCheck || arguments.GetBoolean("check", fallback: false),
+        Diff = isCheck || arguments.GetBoolean("diff", fallback: false),
         Forks = arguments.ContainsKey("forks") ? (int)Math.Clamp(arguments.GetInteger("forks", 0), 0, int.MaxValue) : null,
         StartAtTask = arguments.GetStringOrDefault("start_at_task"),
         VaultPasswordFile = arguments.GetStringOrDefault("vault_password_file"),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Playbooks.Templates;
 
 namespace Playbooks;
@@ -28,7 +29,12 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         }
         catch (TemplateException exception)
         {
-            return new(StepOutcome.Failed(0, exception.Message));
+            return new(run.IsCheck && exception.LacksStep ? SkippedByCheck(address, exception.Message) : StepOutcome.Failed(0, exception.Message));
+        }
+
+        if (run.IsCheck && !step.RunsInCheck)
+        {
+            return new(SkippedByCheck(address, $"'{step.Definition.Type}' may change something, and cannot predict what"));
         }
 
         CancellationToken limit = lane.Begin(address, step.Timeout, now);
@@ -123,6 +129,16 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         {
             lane.End();
         }
+    }
+
+    private StepOutcome SkippedByCheck(StepAddress address, string why)
+    {
+        if (run.IsWatched(address.Depth))
+        {
+            run.Publish(new StepLogged { Timestamp = run.Clock.Now, Address = address, Level = LogLevel.Information, Message = run.Redactor.Mask($"Skipped in check mode: {why}") });
+        }
+
+        return StepOutcome.Skipped;
     }
 
     private StepArguments Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? instead)

@@ -17,6 +17,8 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
 
     public override StepArguments Arguments => arguments;
 
+    public override bool IsCheck => run.IsCheck;
+
     public override string RootDirectory => run.RootDirectory;
 
     public override TimeProvider TimeProvider => run.TimeProvider;

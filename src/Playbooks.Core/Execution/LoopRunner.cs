@@ -17,6 +17,10 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
 
             items = LoopItem.Of(step.ForEach!.Value(scope), text => run.Redactor.Mask(text) != text);
         }
+        catch (TemplateException exception) when (run.IsCheck && exception.LacksStep)
+        {
+            return StepOutcome.Skipped;
+        }
         catch (TemplateException exception)
         {
             return StepOutcome.Failed(0, exception.Message);

@@ -59,10 +59,11 @@ public sealed class PlaybookEngine
     /// <summary>A run of that plan, not yet started.</summary>
     /// <param name="plan">From <see cref="PlanAsync"/> of an engine with the same step types.</param>
     /// <param name="parameters">What the root playbook is given, by name.</param>
-    public PlaybookRun CreateRun(PlaybookPlan plan, IReadOnlyDictionary<string, object?>? parameters = null)
+    /// <param name="options">How it is run; in earnest when null.</param>
+    public PlaybookRun CreateRun(PlaybookPlan plan, IReadOnlyDictionary<string, object?>? parameters = null, RunOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return CreateRun(plan, NewExecutionId(), new RunOrigin { Given = parameters ?? PlaybookValues.EmptyMap });
+        return CreateRun(plan, NewExecutionId(), new RunOrigin { Given = parameters ?? PlaybookValues.EmptyMap, Options = options ?? new RunOptions() });
     }
 
     /// <summary>Continues a run whose process died, with the plan that it began with: what has ended is taken from its journal, nothing of it runs again.</summary>

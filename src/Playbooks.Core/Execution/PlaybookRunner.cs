@@ -134,6 +134,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         Parameters = parameters,
         Credentials = run.Credentials.Known,
         Outputs = new IReadOnlyDictionary<string, object?>?[playbook.SlotCount],
+        IsCheck = run.IsCheck,
         MakeExecution = () => Execution(playbook),
     });
 
@@ -160,7 +161,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         _ => new(ExecutionStatus.Completed, null),
     };
 
-    private static (IReadOnlyDictionary<string, object?> Outputs, PlaybookEnd End) Outputs(PlannedPlaybook playbook, EvaluationScope scope)
+    private (IReadOnlyDictionary<string, object?> Outputs, PlaybookEnd End) Outputs(PlannedPlaybook playbook, EvaluationScope scope)
     {
         if (playbook.Outputs.Count == 0)
         {
@@ -175,6 +176,10 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
                 object? output = value.Value(scope);
                 ValueBounds.Check(output);
                 outputs[name] = output;
+            }
+            catch (TemplateException exception) when (run.IsCheck && exception.LacksStep)
+            {
+                // A step that was skipped would have given it: who needs it is skipped too.
             }
             catch (TemplateException exception)
             {

@@ -20,7 +20,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
             RunClock clock = new(_timeProvider);
             IReadOnlyDictionary<string, object?>? parameters = await BindOrGiveBackAsync(run, origin, credentials, redactor, cancellationToken).ConfigureAwait(false);
             using AuditTrail? audit = options.AuditSinks.Count == 0 ? null : new AuditTrail(options.AuditSinks);
-            using RunJournal? journal = options.ExecutionStore is null
+            using RunJournal? journal = options.ExecutionStore is null || origin.Options.Check
                 ? null
                 : new RunJournal(options.ExecutionStore, run.ExecutionId, origin.Replay?.LastSequence ?? 0, redactor);
             RunState state = new()
@@ -34,6 +34,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
                 Credentials = credentials,
                 Events = events,
                 Control = control,
+                IsCheck = origin.Options.Check,
                 Audit = audit,
                 Journal = journal,
                 Replay = origin.Replay,
@@ -73,7 +74,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
             report = report with { Status = ExecutionStatus.Failed, Error = state.HaltReason, Outputs = PlaybookValues.EmptyMap };
         }
 
-        report = await FinishAsync(state, report).ConfigureAwait(false);
+        report = await FinishAsync(state, state.IsCheck ? report with { IsCheck = true } : report).ConfigureAwait(false);
         EngineLog.RunFinished(state.Logger, state.ExecutionId, path, report.Status, (long)report.Duration.TotalMilliseconds, report.Error);
         return report;
     }

@@ -23,6 +23,9 @@ internal sealed class RunState
 
     public required RunControl Control { get; init; }
 
+    /// <summary>Whether it only predicts, as <see cref="RunOptions.Check"/> says.</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>Waited for at every event; null when there is none.</summary>
     public AuditTrail? Audit { get; init; }
 

@@ -49,6 +49,9 @@ public sealed class PlannedStep
     /// <summary>What a step that is no nested playbook does to the world.</summary>
     internal StepEffect OwnEffect { get; init; }
 
+    /// <summary>Whether a run that only predicts runs it too.</summary>
+    internal bool RunsInCheck => Nested is not null || OwnEffect == StepEffect.ReadOnly || Definition.SupportsCheck;
+
     internal Expression? Condition { get; init; }
 
     /// <summary>Whether the condition looks at the item, so that it is evaluated for each iteration and not once.</summary>

@@ -15,6 +15,11 @@ public sealed record ExecutionReport
     /// <summary>How it ended.</summary>
     public required ExecutionStatus Status { get; init; }
 
+    /// <summary>Whether the run only predicted, as <see cref="RunOptions.Check"/> says; only the report of the whole run tells it.</summary>
+    [JsonPropertyName("check")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCheck { get; init; }
+
     /// <summary>When it began, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class ReportText
 
     private void WriteReport(ExecutionReport report, int indent)
     {
-        Line(indent, $"{report.Playbook}: {Words(report.Status)} after {Seconds(report.Duration)}{Because(report.Error)}");
+        Line(indent, $"{report.Playbook}: {Words(report.Status)}{(report.IsCheck ? " (check mode: nothing was changed)" : "")} after {Seconds(report.Duration)}{Because(report.Error)}");
         Line(indent + 2, $"{Count(report.Steps.Count, "step")}: {Figures(report.Counts)}");
         foreach (StepReport step in report.Steps)
         {

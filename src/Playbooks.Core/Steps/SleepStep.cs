@@ -22,6 +22,12 @@ internal sealed class SleepStep : IStepHandler
             return StepResult.Failed($"'seconds' must be from 0 to {OneDay}, not {PlaybookValues.ToText(seconds)}");
         }
 
+        if (context.IsCheck)
+        {
+            // Nothing has happened that would need the time.
+            return StepResult.Completed();
+        }
+
         await Task.Delay(TimeSpan.FromSeconds(seconds), context.TimeProvider, cancellationToken).ConfigureAwait(false);
         return StepResult.Completed();
     }

@@ -21,6 +21,9 @@ public abstract class StepContext
     /// <summary>What the step gives, evaluated, of the declared types, defaults filled in.</summary>
     public abstract StepArguments Arguments { get; }
 
+    /// <summary>Whether the run only predicts (<see cref="RunOptions.Check"/>): then nothing in the world may be changed.</summary>
+    public abstract bool IsCheck { get; }
+
     /// <summary>The folder that relative paths are taken from: the library's root.</summary>
     public abstract string RootDirectory { get; }
 

@@ -28,6 +28,10 @@ public sealed record StepDefinition
     /// <remarks>Given the parameters that are constants, by name; those that a template gives are missing.</remarks>
     public Func<IReadOnlyDictionary<string, object?>, StepEffect>? EffectOf { get; init; }
 
+    /// <summary>Whether its handler heeds <see cref="StepContext.IsCheck"/>, and then only predicts what it would do.</summary>
+    /// <remarks>Steps that are not read-only, and whose handler cannot, are skipped in check mode.</remarks>
+    public bool SupportsCheck { get; init; }
+
     /// <summary>Whether a step that was interrupted may simply be run again when its run is resumed; null: it may when it is read-only.</summary>
     /// <remarks>Say so only of what does the same when it is done twice, or once and a half.</remarks>
     public bool? Repeatable { get; init; }

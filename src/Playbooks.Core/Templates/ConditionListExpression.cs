@@ -32,7 +32,7 @@ internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entr
                 return decided;
             }
         }
-        catch (TemplateException exception)
+        catch (TemplateException exception) when (!(exception.LacksStep && scope.Values.IsCheck))
         {
             decided[Error] = exception.Message;
         }
@@ -42,7 +42,7 @@ internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entr
             // Only now: a message may quote what is there only when the condition does not hold.
             decided[Message] = entry.Message?.Value(scope);
         }
-        catch (TemplateException exception)
+        catch (TemplateException exception) when (!(exception.LacksStep && scope.Values.IsCheck))
         {
             decided[Error] = $"{(decided.GetValueOrDefault(Error) is string first ? $"{first}; " : "")}its message cannot be made: {exception.Message}";
         }

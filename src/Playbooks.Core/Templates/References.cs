@@ -10,13 +10,13 @@ internal sealed class ParameterReference(string name, ParameterType type) : Expr
 internal sealed class VariableReference(string name) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Values.Variables.TryGetValue(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set");
+        => scope.Values.Variables.TryGetValue(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set", lacksStep: true);
 }
 
 internal sealed class StepReference(string id, int slot) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.OutputsOf(slot) is IReadOnlyDictionary<string, object?> outputs ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run");
+        => scope.OutputsOf(slot) is IReadOnlyDictionary<string, object?> outputs ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run", lacksStep: true);
 }
 
 /// <summary>An output whose name was known at planning.</summary>
@@ -25,9 +25,9 @@ internal sealed class StepOutputReference(string id, int slot, string key, Param
     public override ParameterType KnownType => type;
 
     public override object? Evaluate(EvaluationScope scope)
-        => scope.OutputsOf(slot) is not IReadOnlyDictionary<string, object?> outputs ? new Undefined($"The step '{id}' has no outputs: it did not run")
+        => scope.OutputsOf(slot) is not IReadOnlyDictionary<string, object?> outputs ? new Undefined($"The step '{id}' has no outputs: it did not run", lacksStep: true)
             : outputs.TryGetValue(key, out object? value) ? value
-            : new Undefined($"'step.{id}' has no '{key}'");
+            : new Undefined($"'step.{id}' has no '{key}'", lacksStep: true);
 }
 
 internal sealed class CredentialReference(string name) : Expression

@@ -14,6 +14,9 @@ internal sealed class RunValues
     /// <summary>The credentials that the nest asks for, by name.</summary>
     public IReadOnlyDictionary<string, Credential> Credentials { get; init; } = ImmutableDictionary<string, Credential>.Empty;
 
+    /// <summary>Whether the run only predicts: then steps may lack what skipped ones would have given.</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>Makes what <c>execution</c> gives, if ever it is asked for.</summary>
     public Func<IReadOnlyDictionary<string, object?>> MakeExecution { get; init; } = () => PlaybookValues.EmptyMap;
 

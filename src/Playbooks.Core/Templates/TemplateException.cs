@@ -8,4 +8,10 @@ public sealed class TemplateException : PlaybookException
         : base(message)
     {
     }
+
+    internal TemplateException(Templates.Undefined undefined)
+        : base(undefined.Reason) => LacksStep = undefined.LacksStep;
+
+    /// <summary>Whether it fails for want of something that a step would have given: in check mode that step may only have been skipped.</summary>
+    internal bool LacksStep { get; }
 }

@@ -8,6 +8,9 @@ internal sealed record RunOrigin
     /// <summary>What the root playbook is given, by name.</summary>
     public required IReadOnlyDictionary<string, object?> Given { get; init; }
 
+    /// <summary>How it is run.</summary>
+    public RunOptions Options { get; init; } = new();
+
     /// <summary>What is known already of its steps; null for nothing.</summary>
     public JournalReplay? Replay { get; init; }
 

@@ -1,0 +1,55 @@
+using Playbooks.Ansible.Backends;
+using Playbooks.Ansible.Events;
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Inspection;
+
+/// <summary>Asks <c>ansible-playbook</c> what it would do. No task runs.</summary>
+internal static class AnsibleInspector
+{
+    /// <summary>Asks for plays.</summary>
+    /// <param name="invocation">What to look at.</param>
+    /// <param name="question">The option that asks, such as <c>--list-hosts</c>.</param>
+    /// <param name="stop">Ends it: a time limit or the caller.</param>
+    /// <exception cref="AnsibleRunnerException">Ansible could not be started.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static async Task<Answer> AskAsync(AnsibleInvocation invocation, string question, CancellationToken stop)
+    {
+        await invocation.WriteFilesAsync().ConfigureAwait(false);
+        PlayListing listing = new();
+        EventSummarizer said = new();
+        OutputLines output = new(listing.Add);
+        OutputLines error = new(said.AddText);
+        try
+        {
+            ProcessResult result = await ChildProcess.RunAsync(Request(invocation, question), output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
+            output.Complete();
+            error.Complete();
+            ExecutionSummary summary = SummaryMasking.RedactorFor(invocation.Request)
+                .MaskSummary(said.Summarize(result.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, result.ExitCode, result.Duration));
+            return new Answer(result.ExitCode == 0, listing.End(), summary.KeyErrors);
+        }
+        catch (ProcessStartException exception)
+        {
+            throw new AnsibleRunnerException(exception.Message, exception);
+        }
+    }
+
+    private static ProcessRequest Request(AnsibleInvocation invocation, string question) => new()
+    {
+        FileName = invocation.Options.PlaybookProgram,
+        Arguments = [.. invocation.Arguments(), question, .. invocation.Playbooks],
+        Environment = AnsibleEnvironment.Build(invocation),
+        WorkingDirectory = invocation.Repository,
+        StopSignal = StopSignal.Interrupt,
+        GracePeriod = invocation.Options.GracePeriod,
+        EndLeftovers = true,
+        NotFoundHint = "Install ansible-core (for example 'pip install ansible-core', or your distribution's package), or set AnsibleExecutorOptions.PlaybookProgram to its path.",
+    };
+
+    /// <summary>What Ansible answered.</summary>
+    /// <param name="IsWell">Whether it could answer.</param>
+    /// <param name="Plays">The plays.</param>
+    /// <param name="Errors">Why it could not.</param>
+    internal sealed record Answer(bool IsWell, IReadOnlyList<AnsiblePlay> Plays, IReadOnlyList<string> Errors);
+}

@@ -19,7 +19,7 @@ internal static class PlaybooksCommand
         """;
 
     private static readonly string[] Names =
-        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune"];
+        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune", AnsibleCommand.Name];
 
     /// <param name="signals">Stop what runs.</param>
     /// <param name="name">The first word of the command line: when it names a command, only that one is made, since making all of them takes as long as validating a playbook.</param>
@@ -59,6 +59,7 @@ internal static class PlaybooksCommand
         "resume" => ResumeCommand.Create(shared, signals),
         "rerun" => RerunCommand.Create(shared, signals),
         "prune" => PruneCommand.Create(shared),
+        AnsibleCommand.Name => AnsibleCommand.Create(shared),
         _ => null,
     };
 }

@@ -42,7 +42,7 @@ public sealed record PlaybookPath
             return "The path of a playbook is empty";
         }
 
-        if (text.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        if (Array.Exists(text.ToCharArray(), letter => letter < ' '))
         {
             return "The path of a playbook holds control characters";
         }

@@ -18,9 +18,8 @@ internal sealed class NestGraph
         NestGraph graph = new(new NestNode(await library.LoadAsync(root, cancellationToken).ConfigureAwait(false)));
         graph._nodes.Add(root, graph.Root);
         NestNode[] level = [graph.Root];
-        while (level.Length > 0)
+        while (FindCalls(level) is { Count: > 0 } calls)
         {
-            List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> calls = FindCalls(level);
             PlaybookPath[] unread = [.. calls.Select(call => call.Nested.Path!).Distinct().Where(path => !graph._nodes.ContainsKey(path))];
             level = await LoadAllAsync(library, unread, cancellationToken).ConfigureAwait(false);
             foreach (NestNode node in level)
@@ -38,9 +37,9 @@ internal sealed class NestGraph
     }
 
     /// <summary>The calls of these playbooks, in order; a path that is none becomes a problem of its caller.</summary>
-    private static List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> FindCalls(NestNode[] callers)
+    private static List<FoundCall> FindCalls(NestNode[] callers)
     {
-        List<(NestNode, PlaybookStep, NestedPath)> calls = [];
+        List<FoundCall> calls = [];
         foreach (NestNode caller in callers)
         {
             foreach (PlaybookStep step in AllSteps(caller.File.Playbook).Where(step => step.Type == NestedPlaybook.Type))
@@ -52,7 +51,7 @@ internal sealed class NestGraph
                 }
                 else
                 {
-                    calls.Add((caller, step, nested));
+                    calls.Add(new(caller, step, nested));
                 }
             }
         }
@@ -85,4 +84,6 @@ internal sealed class NestGraph
 
     private static IEnumerable<PlaybookStep> WithRollback(IEnumerable<PlaybookStep> steps)
         => steps.SelectMany(step => WithRollback(step.Rollback).Prepend(step));
+
+    private sealed record FoundCall(NestNode Caller, PlaybookStep Step, NestedPath Nested);
 }

@@ -17,7 +17,7 @@ internal sealed class YamlTreeReader
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
     private readonly Action<MapValue>? _bindStep;
-    private readonly Dictionary<string, (PlaybookValue Value, int Nodes, int Height)> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Anchored> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
     private int _deepest;
@@ -192,7 +192,7 @@ internal sealed class YamlTreeReader
         };
         if (!node.Anchor.IsEmpty)
         {
-            _anchors[node.Anchor.Value] = (value, _nodes - before, _deepest - depth);
+            _anchors[node.Anchor.Value] = new(value, _nodes - before, _deepest - depth);
         }
 
         _deepest = Math.Max(_deepest, deepestBefore);
@@ -290,7 +290,7 @@ internal sealed class YamlTreeReader
 
     private PlaybookValue Expand(AnchorAlias alias, int depth)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out (PlaybookValue Value, int Nodes, int Height) anchor))
+        if (!_anchors.TryGetValue(alias.Value.Value, out Anchored? anchor))
         {
             throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"The alias '*{alias.Value}' refers to nothing above it");
         }
@@ -334,6 +334,8 @@ internal sealed class YamlTreeReader
         _diagnostics.Add(descriptor, location, message);
         return new AbandonedException();
     }
+
+    private sealed record Anchored(PlaybookValue Value, int Nodes, int Height);
 
     /// <summary>Leaves the recursion once the reason is in the bag; never leaves this file.</summary>
     private sealed class AbandonedException() : Exception("Reading was given up; the diagnostics say why.");

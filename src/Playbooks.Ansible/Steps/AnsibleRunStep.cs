@@ -23,9 +23,9 @@ namespace Playbooks.Ansible;
 /// </example>
 public sealed class AnsibleRunStep : IStepHandler
 {
-    private readonly ConcurrentDictionary<string, AnsibleExecutor> _executors = new(StringComparer.Ordinal);
     private readonly AnsibleExecutorOptions _options;
     private readonly string? _repository;
+    private ConcurrentDictionary<string, AnsibleExecutor>? _executors;
 
     /// <summary>For steps that run Ansible on this machine.</summary>
     /// <param name="options">How Ansible is run; the defaults when null.</param>
@@ -81,6 +81,6 @@ public sealed class AnsibleRunStep : IStepHandler
     {
         string repository = context.Arguments.GetStringOrDefault("repository") ?? _repository ?? context.RootDirectory;
         string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, context.RootDirectory);
-        return _executors.GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
+        return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal)).GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
     }
 }

@@ -4,6 +4,7 @@ namespace Playbooks;
 internal sealed class NestGraph
 {
     private readonly Dictionary<PlaybookPath, NestNode> _nodes = [];
+    private readonly List<NestCall> _calls = [];
 
     private NestGraph(NestNode root) => Root = root;
 
@@ -11,6 +12,9 @@ internal sealed class NestGraph
 
     /// <summary>The root first, then in the order in which they were found.</summary>
     public IReadOnlyCollection<NestNode> Nodes => _nodes.Values;
+
+    /// <summary>Every call, in the order of the nodes that make them.</summary>
+    public IReadOnlyList<NestCall> Calls => _calls;
 
     /// <summary>Loads the root and all that it reaches, level by level. It ends for any library, since no file is loaded twice.</summary>
     public static async Task<NestGraph> LoadAsync(IPlaybookSource library, PlaybookPath root, CancellationToken cancellationToken)
@@ -29,7 +33,9 @@ internal sealed class NestGraph
 
             foreach ((NestNode caller, PlaybookStep step, NestedPath nested) in calls)
             {
-                caller.AddCall(new NestCall(caller, step, nested.Location, graph._nodes[nested.Path!]));
+                NestCall call = new(caller, step, nested.Location, graph._nodes[nested.Path!]);
+                caller.AddCall(call);
+                graph._calls.Add(call);
             }
         }
 

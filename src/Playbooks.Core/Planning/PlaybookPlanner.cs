@@ -31,7 +31,7 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
     private static void ReportUnreadable(NestGraph graph, DiagnosticBag diagnostics)
     {
         HashSet<NestNode> reported = [];
-        foreach (NestCall call in graph.Nodes.SelectMany(node => node.Calls))
+        foreach (NestCall call in graph.Calls)
         {
             if (call.Callee != graph.Root && call.Callee.File is { Sha256: "", Diagnostics: [Diagnostic reason] })
             {
@@ -75,7 +75,7 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
     private static List<NestNode> CallersFirst(NestGraph graph)
     {
         Dictionary<NestNode, int> waiting = graph.Nodes.ToDictionary(node => node, _ => 0);
-        foreach (NestCall call in graph.Nodes.SelectMany(node => node.Calls))
+        foreach (NestCall call in graph.Calls)
         {
             waiting[call.Callee]++;
         }

@@ -7,7 +7,7 @@ internal static class VerifiedRule
 {
     public static void Check(NestGraph graph, VerificationLock records, bool strict, DiagnosticBag diagnostics)
     {
-        foreach (NestCall call in graph.Nodes.SelectMany(node => node.Calls))
+        foreach (NestCall call in graph.Calls)
         {
             // A file that could not be read, or does not exist, has an error of its own.
             if (call.Callee.File.Sha256.Length > 0)

@@ -20,8 +20,8 @@ public sealed record PlaybookPath
         problem = ProblemOf(text);
         if (problem is null)
         {
-            IEnumerable<string> segments = text!.Split('/').Where(segment => segment is not ("" or "."));
-            path = new PlaybookPath(string.Join('/', segments));
+            string[] segments = text!.Split('/');
+            path = new PlaybookPath(string.Join('/', Array.FindAll(segments, segment => segment is not ("" or "."))));
         }
 
         return path is not null;

@@ -12,6 +12,7 @@ internal sealed class YamlTreeReader
     private const int MaximumDepth = 64;
     private const int MaximumAliasedNodes = 10_000;
     private const int MaximumNodes = 1_000_000;
+    private const int SmallFile = 64 * 1024;
 
     private readonly string _file;
     private readonly DiagnosticBag _diagnostics;
@@ -45,9 +46,7 @@ internal sealed class YamlTreeReader
             return null;
         }
 
-        byte[] bytes = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
-        using MemoryStream stream = new(bytes, segment.Offset, utf8.Length, writable: false);
-        using StreamReader text = new(stream, Encoding.UTF8);
+        using TextReader text = Text(utf8);
         YamlTreeReader reader = new(text, file, diagnostics, bindStep);
         try
         {
@@ -71,6 +70,19 @@ internal sealed class YamlTreeReader
         {
             return null;
         }
+    }
+
+    /// <summary>A small file at once; a large one piece by piece, so that its text is not in memory a second time.</summary>
+    private static TextReader Text(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Length <= SmallFile)
+        {
+            ReadOnlySpan<byte> bytes = utf8.Span;
+            return new StringReader(Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes));
+        }
+
+        byte[] array = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
+        return new StreamReader(new MemoryStream(array, segment.Offset, utf8.Length, writable: false), Encoding.UTF8);
     }
 
     private static int? FirstBadByte(ReadOnlySpan<byte> utf8)

@@ -16,7 +16,7 @@ internal sealed class ModuleReader(FactsCollector facts, Action<string> roles)
         {
             case "debug":
                 // Shows a variable without a value as such.
-                facts.Use(value is YamlMap map ? new YamlMap([.. map.Entries.Where(entry => entry.Key != "var")], map.Line) : value, guards);
+                facts.Use(Without(value, "var"), guards);
                 return;
             case "assert":
                 ReadAssert(value, guards);
@@ -81,7 +81,11 @@ internal sealed class ModuleReader(FactsCollector facts, Action<string> roles)
 
         // To assert that it is defined is to require it.
         facts.Use(that.Uses.Concat(that.Defined), guards);
+        facts.Use(Without(value, "that"), guards);
     }
+
+    private static YamlValue Without(YamlValue value, string key)
+        => value is YamlMap map ? new YamlMap([.. map.Entries.Where(entry => entry.Key != key)], map.Line) : value;
 
     private void ReadIncludedVars(YamlValue value)
     {

@@ -117,11 +117,12 @@ internal sealed class RepositoryWalk(RepositoryBounds bounds, ILogger logger, Ca
 
     private void AddCandidate(FileSystemInfo entry)
     {
-        if (entry.LinkTarget is null || (bounds.Resolve(entry.FullName) is { } target && File.Exists(target)))
+        string? target = entry.LinkTarget is null ? entry.FullName : bounds.Resolve(entry.FullName);
+        if (File.Exists(target))
         {
             _contents.Candidates.Add(entry.FullName);
         }
-        else if (!File.Exists(entry.FullName) && !Directory.Exists(entry.FullName))
+        else if (target is not null && !Directory.Exists(target))
         {
             _contents.DeadLinks.Add(entry.FullName);
         }

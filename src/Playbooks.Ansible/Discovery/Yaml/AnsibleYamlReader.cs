@@ -31,7 +31,7 @@ internal sealed class AnsibleYamlReader
         {
             string message = (exception.InnerException as YamlException ?? exception).Message;
             int end = message.AsSpan().IndexOfAny('\n', '\r');
-            return new YamlDocument(null, reader._shape, new YamlFault((int)exception.Start.Line, $"YAML syntax: {(end < 0 ? message : message[..end]).TrimEnd('.')}."));
+            return new YamlDocument(null, reader._shape, new YamlFault(TabIndentation(message, text) ?? (int)exception.Start.Line, $"YAML syntax: {(end < 0 ? message : message[..end]).TrimEnd('.')}."));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OverflowException)
         {
@@ -42,6 +42,22 @@ internal sealed class AnsibleYamlReader
         {
             return new YamlDocument(null, reader._shape, abandoned.Fault);
         }
+    }
+
+    // For a tab, the parser names the line where its block begins.
+    private static int? TabIndentation(string message, string text)
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> raw in message.Contains("tab as indentation", StringComparison.Ordinal) ? text.AsSpan().EnumerateLines() : default)
+        {
+            line++;
+            if (raw.TrimStart(' ') is ['\t', ..])
+            {
+                return line;
+            }
+        }
+
+        return null;
     }
 
     private YamlDocument ReadDocument()

@@ -135,6 +135,11 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
 
             return listing;
         }
+        catch (AnsibleRepositoryNotFoundException)
+        {
+            StopWatching();
+            throw;
+        }
         finally
         {
             lock (_guard)
@@ -145,24 +150,40 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
         }
     }
 
+    // Only a scan calls it, so it is never called twice at a time. Not under the guard: every folder gets a watch, which takes its time.
     private void Watch()
+    {
+        if (!_options.WatchFiles || _watch is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            RepositoryWatch watch = new(Repository, () => Interlocked.Increment(ref _changes), _options.TimeProvider, _options.Logger);
+            lock (_guard)
+            {
+                _watch = watch;
+                if (_isDisposed)
+                {
+                    watch.Dispose();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            // Tried again at the next scan; until then the lifetime decides alone.
+            DiscoveryLog.NotWatched(_options.Logger, Repository, exception);
+        }
+    }
+
+    // A folder that comes back under its old name is another one to the system.
+    private void StopWatching()
     {
         lock (_guard)
         {
-            if (!_options.WatchFiles || _watch is not null || _isDisposed)
-            {
-                return;
-            }
-
-            try
-            {
-                _watch = new RepositoryWatch(Repository, () => Interlocked.Increment(ref _changes), _options.TimeProvider, _options.Logger);
-            }
-            catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
-            {
-                // Tried again at the next scan; until then the lifetime decides alone.
-                DiscoveryLog.NotWatched(_options.Logger, Repository, exception);
-            }
+            _watch?.Dispose();
+            _watch = null;
         }
     }
 }

@@ -188,6 +188,17 @@ public sealed class BadInputSpecs : IDisposable
         (await _repository.PathsAsync()).Except(["good.yml"]).ShouldBe(names, ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(6000)]
+    public async Task Names_that_no_file_can_have_name_nothing(int length)
+    {
+        string name = new('n', length);
+        _repository.Write("odd.yml", $"- hosts: all\n  vars_files: [{name}, ~/x, /dev/stdin, ''] \n  roles: [{name}, .., ., /]\n  tasks: [{{ include_tasks: {name} }}, {{ template: {{ src: {name} }} }}]\n- import_playbook: {name}\n");
+
+        (await _repository.PathsAsync()).ShouldContain("odd.yml");
+    }
+
     private static bool CanRead(string file)
     {
         try

@@ -48,7 +48,7 @@ internal sealed class AnsibleYamlReader
     private static int? TabIndentation(string message, string text)
     {
         int line = 0;
-        foreach (ReadOnlySpan<char> raw in message.Contains("tab as indentation", StringComparison.Ordinal) ? text.AsSpan().EnumerateLines() : default)
+        foreach (ReadOnlySpan<char> raw in message.Contains("tab", StringComparison.Ordinal) && message.Contains("indentation", StringComparison.Ordinal) ? text.AsSpan().EnumerateLines() : default)
         {
             line++;
             if (raw.TrimStart(' ') is ['\t', ..])

@@ -65,7 +65,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <inheritdoc cref="ListHostsAsync" path="/exception"/>
     public async Task<AnsibleSyntaxCheck> SyntaxCheckAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
     {
-        AnsibleInspector.Answer answer = await AskAsync(request, "--syntax-check", cancellationToken).ConfigureAwait(false);
+        AnsibleInspector.Answer answer = await AskAsync(request, ["--syntax-check"], cancellationToken).ConfigureAwait(false);
         return new AnsibleSyntaxCheck(answer.IsWell, answer.Errors);
     }
 
@@ -79,37 +79,41 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     /// <exception cref="ArgumentException">A value of the request is not usable.</exception>
     public Task<IReadOnlyList<AnsiblePlay>> ListHostsAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
-        => ListAsync(request, "--list-hosts", cancellationToken);
+        => ListAsync(request, ["--list-hosts"], cancellationToken);
 
     /// <summary>Asks Ansible which tasks the plays of a request would run. No task runs, no host is connected to.</summary>
     /// <inheritdoc cref="ListHostsAsync"/>
     public Task<IReadOnlyList<AnsiblePlay>> ListTasksAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
-        => ListAsync(request, "--list-tasks", cancellationToken);
+        => ListAsync(request, ["--list-tasks"], cancellationToken);
 
     /// <summary>Ends what is kept for later runs, such as the waiting processes of <see cref="AnsibleBackend.Warm"/>. Runs under way are to have ended.</summary>
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 
-    private async Task<IReadOnlyList<AnsiblePlay>> ListAsync(AnsibleRequest request, string question, CancellationToken cancellationToken)
+    /// <summary>Hosts and tasks at once: Ansible takes most of its time to start.</summary>
+    internal Task<IReadOnlyList<AnsiblePlay>> ListPlaysAsync(AnsibleRequest request, CancellationToken cancellationToken)
+        => ListAsync(request, ["--list-hosts", "--list-tasks"], cancellationToken);
+
+    private async Task<IReadOnlyList<AnsiblePlay>> ListAsync(AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
     {
-        AnsibleInspector.Answer answer = await AskAsync(request, question, cancellationToken).ConfigureAwait(false);
+        AnsibleInspector.Answer answer = await AskAsync(request, questions, cancellationToken).ConfigureAwait(false);
         return answer.IsWell
             ? answer.Plays
             : throw new AnsibleRunnerException($"Ansible cannot list what '{request.Playbook}' would do: {string.Join("; ", answer.Errors)}");
     }
 
-    private async Task<AnsibleInspector.Answer> AskAsync(AnsibleRequest request, string question, CancellationToken cancellationToken)
+    private async Task<AnsibleInspector.Answer> AskAsync(AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
         => await WithDirectoryAsync(request, async invocation =>
         {
             using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             try
             {
-                return await AnsibleInspector.AskAsync(invocation, question, stop.Token).ConfigureAwait(false);
+                return await AnsibleInspector.AskAsync(invocation, questions, stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new AnsibleTimeoutException(
-                    $"'{_options.PlaybookProgram} {question}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
+                    $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
                     new EventSummarizer().Summarize(AnsibleRunStatus.Timeout, exitCode: null, request.Timeout));
             }
         }, cancellationToken).ConfigureAwait(false);

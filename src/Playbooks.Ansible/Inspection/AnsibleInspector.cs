@@ -9,11 +9,11 @@ internal static class AnsibleInspector
 {
     /// <summary>Asks for plays.</summary>
     /// <param name="invocation">What to look at.</param>
-    /// <param name="question">The option that asks, such as <c>--list-hosts</c>.</param>
+    /// <param name="questions">The options that ask, such as <c>--list-hosts</c>.</param>
     /// <param name="stop">Ends it: a time limit or the caller.</param>
     /// <exception cref="AnsibleRunnerException">Ansible could not be started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<Answer> AskAsync(AnsibleInvocation invocation, string question, CancellationToken stop)
+    public static async Task<Answer> AskAsync(AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
     {
         await invocation.WriteFilesAsync().ConfigureAwait(false);
         PlayListing listing = new();
@@ -22,7 +22,7 @@ internal static class AnsibleInspector
         OutputLines error = new(said.AddText);
         try
         {
-            ProcessResult result = await ChildProcess.RunAsync(Request(invocation, question), output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
+            ProcessResult result = await ChildProcess.RunAsync(Request(invocation, questions), output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
             output.Complete();
             error.Complete();
             ExecutionSummary summary = SummaryMasking.RedactorFor(invocation.Request)
@@ -35,10 +35,10 @@ internal static class AnsibleInspector
         }
     }
 
-    private static ProcessRequest Request(AnsibleInvocation invocation, string question) => new()
+    private static ProcessRequest Request(AnsibleInvocation invocation, IReadOnlyList<string> questions) => new()
     {
         FileName = invocation.Options.PlaybookProgram,
-        Arguments = [.. invocation.Arguments(), question, .. invocation.Playbooks],
+        Arguments = [.. invocation.Arguments(), .. questions, .. invocation.Playbooks],
         Environment = AnsibleEnvironment.Build(invocation),
         WorkingDirectory = invocation.Repository,
         StopSignal = StopSignal.Interrupt,

@@ -44,8 +44,8 @@ public sealed class AnsibleRunStep : IStepHandler
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        AnsibleExecutor executor = Executor(context);
-        AnsibleRequest request = Request(context.Arguments, context.IsCheck);
+        AnsibleExecutor executor = Executor(context.Arguments, context.RootDirectory);
+        AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
         ExecutionSummary summary = await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
@@ -57,31 +57,30 @@ public sealed class AnsibleRunStep : IStepHandler
         return summary.ToStepResult();
     }
 
-    private static AnsibleRequest Request(StepArguments arguments, bool isCheck) => new()
+    /// <summary>Asks Ansible what a planned step would do: its plays with their hosts and tasks. No task runs, no host is connected to.</summary>
+    /// <param name="step">A step of the type <c>ansible.run</c>.</param>
+    /// <param name="rootDirectory">The library's root folder.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The plays; null when it depends on values that are known only when it runs.</returns>
+    /// <exception cref="AnsibleException">Ansible cannot say: the Ansible playbook is missing, or has errors.</exception>
+    public async Task<IReadOnlyList<AnsiblePlay>?> PreviewAsync(PlannedStep step, string rootDirectory, CancellationToken cancellationToken = default)
     {
-        Playbook = arguments.GetString("playbook"),
-        Inventory = arguments.GetStringOrDefault("inventory") ?? AnsibleRequest.DefaultInventory,
-        Limit = arguments.GetStringOrDefault("limit"),
-        Tags = Texts(arguments, "tags"),
-        SkipTags = Texts(arguments, "skip_tags"),
-        ExtraVars = arguments.GetMap("extra_vars"),
-        Check = isCheck || arguments.GetBoolean("check", fallback: false),
-        Diff = isCheck || arguments.GetBoolean("diff", fallback: false),
-        Forks = arguments.ContainsKey("forks") ? (int)Math.Clamp(arguments.GetInteger("forks", 0), 0, int.MaxValue) : null,
-        StartAtTask = arguments.GetStringOrDefault("start_at_task"),
-        VaultPasswordFile = arguments.GetStringOrDefault("vault_password_file"),
+        ArgumentNullException.ThrowIfNull(step);
+        IReadOnlyDictionary<string, object?> constants = step.Constants;
+        string[] deciding = ["playbook", "repository", "inventory", "limit", "tags", "skip_tags", "start_at_task"];
+        if (!deciding.All(constants.ContainsKey))
+        {
+            return null;
+        }
 
-        // The engine knows the step's time limit and says through the token when it is over: a second limit could only disagree.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        AnsibleRequest request = AnsibleStepRequest.From(constants, isCheck: true) with { Timeout = AnsibleRequest.DefaultTimeout };
+        return await Executor(constants, rootDirectory).ListPlaysAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 
-    private static IReadOnlyList<string> Texts(StepArguments arguments, string name)
-        => [.. arguments.GetList(name).Select(PlaybookValues.ToText)];
-
-    private AnsibleExecutor Executor(StepContext context)
+    private AnsibleExecutor Executor(IReadOnlyDictionary<string, object?> arguments, string rootDirectory)
     {
-        string repository = context.Arguments.GetStringOrDefault("repository") ?? _repository ?? context.RootDirectory;
-        string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, context.RootDirectory);
+        string repository = arguments.GetValueOrDefault("repository") as string ?? _repository ?? rootDirectory;
+        string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, rootDirectory);
         return _executors.GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
     }
 }

@@ -31,6 +31,9 @@ public sealed class PlannedStep
     /// <summary>What it does to the world.</summary>
     public StepEffect Effect => Nested?.Effect ?? OwnEffect;
 
+    /// <summary>What it gives in every run, by parameter: its constants, and the defaults of what it does not give. What a template gives is missing.</summary>
+    public IReadOnlyDictionary<string, object?> Constants => ConstantsOf(Parameters, Arguments);
+
     /// <summary>Whether a resumed run may simply run it again when it was interrupted within it.</summary>
     public bool IsRepeatable => Step.Repeatable ?? Definition.Repeatable ?? Effect == StepEffect.ReadOnly;
 
@@ -51,6 +54,21 @@ public sealed class PlannedStep
 
     /// <summary>Whether a run that only predicts runs it too.</summary>
     internal bool RunsInCheck => Nested is not null || OwnEffect == StepEffect.ReadOnly || Definition.SupportsCheck;
+
+    internal static Dictionary<string, object?> ConstantsOf(IReadOnlyList<PlaybookParameter> parameters, IReadOnlyList<PlannedArgument> arguments)
+    {
+        Dictionary<string, object?> constants = new(StringComparer.Ordinal);
+        foreach (PlaybookParameter parameter in parameters)
+        {
+            Expression? given = arguments.FirstOrDefault(argument => argument.Parameter.Name == parameter.Name)?.Value;
+            if (given is null or ConstantExpression)
+            {
+                constants[parameter.Name] = (given as ConstantExpression)?.Constant ?? parameter.Default;
+            }
+        }
+
+        return constants;
+    }
 
     internal Expression? Condition { get; init; }
 

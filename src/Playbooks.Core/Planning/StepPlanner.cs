@@ -100,29 +100,13 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         {
             Defaults = nested is not null ? [] : [.. definition!.Parameters.Where(parameter => parameter.Default is not null && !arguments.Exists(argument => argument.Parameter.Name == parameter.Name))],
             Slot = scope.SlotOf(step.Id),
-            OwnEffect = definition!.EffectOf?.Invoke(Constants(definition, arguments)) ?? definition.Effect,
+            OwnEffect = definition!.EffectOf?.Invoke(PlannedStep.ConstantsOf(definition.Parameters, arguments)) ?? definition.Effect,
             Condition = condition,
             HasConditionPerItem = perItem,
             ForEach = forEach,
             Arguments = [.. arguments],
             Rollback = rollback,
         };
-    }
-
-    /// <summary>What the step gives in every run: its constants, and the defaults of what it does not give.</summary>
-    private static Dictionary<string, object?> Constants(StepDefinition definition, List<PlannedArgument> arguments)
-    {
-        Dictionary<string, object?> constants = new(StringComparer.Ordinal);
-        foreach (PlaybookParameter parameter in definition.Parameters)
-        {
-            Expression? given = arguments.Find(argument => argument.Parameter.Name == parameter.Name)?.Value;
-            if (given is null or ConstantExpression)
-            {
-                constants[parameter.Name] = (given as ConstantExpression)?.Constant ?? parameter.Default;
-            }
-        }
-
-        return constants;
     }
 
     private Expression? CompileForEach(PlaybookStep step, TemplateCompiler compiler)

@@ -43,24 +43,18 @@ public sealed class RunComposedHandler : IWorkHandler
             return WorkOutcome.Failed($"Playbook '{playbook}' must be verified before a work request can run it: verify it, or allow it with AllowUnverifiedPlaybooks.");
         }
 
-        return parameters.GetBoolean("check") ? Predict(plan) : await RunAsync(plan, values, timeout, context, cancellationToken).ConfigureAwait(false);
+        RunOptions options = new() { Check = parameters.GetBoolean("check") };
+        return await RunAsync(_engine.CreateRun(plan, values, options), timeout, context, cancellationToken).ConfigureAwait(false);
     }
 
-    private static WorkOutcome Predict(PlaybookPlan plan) => WorkOutcome.Completed(PlaybookValues.ToJson(new Dictionary<string, object?>(StringComparer.Ordinal)
-    {
-        ["playbook"] = plan.Root.Path,
-        ["digest"] = plan.Digest,
-        ["plan"] = plan.ToString(),
-    }));
-
-    private async Task<WorkOutcome> RunAsync(PlaybookPlan plan, IReadOnlyDictionary<string, object?> values, TimeSpan? timeout, WorkContext context, CancellationToken cancellationToken)
+    private static async Task<WorkOutcome> RunAsync(PlaybookRun run, TimeSpan? timeout, WorkContext context, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(timeout ?? Timeout.InfiniteTimeSpan, context.TimeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         ExecutionReport report;
         try
         {
-            report = await _engine.CreateRun(plan, values).RunAsync(stop.Token).ConfigureAwait(false);
+            report = await run.RunAsync(stop.Token).ConfigureAwait(false);
         }
         catch (PlaybookInvalidException exception)
         {

@@ -28,7 +28,11 @@ internal static class IntentGates
         => content.Word is { IsForeign: false, Accents: 0 }
             && content.Word.Parts.All(part => profile.Vocabulary.Contains(PlaybookProfile.Stem(part)))
             // "grafana agent" is no Grafana where something is called agent, whatever Grafana's description speaks of.
-            && !(content.IsBesideName && content.Word.Parts.Any(part => index.IsInOtherName(part, profile)));
+            && !(content.IsBesideName && content.Word.Parts.Any(part => index.IsInOtherName(part, profile)) && !IsSurname(content.Word, profile));
+
+    /// <summary>Whether the playbook describes itself with its name and that word: "AdGuard Home".</summary>
+    private static bool IsSurname(Word word, PlaybookProfile profile)
+        => profile.Names.Any(name => profile.Pairs.Contains($"{name[^1]} {word.Text}") || profile.Pairs.Contains($"{word.Text} {name[0]}"));
 
     /// <summary>Words of the file name that the intent does not say.</summary>
     public static IEnumerable<string> UnsaidFileWords(PlaybookProfile profile, IntentReading reading)

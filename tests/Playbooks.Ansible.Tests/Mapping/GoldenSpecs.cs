@@ -7,6 +7,7 @@ public sealed class GoldenSpecs(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("golden-catalogue.tsv", "golden-intents.tsv", 200)]
+    [InlineData("heldout-catalogue.tsv", "heldout-intents.tsv", 100)]
     public async Task No_intent_is_mapped_to_a_wrong_playbook_and_most_are_mapped_to_the_right_one(string catalogueFile, string intentsFile, int least)
     {
         IReadOnlyList<AnsiblePlaybookInfo> catalogue = GoldenTable.Catalogue(catalogueFile);

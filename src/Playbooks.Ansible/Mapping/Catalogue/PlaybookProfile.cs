@@ -24,6 +24,9 @@ internal sealed record PlaybookProfile
     /// <summary>Every word about it, in the form of <see cref="Stem"/>.</summary>
     public required IReadOnlySet<string> Vocabulary { get; init; }
 
+    /// <summary>Every two words that its description has side by side.</summary>
+    public required IReadOnlySet<string> Pairs { get; init; }
+
     public string Path => Info.Path;
 
     /// <summary>The form in which words of an intent and of a playbook are compared: without a plural.</summary>

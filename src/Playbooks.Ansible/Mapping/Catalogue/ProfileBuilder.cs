@@ -37,6 +37,7 @@ internal static class ProfileBuilder
             PathEnvironments = pathEnvironments,
             Environments = new HashSet<string>([.. pathEnvironments, .. Environments(hosts, action), .. Environments(tags, action)], StringComparer.Ordinal),
             FileWords = isInFile ? [.. rest.Where(word => !IsNoName(word) || IsThing(word, action))] : [],
+            Pairs = new HashSet<string>(description.Zip(description.Skip(1), (first, second) => $"{first} {second}"), StringComparer.Ordinal),
             Vocabulary = new HashSet<string>(
                 [.. new[] { stem, folders, service, description, tags, hosts, Atoms(string.Join(' ', info.Roles)) }.SelectMany(words => words).Select(PlaybookProfile.Stem)],
                 StringComparer.Ordinal),

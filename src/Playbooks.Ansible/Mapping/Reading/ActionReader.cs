@@ -159,6 +159,11 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
             hits.RemoveAll(hit => hit.Verb == "update");
         }
 
+        if (settings is not null && hits.Exists(hit => hit.Verb == "reload"))
+        {
+            hits.Remove(settings);
+        }
+
         ActionHit? restore = hits.Find(hit => hit.Actions is [ActionWords.Restore]);
         if (restore is not null)
         {

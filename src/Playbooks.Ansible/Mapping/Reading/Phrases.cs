@@ -8,7 +8,7 @@ internal static class Phrases
         "can you", "could you", "would you", "will you", "can someone", "could someone", "would someone", "can somebody", "could somebody", "can anyone", "could anyone", "can anybody", "could anybody",
         "would you mind", "i want you to", "i want to", "we want to", "i want", "we want", "i need you to", "i need to", "we need to", "i need", "we need",
         "i would like you to", "i would like to", "i would like", "we would like to", "we would like", "id like you to", "id like to", "id like", "wed like to", "wed like", "i would love", "id love",
-        "lets", "let us", "make sure that", "make sure", "be sure to", "ensure that", "ensure", "you should", "you must", "you need to", "needs to be", "need to be", "has to be", "have to be", "must be", "needs to", "needs", "need to", "need", "wants", "want",
+        "lets", "let us", "make sure that", "make sure", "be sure to", "ensure that", "ensure", "you should", "you must", "you need to", "needs to be", "need to be", "has to be", "have to be", "must be", "should be", "ought to be", "needs to", "needs", "need to", "need", "wants", "want",
         "it is time to", "its time to", "time to", "i would appreciate", "id appreciate", "be so kind and", "be so kind", "would be great", "would be nice", "that would be great", "that would be nice");
 
     private static readonly string[][] Idle = Split(

@@ -50,7 +50,7 @@ internal sealed class SentenceReader
             Actions = action.Actions,
             Verb = action.Verb,
             Environments = _environments,
-            Content = [.. Content(action)],
+            Content = [.. Content(action, files.Length > 0)],
         };
         return read.Refusal is null && read.Actions.Count == 0 && files.Length == 0 ? WithMistypedAction(read) : read;
     }
@@ -129,7 +129,7 @@ internal sealed class SentenceReader
             else if (_words[i].Clause != clause && !PlainWords.IsFree(text) && text is not ("and" or "then"))
             {
                 clause = _words[i].Clause;
-                if (PlainWords.IsQuestion(text))
+                if (PlainWords.IsQuestion(text) && !(text == "do" && IsErrand(i + 1)))
                 {
                     return $"'{text}'";
                 }
@@ -138,6 +138,10 @@ internal sealed class SentenceReader
 
         return null;
     }
+
+    /// <summary>"do a backup" orders, "do we back up" asks.</summary>
+    private bool IsErrand(int at)
+        => at < _words.Count && !_isTaken[at] && (_words[at].Text is "a" or "an" or "the" or "another" || ActionWords.Find(_words[at].Text).Any(word => word.Form == WordForm.Noun));
 
     private bool IsNameBeside(int at) => _names.Any(name => name.End == at || name.First == at + 1);
 
@@ -168,14 +172,14 @@ internal sealed class SentenceReader
         => named.All(name => profile.Names.Any(own => string.Concat(own) == name.Compact))
             || profile.Names.Any(own => named.Sum(name => name.Parts.Count) == own.Count && named.SelectMany(name => name.Parts).All(own.Contains));
 
-    private IEnumerable<ContentWord> Content(ActionFinding action)
+    private IEnumerable<ContentWord> Content(ActionFinding action, bool namesFile)
     {
         for (int i = 0; i < _end; i++)
         {
             Word word = _words[i];
             bool isKnown = !word.IsForeign && word.Accents == 0 && (PlainWords.IsFree(word.Text)
                 || word.Text is "and" or "then"
-                || PlainWords.IsLight(word.Text) && action.Actions.Count > 0
+                || PlainWords.IsLight(word.Text) && (namesFile || action.Actions.Count > 0)
                 || action.Actions.Any(said => PlainWords.IsFreeBeside(word.Text, said)));
             if (!_isTaken[i] && !isKnown)
             {

@@ -22,19 +22,19 @@ internal static class ActionWords
     [
         (Deploy, "deploy redeploy install provision launch create bootstrap ship add instantiate setup:sets-up,setting-up rollout | deployment deployments redeployment installation provisioning setup rollout installer"),
         (Update, "update upgrade patch bump modernize modernise | update upgrade upgradation updates upgrades"),
-        (Remove, "remove uninstall delete decommission purge undeploy deinstall deprovision unprovision destroy erase eradicate eliminate dismantle retire wipe drop:drops,dropping,dropped scrap:scraps,scrapping,scrapped nuke teardown ditch trash | removal uninstallation deletion decommissioning undeployment teardown destruction"),
+        (Remove, "remove uninstall delete decommission purge undeploy deinstall deprovision unprovision destroy erase eradicate eliminate dismantle retire wipe drop:drops,dropping,dropped scrap:scraps,scrapping,scrapped nuke teardown ditch trash strip:strips,stripping,stripped | removal uninstallation deletion decommissioning undeployment teardown destruction"),
         (Restart, "restart reboot bounce relaunch recycle powercycle | restart reboot"),
         (Start, "start boot activate | startup"),
         (Stop, "stop:stops,stopping,stopped halt shutdown shut:shuts,shutting,shut | shutdown stoppage"),
         (Configure, "configure reconfigure tune customize customise | configuration reconfiguration config configs settings conf"),
-        (Backup, "backup snapshot dump archive | backup backups snapshot snapshots"),
+        (Backup, "backup snapshot dump archive | backup backups snapshot snapshots dump dumps archive archives"),
         (Restore, "restore recover reinstate | restoration recovery"),
         (Check, "check verify:verifies,verifying,verified test validate inspect diagnose examine probe healthcheck | status health healthcheck check checks verification validation inspection diagnosis diagnostics healthchecks checkup"),
         (Clean, "clean cleanup prune tidy:tidies,tidying,tidied | cleanup"),
         ("reinstall", "reinstall | reinstallation"),
         ("rollback", "rollback revert | rollback reversion"),
         ("reload", "reload |"),
-        ("migrate", "migrate | migration"),
+        ("migrate", "migrate move relocate | migration relocation"),
         ("scale", "scale | scaling"),
         ("rotate", "rotate | rotation"),
         ("renew", "renew | renewal"),
@@ -60,7 +60,8 @@ internal static class ActionWords
         ("bring bringing get", "up", Deploy + " " + Start),
         ("back backing backed", "up", Backup),
         ("tear tearing torn tears rip ripping", "down out", Remove),
-        ("take taking taken", "down", Remove + " " + Stop),
+        ("take taking taken", "down off", Remove + " " + Stop),
+        ("put putting", "on onto", Deploy),
         ("wipe wiping wiped throw throwing", "out away", Remove),
         ("shut shutting bring bringing power powering spin spinning", "down", Stop),
         ("turn turning turned switch switching switched power powering powered", "off", Stop),
@@ -125,6 +126,8 @@ internal static class ActionWords
             }
         }
 
+        // "I want kuma gone": nothing else is said with that word.
+        Add(words, "gone", new ActionWord(Remove, "remove", WordForm.Past));
         return words.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
     }
 

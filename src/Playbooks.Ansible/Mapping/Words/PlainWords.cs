@@ -13,7 +13,7 @@ internal static class PlainWords
         "now today asap immediately directly once instantly soon possible time whenever urgently urgent",
         "ansible playbook playbooks play job task script automation",
         "service services app apps application applications server servers instance instances stack stacks container containers software product tool package",
-        "host hosts machine machines infrastructure environment environments env system systems platform vm vms box boxes",
+        "host hosts machine machines infrastructure environment environments env system systems platform vm vms box boxes nodes",
         "new latest newest current recent fresh version versions release whole entire entirely complete completely full fully all every each everywhere",
         "copy own here there one bit");
 
@@ -25,7 +25,7 @@ internal static class PlainWords
         "how what why when where who whom whose which whats hows should shall is are am was were did does do has have had can could may might would will if whether isnt wonder explain");
 
     private static readonly FrozenSet<string> Lights = Set(
-        "do perform run execute make take create trigger launch initiate start begin apply give carry conduct go proceed doing performing running executing making taking get have invoke kickoff force try change adjust modify alter tweak edit");
+        "do perform run execute make take create trigger launch initiate start begin apply give carry conduct go proceed doing performing running executing making taking get have invoke kickoff force try save change adjust modify alter tweak edit");
 
     private static readonly FrozenDictionary<string, string> Environments = new (string Name, string Words)[]
     {
@@ -53,7 +53,7 @@ internal static class PlainWords
         [ActionWords.Start] = Set("again running run"),
         [ActionWords.Stop] = Set("running"),
         [ActionWords.Backup] = Set("data safe"),
-        [ActionWords.Restore] = Set("data last previous saved"),
+        [ActionWords.Restore] = Set("data last previous saved night nightly yesterday"),
         [ActionWords.Check] = Set("healthy health status state alive up running working works work runs fine if whether is are over see"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

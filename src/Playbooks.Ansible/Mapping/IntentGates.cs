@@ -26,7 +26,8 @@ internal static class IntentGates
     /// <summary>Whether something about a playbook accounts for a word of the intent.</summary>
     public static bool IsExplained(ContentWord content, PlaybookProfile profile, CatalogueIndex index)
         => content.Word is { IsForeign: false, Accents: 0 }
-            && content.Word.Parts.All(part => profile.Vocabulary.Contains(PlaybookProfile.Stem(part)))
+            // "remove the data of kuma" is not what removes Kuma, though that speaks of its data.
+            && content.Word.Parts.All(part => (profile.Action.Action == ActionWords.Remove ? profile.Place : profile.Vocabulary).Contains(PlaybookProfile.Stem(part)))
             // "grafana agent" is no Grafana where something is called agent, whatever Grafana's description speaks of.
             && !(content.IsBesideName && content.Word.Parts.Any(part => index.IsInOtherName(part, profile)) && !IsSurname(content.Word, profile));
 

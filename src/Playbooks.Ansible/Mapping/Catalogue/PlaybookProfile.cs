@@ -24,6 +24,9 @@ internal sealed record PlaybookProfile
     /// <summary>Every word about it, in the form of <see cref="Stem"/>.</summary>
     public required IReadOnlySet<string> Vocabulary { get; init; }
 
+    /// <summary>Those of them that say what it is called and where it runs, and nothing of what it does.</summary>
+    public required IReadOnlySet<string> Place { get; init; }
+
     /// <summary>Every two words that its description has side by side.</summary>
     public required IReadOnlySet<string> Pairs { get; init; }
 

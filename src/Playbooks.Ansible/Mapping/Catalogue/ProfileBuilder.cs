@@ -37,10 +37,9 @@ internal static class ProfileBuilder
             PathEnvironments = pathEnvironments,
             Environments = new HashSet<string>([.. pathEnvironments, .. Environments(hosts, action), .. Environments(tags, action)], StringComparer.Ordinal),
             FileWords = isInFile ? [.. rest.Where(word => !IsNoName(word) || IsThing(word, action))] : [],
+            Place = Stems(stem, folders, service, hosts),
             Pairs = new HashSet<string>(description.Zip(description.Skip(1), (first, second) => $"{first} {second}"), StringComparer.Ordinal),
-            Vocabulary = new HashSet<string>(
-                [.. new[] { stem, folders, service, description, tags, hosts, Atoms(string.Join(' ', info.Roles)) }.SelectMany(words => words).Select(PlaybookProfile.Stem)],
-                StringComparer.Ordinal),
+            Vocabulary = Stems(stem, folders, service, description, tags, hosts, Atoms(string.Join(' ', info.Roles))),
         };
     }
 
@@ -53,6 +52,9 @@ internal static class ProfileBuilder
         int dot = fileName.LastIndexOf('.');
         return dot > 0 && fileName[dot..].ToLowerInvariant() is ".yml" or ".yaml" ? fileName[..dot] : fileName;
     }
+
+    private static HashSet<string> Stems(params IEnumerable<IReadOnlyList<string>> words)
+        => new(words.SelectMany(some => some).Select(PlaybookProfile.Stem), StringComparer.Ordinal);
 
     private static bool IsNoName(string word) => ActionWords.IsKnown(word) || ActionWords.ParticlesOf(word).Count > 0 || PlainWords.IsFree(word) || PlainWords.EnvironmentOf(word) is not null || word is "up" or "out" or "main" or "site";
 

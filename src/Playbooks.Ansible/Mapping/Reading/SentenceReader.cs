@@ -179,7 +179,9 @@ internal sealed class SentenceReader
             Word word = _words[i];
             bool isKnown = !word.IsForeign && word.Accents == 0 && (PlainWords.IsFree(word.Text)
                 || word.Text is "and" or "then"
-                || PlainWords.IsLight(word.Text) && (namesFile || action.Actions.Count > 0)
+                || PlainWords.IsPlace(word.Text) && !_names.Any(name => name.End == i)
+                || PlainWords.IsLight(word.Text) && action.Actions.Count > 0
+                || PlainWords.IsRunning(word.Text) && namesFile
                 || action.Actions.Any(said => PlainWords.IsFreeBeside(word.Text, said)));
             if (!_isTaken[i] && !isKnown)
             {

@@ -10,12 +10,14 @@ internal static class PlainWords
         "a an the this that these those our my your their its it them him her us me you",
         "of for on in to at from by via using onto into through across within as with",
         "please pls plz kindly thanks thank thx cheers hi hello hey dear good morning afternoon evening ok okay so well just also simply quickly right away straight",
-        "now today asap immediately directly once instantly soon possible time whenever urgently urgent",
+        "now today asap immediately directly once instantly urgently urgent",
         "ansible playbook playbooks play job task script automation",
         "service services app apps application applications server servers instance instances stack stacks container containers software product tool package",
-        "host hosts machine machines infrastructure environment environments env system systems platform vm vms box boxes nodes",
-        "new latest newest current recent fresh version versions release whole entire entirely complete completely full fully all every each everywhere",
+        "environment environments env",
+        "new latest newest current recent fresh whole entire entirely complete completely full fully all every each everywhere",
         "copy own here there one bit");
+
+    private static readonly FrozenSet<string> Places = Set("host hosts machine machines infrastructure system systems platform vm vms box boxes nodes");
 
     private static readonly FrozenSet<string> Negations = Set(
         "not no never without dont doesnt didnt wont cant cannot couldnt shouldnt wouldnt mustnt isnt arent wasnt werent hasnt havent neednt aint",
@@ -25,7 +27,9 @@ internal static class PlainWords
         "how what why when where who whom whose which whats hows should shall is are am was were did does do has have had can could may might would will if whether isnt wonder explain");
 
     private static readonly FrozenSet<string> Lights = Set(
-        "do perform run execute make take create trigger launch initiate start begin apply give carry conduct go proceed doing performing running executing making taking get have invoke kickoff force try save change adjust modify alter tweak edit");
+        "do perform run execute make take create trigger launch initiate start begin apply give carry conduct go proceed doing performing running executing making taking get have invoke kickoff force try save");
+
+    private static readonly FrozenSet<string> Runners = Set("run execute perform apply trigger invoke initiate begin go try");
 
     private static readonly FrozenDictionary<string, string> Environments = new (string Name, string Words)[]
     {
@@ -46,18 +50,22 @@ internal static class PlainWords
     /// <summary>What goes without saying beside an action, and would say something beside another one.</summary>
     private static readonly FrozenDictionary<string, FrozenSet<string>> FreeBeside = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
-        [ActionWords.Deploy] = Set("scratch running run up"),
-        [ActionWords.Update] = Set("newer date up"),
-        [ActionWords.Remove] = Set("good permanently everything"),
+        [ActionWords.Deploy] = Set("scratch running run up version versions release"),
+        [ActionWords.Update] = Set("newer date up version versions release"),
+        [ActionWords.Remove] = Set("good permanently"),
         [ActionWords.Restart] = Set("again running"),
         [ActionWords.Start] = Set("again running run"),
         [ActionWords.Stop] = Set("running"),
+        [ActionWords.Configure] = Set("change adjust modify alter tweak edit"),
         [ActionWords.Backup] = Set("data safe"),
         [ActionWords.Restore] = Set("data last previous saved night nightly yesterday"),
         [ActionWords.Check] = Set("healthy health status state alive up running working works work runs fine if whether is are over see"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static bool IsFree(string word) => Free.Contains(word);
+
+    /// <summary>Where something runs: "on the machines" goes without saying, and "the kuma machine" is something else than kuma.</summary>
+    public static bool IsPlace(string word) => Places.Contains(word);
 
     public static bool IsFreeBeside(string word, string action) => FreeBeside.TryGetValue(action, out FrozenSet<string>? words) && words.Contains(word);
 
@@ -68,12 +76,15 @@ internal static class PlainWords
     /// <summary>A verb that only carries a noun: "run a backup", "take a snapshot", "start the deployment".</summary>
     public static bool IsLight(string word) => Lights.Contains(word);
 
+    /// <summary>What is done with a file that is named: others would write or delete it.</summary>
+    public static bool IsRunning(string word) => Runners.Contains(word);
+
     /// <summary>The environment that the word names, or null.</summary>
     public static string? EnvironmentOf(string word) => Environments.GetValueOrDefault(word);
 
     /// <summary>Any word that means something of its own, and so is no mistyped name.</summary>
     public static bool IsKnown(string word)
-        => IsFree(word) || IsNegation(word) || IsQuestion(word) || IsLight(word) || EnvironmentOf(word) is not null || ActionWords.IsKnown(word) || ActionWords.ParticlesOf(word).Count > 0;
+        => IsFree(word) || IsPlace(word) || IsNegation(word) || IsQuestion(word) || IsLight(word) || EnvironmentOf(word) is not null || ActionWords.IsKnown(word) || ActionWords.ParticlesOf(word).Count > 0;
 
     private static FrozenSet<string> Set(params string[] lines) => lines.SelectMany(line => line.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
 }

@@ -5,6 +5,8 @@ namespace Playbooks.Cli;
 /// <summary>The whole command line.</summary>
 internal static class PlaybooksCommand
 {
+    private const string Name = "playbooks";
+
     private const string Description = """
         Validates, plans, verifies and runs playbooks.
 
@@ -19,15 +21,17 @@ internal static class PlaybooksCommand
         """;
 
     private static readonly string[] Names =
-        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune"];
+        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune", AnsibleCommand.Name];
 
     /// <param name="signals">Stop what runs.</param>
-    /// <param name="name">The first word of the command line: when it names a command, only that one is made, since making all of them takes as long as validating a playbook.</param>
-    public static RootCommand Create(StopSignals signals, string? name)
+    /// <param name="arguments">The command line: when its first word names a command, only that one is made, since making all of them takes as long as validating a playbook.</param>
+    public static Command Create(StopSignals signals, string[] arguments)
     {
         SharedOptions shared = new();
-        RootCommand root = new(Description);
-        if (Make(name, shared, signals) is Command only)
+        Command? only = arguments is [string name, ..] ? Make(name, shared, signals) : null;
+        // The library's own root has help, which looks its texts up in resources as soon as it is made.
+        Command root = only is null || MayAskForHelp(arguments) ? new RootCommand(Description) : new Command(Name, Description);
+        if (only is not null)
         {
             root.Add(only);
         }
@@ -45,7 +49,13 @@ internal static class PlaybooksCommand
         return root;
     }
 
-    private static Command? Make(string? name, SharedOptions shared, StopSignals signals) => name switch
+    /// <summary>Whether any of them may be <c>--help</c> in one of its forms, <c>-h</c> among other letters included.</summary>
+    private static bool MayAskForHelp(string[] arguments) => Array.Exists(arguments, argument
+        => argument.StartsWith("--help", StringComparison.Ordinal)
+            || argument is ['/', 'h' or '?'] or ['/', 'h' or '?', ':' or '=', ..]
+            || (argument is ['-', not '-', ..] && (argument.Contains('h', StringComparison.Ordinal) || argument.Contains('?', StringComparison.Ordinal))));
+
+    private static Command? Make(string name, SharedOptions shared, StopSignals signals) => name switch
     {
         "validate" => ValidateCommand.Create(shared),
         PlanCommand.Name => PlanCommand.Create(shared),
@@ -59,6 +69,7 @@ internal static class PlaybooksCommand
         "resume" => ResumeCommand.Create(shared, signals),
         "rerun" => RerunCommand.Create(shared, signals),
         "prune" => PruneCommand.Create(shared),
+        AnsibleCommand.Name => AnsibleCommand.Create(shared),
         _ => null,
     };
 }

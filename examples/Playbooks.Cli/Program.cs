@@ -4,7 +4,7 @@ using Playbooks.Cli;
 
 // Never disposed: a second Ctrl-C that came after it, at the very end, would change the exit code.
 StopSignals signals = new();
-RootCommand root = PlaybooksCommand.Create(signals, args.Length > 0 ? args[0] : null);
+Command root = PlaybooksCommand.Create(signals, args);
 // A playbook's name may begin with '@': response files are nothing that anybody asked for.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)

@@ -37,5 +37,5 @@ public sealed class AnsibleExecutorOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where the executor says what it does.</summary>
-    public ILogger Logger { get; set; } = NullLogger.Instance;
+    public ILogger Logger { get => field ?? NullLogger.Instance; set; }
 }

@@ -26,7 +26,7 @@ public sealed partial class DocumentedCommandSpecs
         string text = await File.ReadAllTextAsync(Checkout.PathOf(file), TestContext.Current.CancellationToken);
         foreach (IGrouping<string, Match> command in Command().Matches(text).GroupBy(match => match.Groups["name"].Value))
         {
-            CliResult help = (await Support.TemporaryLibrary.RunInAsync(Checkout.Root, [command.Key, "--help"])).ShouldExitWith(0);
+            CliResult help = (await Support.TemporaryLibrary.RunInAsync(Checkout.Root, [.. command.Key.Split(' '), "--help"])).ShouldExitWith(0);
             foreach (Match option in command.SelectMany(match => Option().Matches(match.Groups["rest"].Value)))
             {
                 help.Output.ShouldContain(option.Value, Case.Sensitive, $"{file}: playbooks {command.Key} {option.Value}");
@@ -35,7 +35,7 @@ public sealed partial class DocumentedCommandSpecs
     }
 
     /// <summary>On a line of its own, behind a prompt, or in back-quotes.</summary>
-    [GeneratedRegex(@"(?:^\$ |^    |`)playbooks (?<name>[a-z]+)(?<rest>[^`\n]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^\$ |^    |`)playbooks (?<name>(?:(?:ansible|agent) )?[a-z-]+)(?<rest>[^`\n]*)", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?<=\s)--?[a-z][a-z-]*")]

@@ -15,9 +15,9 @@ public sealed class StartSpecs : IDisposable
     [InlineData("plan", "hello.yaml")]
     [InlineData("list")]
     [InlineData("schema")]
-    public async Task It_loads_no_database_and_nothing_that_draws(params string[] arguments)
+    public async Task It_loads_no_database_and_nothing_that_draws_or_logs(params string[] arguments)
     {
-        string program = CopyWithout("Microsoft.Data.Sqlite", "SQLitePCLRaw", "Playbooks.Hosting", "Spectre.Console");
+        string program = CopyWithout("Microsoft.Data.Sqlite", "SQLitePCLRaw", "Playbooks.Hosting", "Spectre.Console", "Microsoft.Extensions.Logging.Abstractions");
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = _library.Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

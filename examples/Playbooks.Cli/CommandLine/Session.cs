@@ -91,11 +91,14 @@ internal sealed class Session : IDisposable
         DiagnosticText.Write(diagnostics, Folder);
         if (IsJson)
         {
-            JsonOutput.Write(writer => DiagnosticJson.WriteResult(writer, diagnostics, Folder));
+            WriteJson(diagnostics);
         }
 
         return ExitCodes.Of(diagnostics);
     }
 
     public void Dispose() => (Store as IDisposable)?.Dispose();
+
+    // Apart, so that only who asks for JSON loads what writes it.
+    private void WriteJson(IReadOnlyList<Diagnostic> diagnostics) => JsonOutput.Write(writer => DiagnosticJson.WriteResult(writer, diagnostics, Folder));
 }

@@ -31,6 +31,9 @@ internal sealed class SharedOptions
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(Format) == Json;
 
+    /// <summary>Whether text was asked for, and is not only what is written when nothing was.</summary>
+    public bool IsText(ParseResult parsed) => parsed.GetResult(Format) is { Implicit: false } && parsed.GetValue(Format) == "text";
+
     public bool IsMermaid(ParseResult parsed) => parsed.GetValue(Format) == Mermaid;
 
     private static Option<string> MakeFormat()

@@ -13,26 +13,30 @@ internal static class PlanCommand
         Example:
           playbooks plan site_setup.yaml
           playbooks plan site_setup.yaml --format mermaid
+          playbooks plan site_setup.yaml --ansible
         """;
 
     public static Command Create(SharedOptions shared)
     {
         Argument<string> playbook = SharedOptions.Playbook();
-        Command command = new(Name, Description) { playbook };
-        Session.Bind(command, shared, (session, parsed, cancellationToken) => PlanAsync(session, parsed.GetRequiredValue(playbook), shared.IsMermaid(parsed), cancellationToken));
+        Option<bool> ansible = new("--ansible") { Description = "Also ask Ansible for the hosts and tasks of every 'ansible.run' step. No task runs, no host is connected to." };
+        Command command = new(Name, Description) { playbook, ansible };
+        Session.Bind(command, shared, (session, parsed, cancellationToken) => PlanAsync(session, parsed.GetRequiredValue(playbook), shared.IsMermaid(parsed), parsed.GetValue(ansible), cancellationToken));
         return command;
     }
 
-    private static async Task<int> PlanAsync(Session session, string argument, bool draw, CancellationToken cancellationToken)
+    private static async Task<int> PlanAsync(Session session, string argument, bool draw, bool askAnsible, CancellationToken cancellationToken)
     {
         PlaybookPlan plan = await session.PlanAsync(argument, cancellationToken);
+        IReadOnlyList<AnsiblePreview>? previews = askAnsible ? await AnsiblePreview.OfAsync(plan, session.Folder.Library.RootDirectory, cancellationToken) : null;
         if (session.IsJson)
         {
-            JsonOutput.Write(writer => PlanJson.Write(writer, plan));
+            JsonOutput.Write(writer => PlanJson.Write(writer, plan, previews));
         }
         else
         {
             await Console.Out.WriteAsync(PrintableText.Lines(draw ? plan.ToMermaid() : plan.ToString()));
+            AnsiblePreview.WriteText(Console.Out, previews ?? []);
         }
 
         return ExitCodes.Success;

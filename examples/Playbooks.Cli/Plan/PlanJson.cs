@@ -5,7 +5,7 @@ namespace Playbooks.Cli;
 /// <summary>A plan for programs.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter writer, PlaybookPlan plan)
+    public static void Write(Utf8JsonWriter writer, PlaybookPlan plan, IReadOnlyList<AnsiblePreview>? previews)
     {
         writer.WriteStartObject();
         WritePlaybook(writer, plan.Root);
@@ -16,6 +16,11 @@ internal static class PlanJson
         }
 
         writer.WriteEndArray();
+        if (previews is not null)
+        {
+            AnsiblePreview.WriteJson(writer, previews);
+        }
+
         writer.WriteEndObject();
     }
 

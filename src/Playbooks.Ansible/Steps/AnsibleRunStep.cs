@@ -24,9 +24,9 @@ namespace Playbooks.Ansible;
 /// </example>
 public sealed class AnsibleRunStep : IStepHandler
 {
-    private readonly ConcurrentDictionary<string, AnsibleExecutor> _executors = new(StringComparer.Ordinal);
     private readonly AnsibleExecutorOptions _options;
     private readonly string? _repository;
+    private ConcurrentDictionary<string, AnsibleExecutor>? _executors;
 
     /// <summary>For steps that run Ansible on this machine.</summary>
     /// <param name="options">How Ansible is run; the defaults when null.</param>
@@ -81,6 +81,6 @@ public sealed class AnsibleRunStep : IStepHandler
     {
         string repository = arguments.GetValueOrDefault("repository") as string ?? _repository ?? rootDirectory;
         string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, rootDirectory);
-        return _executors.GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
+        return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal)).GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
     }
 }

@@ -51,10 +51,10 @@ public sealed class PlaybookEngine
     /// <summary>Resolves and checks the whole nest below a playbook, without running anything.</summary>
     /// <param name="path">From the library's root, with <c>/</c>.</param>
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
-    public async Task<PlanningResult> PlanAsync(string path, CancellationToken cancellationToken = default)
+    public Task<PlanningResult> PlanAsync(string path, CancellationToken cancellationToken = default)
         => PlaybookPath.TryParse(path, out PlaybookPath? parsed, out string? problem)
-            ? await _planner.PlanAsync(parsed, cancellationToken).ConfigureAwait(false)
-            : new PlanningResult { Diagnostics = [DiagnosticDescriptors.OutsideRoot.At(default, problem)] };
+            ? _planner.PlanAsync(parsed, cancellationToken)
+            : Task.FromResult(new PlanningResult { Diagnostics = [DiagnosticDescriptors.OutsideRoot.At(default, problem)] });
 
     /// <summary>A run of that plan, not yet started.</summary>
     /// <param name="plan">From <see cref="PlanAsync"/> of an engine with the same step types.</param>

@@ -52,5 +52,6 @@ public sealed record PlaybookEngineOptions
     public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Where the engine logs to; nowhere by default.</summary>
-    public ILogger<PlaybookEngine> Logger { get; init; } = NullLogger<PlaybookEngine>.Instance;
+    /// <remarks>The default is taken when it is asked for, which no engine that only plans does.</remarks>
+    public ILogger<PlaybookEngine> Logger { get => field ?? NullLogger<PlaybookEngine>.Instance; init; }
 }

@@ -114,7 +114,7 @@ public sealed class PlaybookLibrary : IPlaybookSource
             }
 
             // What has no length is not opened: a named pipe would hold the caller up for ever.
-            byte[] bytes = length == 0 ? [] : await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false);
+            byte[] bytes = length == 0 ? [] : await WholeFile.ReadAsync(full, length, cancellationToken).ConfigureAwait(false);
             return LibraryFile.Of(path, bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -20,8 +20,8 @@ public sealed record PlaybookPath
         problem = ProblemOf(text);
         if (problem is null)
         {
-            IEnumerable<string> segments = text!.Split('/').Where(segment => segment is not ("" or "."));
-            path = new PlaybookPath(string.Join('/', segments));
+            string[] segments = text!.Split('/');
+            path = new PlaybookPath(string.Join('/', Array.FindAll(segments, segment => segment is not ("" or "."))));
         }
 
         return path is not null;
@@ -42,7 +42,7 @@ public sealed record PlaybookPath
             return "The path of a playbook is empty";
         }
 
-        if (text.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        if (HoldsControl(text))
         {
             return "The path of a playbook holds control characters";
         }
@@ -56,5 +56,19 @@ public sealed record PlaybookPath
         return Array.Exists(segments, segment => segment == "..") ? $"The path '{text}' leads out of a folder with '..'"
             : Array.TrueForAll(segments, segment => segment is "" or ".") ? $"The path '{text}' names no file"
             : null;
+    }
+
+    // A plain loop: a search for a range of characters is compiled anew in every process.
+    private static bool HoldsControl(string text)
+    {
+        foreach (char letter in text)
+        {
+            if (letter < ' ')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace Playbooks;
@@ -11,8 +12,8 @@ internal sealed record VerificationLock
 
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>By path; sorted, so that a change of one playbook is a change of few lines.</summary>
-    public SortedDictionary<string, VerificationRecord> Playbooks { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>By path; sorted when it is written, so that a change of one playbook is a change of few lines.</summary>
+    public IReadOnlyDictionary<string, VerificationRecord> Playbooks { get; init; } = ReadOnlyDictionary<string, VerificationRecord>.Empty;
 
     /// <summary>What no program wrote, and JSON by itself allows; null when there is nothing of it.</summary>
     [JsonIgnore]
@@ -39,7 +40,19 @@ internal sealed record VerificationLock
         }
     }
 
-    private static bool IsDigest(string? sha256) => sha256 is { Length: 64 } && sha256.All(char.IsAsciiHexDigitLower);
+    private static bool IsDigest(string? sha256)
+    {
+        // A plain loop: a query over characters is compiled anew in every process.
+        foreach (char digit in sha256 ?? "")
+        {
+            if (!char.IsAsciiHexDigitLower(digit))
+            {
+                return false;
+            }
+        }
+
+        return sha256 is { Length: 64 };
+    }
 
     public VerificationRecord? Find(PlaybookPath path) => Playbooks.GetValueOrDefault(path.Value);
 }

@@ -16,7 +16,8 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
     public async Task<VerificationLock> ReadAsync(CancellationToken cancellationToken)
     {
         // The first exception of a process takes longer than all of planning; most libraries begin without records.
-        if (!File.Exists(_path) && !Directory.Exists(_path))
+        FileInfo file = new(_path);
+        if (!file.Exists && !Directory.Exists(_path))
         {
             return VerificationLock.Empty;
         }
@@ -24,7 +25,7 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
         byte[] bytes;
         try
         {
-            bytes = await File.ReadAllBytesAsync(_path, cancellationToken).ConfigureAwait(false);
+            bytes = await WholeFile.ReadAsync(_path, file.Exists ? file.Length : 0, cancellationToken).ConfigureAwait(false);
         }
         catch (FileNotFoundException)
         {
@@ -69,11 +70,11 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
     {
         try
         {
-            VerificationLock? content = JsonSerializer.Deserialize(bytes, VerificationJsonContext.Default.VerificationLock);
+            VerificationLock? content = VerificationLockReader.TryRead(bytes) ?? JsonSerializer.Deserialize(bytes, VerificationJsonContext.Default.VerificationLock);
             return content is null ? throw new VerificationLockException($"'{_path}' is empty; restore it from version control")
                 : content.Version != VerificationLock.CurrentVersion ? throw new VerificationLockException($"'{_path}' is of version {content.Version}; this program reads version {VerificationLock.CurrentVersion}")
                 : content.Problem is string problem ? throw new VerificationLockException($"'{_path}' is damaged: {problem}; restore it from version control")
-                : content with { Playbooks = new(content.Playbooks, StringComparer.Ordinal) };
+                : content;
         }
         catch (JsonException exception)
         {

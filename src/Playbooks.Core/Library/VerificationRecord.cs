@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Playbooks;
 
 /// <summary>That somebody approved the exact content of a playbook, and of all below it.</summary>
@@ -25,5 +27,5 @@ public sealed record VerificationRecord
     public string? Run { get; init; }
 
     /// <summary>Every playbook below it, by path, as it was at that time.</summary>
-    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } = new SortedDictionary<string, VerifiedChild>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } = ReadOnlyDictionary<string, VerifiedChild>.Empty;
 }

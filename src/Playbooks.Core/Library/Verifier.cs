@@ -55,7 +55,7 @@ internal static class Verifier
 
     private static VerificationLock With(VerificationLock content, string path, VerificationRecord? record)
     {
-        SortedDictionary<string, VerificationRecord> playbooks = new(content.Playbooks, StringComparer.Ordinal);
+        SortedDictionary<string, VerificationRecord> playbooks = new(content.Playbooks.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         playbooks.Remove(path);
         if (record is not null)
         {

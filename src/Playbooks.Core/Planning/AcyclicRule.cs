@@ -11,7 +11,7 @@ internal static class AcyclicRule
         bool acyclic = true;
         HashSet<NestNode> finished = [];
         // The nodes on the way from the root, each with how many of its calls were followed: recursion without the call stack.
-        List<(NestNode Node, int NextCall)> way = [(graph.Root, 0)];
+        List<Visit> way = [new(graph.Root, 0)];
         HashSet<NestNode> onWay = [graph.Root];
         while (way.Count > 0)
         {
@@ -24,7 +24,7 @@ internal static class AcyclicRule
                 continue;
             }
 
-            way[^1] = (node, next + 1);
+            way[^1] = new(node, next + 1);
             NestCall call = node.Calls[next];
             if (onWay.Contains(call.Callee))
             {
@@ -33,7 +33,7 @@ internal static class AcyclicRule
             }
             else if (!finished.Contains(call.Callee))
             {
-                way.Add((call.Callee, 0));
+                way.Add(new(call.Callee, 0));
                 onWay.Add(call.Callee);
             }
         }
@@ -41,9 +41,11 @@ internal static class AcyclicRule
         return acyclic;
     }
 
-    private static void Report(NestCall call, List<(NestNode Node, int NextCall)> way, DiagnosticBag diagnostics)
+    private static void Report(NestCall call, List<Visit> way, DiagnosticBag diagnostics)
     {
         IEnumerable<NestNode> circle = way.Select(item => item.Node).SkipWhile(node => node != call.Callee).Append(call.Callee);
         diagnostics.Add(DiagnosticDescriptors.Circular, call.Location, $"Circular dependency detected: {NestChain.Write(circle)}");
     }
+
+    private sealed record Visit(NestNode Node, int NextCall);
 }

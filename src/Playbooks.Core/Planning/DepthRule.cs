@@ -10,15 +10,15 @@ internal static class DepthRule
     public static void Check(IReadOnlyList<NestNode> order, int maximum, DiagnosticBag diagnostics)
     {
         // The longest way from the root to each node: its length, and the node before it.
-        Dictionary<NestNode, (int Depth, NestNode? Before)> longest = new() { [order[0]] = (0, null) };
+        Dictionary<NestNode, Way> longest = new() { [order[0]] = new(0, null) };
         foreach (NestNode node in order)
         {
             int depth = longest[node].Depth;
             foreach (NestCall call in node.Calls)
             {
-                if (!longest.TryGetValue(call.Callee, out (int Depth, NestNode? Before) known) || known.Depth < depth + 1)
+                if (!longest.TryGetValue(call.Callee, out Way? known) || known.Depth < depth + 1)
                 {
-                    longest[call.Callee] = (depth + 1, node);
+                    longest[call.Callee] = new(depth + 1, node);
                 }
             }
         }
@@ -34,4 +34,7 @@ internal static class DepthRule
             diagnostics.Add(DiagnosticDescriptors.TooManyLevels, call.Location, $"Maximum nesting depth ({maximum}) exceeded: {NestChain.Write(chain)}");
         }
     }
+
+    // A class, as what is kept of each visit in AcyclicRule is: a list or table of structs is compiled anew in every process.
+    private sealed record Way(int Depth, NestNode? Before);
 }

@@ -4,6 +4,7 @@ namespace Playbooks;
 internal sealed class NestGraph
 {
     private readonly Dictionary<PlaybookPath, NestNode> _nodes = [];
+    private readonly List<NestCall> _calls = [];
 
     private NestGraph(NestNode root) => Root = root;
 
@@ -12,15 +13,17 @@ internal sealed class NestGraph
     /// <summary>The root first, then in the order in which they were found.</summary>
     public IReadOnlyCollection<NestNode> Nodes => _nodes.Values;
 
+    /// <summary>Every call, in the order of the nodes that make them.</summary>
+    public IReadOnlyList<NestCall> Calls => _calls;
+
     /// <summary>Loads the root and all that it reaches, level by level. It ends for any library, since no file is loaded twice.</summary>
     public static async Task<NestGraph> LoadAsync(IPlaybookSource library, PlaybookPath root, CancellationToken cancellationToken)
     {
         NestGraph graph = new(new NestNode(await library.LoadAsync(root, cancellationToken).ConfigureAwait(false)));
         graph._nodes.Add(root, graph.Root);
         NestNode[] level = [graph.Root];
-        while (level.Length > 0)
+        while (FindCalls(level) is { Count: > 0 } calls)
         {
-            List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> calls = FindCalls(level);
             PlaybookPath[] unread = [.. calls.Select(call => call.Nested.Path!).Distinct().Where(path => !graph._nodes.ContainsKey(path))];
             level = await LoadAllAsync(library, unread, cancellationToken).ConfigureAwait(false);
             foreach (NestNode node in level)
@@ -30,7 +33,9 @@ internal sealed class NestGraph
 
             foreach ((NestNode caller, PlaybookStep step, NestedPath nested) in calls)
             {
-                caller.AddCall(new NestCall(caller, step, nested.Location, graph._nodes[nested.Path!]));
+                NestCall call = new(caller, step, nested.Location, graph._nodes[nested.Path!]);
+                caller.AddCall(call);
+                graph._calls.Add(call);
             }
         }
 
@@ -38,9 +43,9 @@ internal sealed class NestGraph
     }
 
     /// <summary>The calls of these playbooks, in order; a path that is none becomes a problem of its caller.</summary>
-    private static List<(NestNode Caller, PlaybookStep Step, NestedPath Nested)> FindCalls(NestNode[] callers)
+    private static List<FoundCall> FindCalls(NestNode[] callers)
     {
-        List<(NestNode, PlaybookStep, NestedPath)> calls = [];
+        List<FoundCall> calls = [];
         foreach (NestNode caller in callers)
         {
             foreach (PlaybookStep step in AllSteps(caller.File.Playbook).Where(step => step.Type == NestedPlaybook.Type))
@@ -52,7 +57,7 @@ internal sealed class NestGraph
                 }
                 else
                 {
-                    calls.Add((caller, step, nested));
+                    calls.Add(new(caller, step, nested));
                 }
             }
         }
@@ -85,4 +90,6 @@ internal sealed class NestGraph
 
     private static IEnumerable<PlaybookStep> WithRollback(IEnumerable<PlaybookStep> steps)
         => steps.SelectMany(step => WithRollback(step.Rollback).Prepend(step));
+
+    private sealed record FoundCall(NestNode Caller, PlaybookStep Step, NestedPath Nested);
 }

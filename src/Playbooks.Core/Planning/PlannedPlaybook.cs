@@ -1,17 +1,19 @@
-using Playbooks.Templates;
-
 namespace Playbooks;
 
 /// <summary>A playbook as it will run: the very content that was checked.</summary>
 public sealed class PlannedPlaybook
 {
+    private readonly VerificationLock _records;
+    private int _state = -1;
     private int _effect = -1;
     private bool? _hasRollback;
 
-    internal PlannedPlaybook(LibraryFile file, Playbook playbook)
+    /// <param name="records">As they stood when it was planned.</param>
+    internal PlannedPlaybook(LibraryFile file, Playbook playbook, VerificationLock records)
     {
         File = file;
         Playbook = playbook;
+        _records = records;
     }
 
     /// <summary>Its path in the library.</summary>
@@ -24,10 +26,22 @@ public sealed class PlannedPlaybook
     public string Sha256 => File.Sha256;
 
     /// <summary>How it stood to its verification when it was planned.</summary>
-    public VerificationState State { get; internal set; }
+    public VerificationState State
+    {
+        get
+        {
+            // Found out when it is first asked for: it needs the digest, for which a program that only validates would load cryptography.
+            if (_state < 0)
+            {
+                _state = (int)VerifiedRule.StateOf(File, _records);
+            }
+
+            return (VerificationState)_state;
+        }
+    }
 
     /// <summary>The revision that was verified; 0 when there is none.</summary>
-    public int Revision { get; internal set; }
+    public int Revision => _records.Find(File.Path)?.Revision ?? 0;
 
     /// <summary>Its steps in order.</summary>
     public IReadOnlyList<PlannedStep> Steps { get; internal set; } = [];
@@ -58,7 +72,7 @@ public sealed class PlannedPlaybook
     /// <summary>How many steps stand in the file, those under <c>rollback</c> and <c>finally</c> included.</summary>
     internal int SlotCount { get; set; }
 
-    internal IReadOnlyList<KeyValuePair<string, Expression>> Outputs { get; set; } = [];
+    internal IReadOnlyList<PlannedOutput> Outputs { get; set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => Path;

@@ -31,7 +31,7 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
     private static void ReportUnreadable(NestGraph graph, DiagnosticBag diagnostics)
     {
         HashSet<NestNode> reported = [];
-        foreach (NestCall call in graph.Nodes.SelectMany(node => node.Calls))
+        foreach (NestCall call in graph.Calls)
         {
             if (call.Callee != graph.Root && call.Callee.File is { Sha256: "", Diagnostics: [Diagnostic reason] })
             {
@@ -58,11 +58,7 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
         {
             if (node.File.Playbook is Playbook playbook)
             {
-                planned[node] = new PlannedPlaybook(node.File, playbook)
-                {
-                    State = VerifiedRule.StateOf(node.File, records),
-                    Revision = records.Find(node.Path)?.Revision ?? 0,
-                };
+                planned[node] = new PlannedPlaybook(node.File, playbook, records);
             }
         }
 
@@ -79,7 +75,7 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
     private static List<NestNode> CallersFirst(NestGraph graph)
     {
         Dictionary<NestNode, int> waiting = graph.Nodes.ToDictionary(node => node, _ => 0);
-        foreach (NestCall call in graph.Nodes.SelectMany(node => node.Calls))
+        foreach (NestCall call in graph.Calls)
         {
             waiting[call.Callee]++;
         }
@@ -99,10 +95,15 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
         return order;
     }
 
-    private static List<Diagnostic> InOrder(NestGraph graph, DiagnosticBag diagnostics)
+    private static IReadOnlyList<Diagnostic> InOrder(NestGraph graph, DiagnosticBag diagnostics)
     {
+        if (diagnostics.Items.Count < 2)
+        {
+            return diagnostics.Items;
+        }
+
         Dictionary<string, int> files = graph.Nodes.Select((node, index) => (node.Path.Value, index)).ToDictionary(StringComparer.Ordinal);
-        return [.. diagnostics.Items
+        return (List<Diagnostic>)[.. diagnostics.Items
             .OrderBy(diagnostic => files.GetValueOrDefault(diagnostic.Location.File ?? "", int.MaxValue))
             .ThenBy(diagnostic => diagnostic.Location.Line)
             .ThenBy(diagnostic => diagnostic.Location.Column)];

@@ -23,7 +23,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
         RejectUndoing(playbook.Finally);
         target.Finally = PlanSteps(playbook.Finally, node, scope.ForFinally(), planned);
-        target.Outputs = [.. playbook.Outputs.Select(output => KeyValuePair.Create(output.Name, compiler.Compile(output.Value)))];
+        target.Outputs = [.. playbook.Outputs.Select(output => new PlannedOutput(output.Name, compiler.Compile(output.Value)))];
     }
 
     /// <summary>When the steps at the end run, the playbook has ended: what they say about undoing would never happen.</summary>

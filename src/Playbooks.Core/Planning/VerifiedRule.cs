@@ -7,7 +7,7 @@ internal static class VerifiedRule
 {
     public static void Check(NestGraph graph, VerificationLock records, bool strict, DiagnosticBag diagnostics)
     {
-        foreach (NestCall call in graph.Nodes.SelectMany(node => node.Calls))
+        foreach (NestCall call in graph.Calls)
         {
             // A file that could not be read, or does not exist, has an error of its own.
             if (call.Callee.File.Sha256.Length > 0)
@@ -21,11 +21,24 @@ internal static class VerifiedRule
     public static VerificationState StateOf(LibraryFile file, VerificationLock records)
         => records.Find(file.Path) is not VerificationRecord record ? VerificationState.Unverified
             : record.Sha256 != file.Sha256 ? VerificationState.Stale
-            : record.Children.Any(child => HasDrifted(child, records)) ? VerificationState.Drifted
+            : Drifted(record, records).Count > 0 ? VerificationState.Drifted
             : VerificationState.Verified;
 
-    private static bool HasDrifted(KeyValuePair<string, VerifiedChild> child, VerificationLock records)
-        => records.Playbooks.GetValueOrDefault(child.Key) is VerificationRecord now && (now.Sha256 != child.Value.Sha256 || now.Revision != child.Value.Revision);
+    /// <summary>The paths of what was verified anew since the record was made.</summary>
+    private static List<string> Drifted(VerificationRecord record, VerificationLock records)
+    {
+        // No query: over pairs, each of its methods would be compiled anew in every process.
+        List<string> drifted = [];
+        foreach ((string path, VerifiedChild then) in record.Children)
+        {
+            if (records.Playbooks.TryGetValue(path, out VerificationRecord? now) && (now.Sha256 != then.Sha256 || now.Revision != then.Revision))
+            {
+                drifted.Add(path);
+            }
+        }
+
+        return drifted;
+    }
 
     private static void Check(NestCall call, VerificationLock records, NestGraph graph, bool strict, DiagnosticBag diagnostics)
     {
@@ -44,11 +57,11 @@ internal static class VerifiedRule
                     VerifyHint(path));
                 break;
             case VerificationState.Drifted:
-                foreach ((string child, VerifiedChild then) in record!.Children.Where(child => HasDrifted(child, records)))
+                foreach (string child in Drifted(record!, records))
                 {
                     Diagnostic found = DiagnosticDescriptors.Drifted.At(
                         call.Location,
-                        $"Playbook '{path}' was verified with revision {then.Revision} of '{child}', which is now at revision {records.Playbooks[child].Revision}",
+                        $"Playbook '{path}' was verified with revision {record!.Children[child].Revision} of '{child}', which is now at revision {records.Playbooks[child].Revision}",
                         VerifyHint(path));
                     diagnostics.Add(strict ? found with { Severity = DiagnosticSeverity.Error } : found);
                 }

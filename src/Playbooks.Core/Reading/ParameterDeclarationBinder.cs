@@ -47,7 +47,18 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         return parameter with { Default = Default(keys, parameter) };
     }
 
-    private static ParameterType? TypeOf(string? word) => word is null ? null : Enum.Parse<ParameterType>(word, ignoreCase: true);
+    private static ParameterType? TypeOf(string? word) => word switch
+    {
+        null => null,
+        "string" => ParameterType.String,
+        "integer" => ParameterType.Integer,
+        "float" => ParameterType.Float,
+        "boolean" => ParameterType.Boolean,
+        "file" => ParameterType.File,
+        "credential" => ParameterType.Credential,
+        "list" => ParameterType.List,
+        _ => ParameterType.Dict,
+    };
 
     private object? Default(MapBinder keys, PlaybookParameter parameter)
     {

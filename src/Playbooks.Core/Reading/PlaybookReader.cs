@@ -45,6 +45,6 @@ public static class PlaybookReader
         return Read(Encoding.UTF8.GetBytes(text), file);
     }
 
-    private static List<Diagnostic> InOrder(IReadOnlyList<Diagnostic> diagnostics)
-        => [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.Line).ThenBy(diagnostic => diagnostic.Location.Column)];
+    private static IReadOnlyList<Diagnostic> InOrder(IReadOnlyList<Diagnostic> diagnostics)
+        => diagnostics.Count < 2 ? diagnostics : [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.Line).ThenBy(diagnostic => diagnostic.Location.Column)];
 }

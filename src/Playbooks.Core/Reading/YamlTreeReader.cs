@@ -12,12 +12,13 @@ internal sealed class YamlTreeReader
     private const int MaximumDepth = 64;
     private const int MaximumAliasedNodes = 10_000;
     private const int MaximumNodes = 1_000_000;
+    private const int SmallFile = 64 * 1024;
 
     private readonly string _file;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
     private readonly Action<MapValue>? _bindStep;
-    private readonly Dictionary<string, (PlaybookValue Value, int Nodes, int Height)> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Anchored> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _aliasedNodes;
     private int _deepest;
@@ -45,9 +46,7 @@ internal sealed class YamlTreeReader
             return null;
         }
 
-        byte[] bytes = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
-        using MemoryStream stream = new(bytes, segment.Offset, utf8.Length, writable: false);
-        using StreamReader text = new(stream, Encoding.UTF8);
+        using TextReader text = Text(utf8);
         YamlTreeReader reader = new(text, file, diagnostics, bindStep);
         try
         {
@@ -71,6 +70,19 @@ internal sealed class YamlTreeReader
         {
             return null;
         }
+    }
+
+    /// <summary>A small file at once; a large one piece by piece, so that its text is not in memory a second time.</summary>
+    private static TextReader Text(ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.Length <= SmallFile)
+        {
+            ReadOnlySpan<byte> bytes = utf8.Span;
+            return new StringReader(Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes));
+        }
+
+        byte[] array = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
+        return new StreamReader(new MemoryStream(array, segment.Offset, utf8.Length, writable: false), Encoding.UTF8);
     }
 
     private static int? FirstBadByte(ReadOnlySpan<byte> utf8)
@@ -192,7 +204,7 @@ internal sealed class YamlTreeReader
         };
         if (!node.Anchor.IsEmpty)
         {
-            _anchors[node.Anchor.Value] = (value, _nodes - before, _deepest - depth);
+            _anchors[node.Anchor.Value] = new(value, _nodes - before, _deepest - depth);
         }
 
         _deepest = Math.Max(_deepest, deepestBefore);
@@ -290,7 +302,7 @@ internal sealed class YamlTreeReader
 
     private PlaybookValue Expand(AnchorAlias alias, int depth)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out (PlaybookValue Value, int Nodes, int Height) anchor))
+        if (!_anchors.TryGetValue(alias.Value.Value, out Anchored? anchor))
         {
             throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"The alias '*{alias.Value}' refers to nothing above it");
         }
@@ -334,6 +346,8 @@ internal sealed class YamlTreeReader
         _diagnostics.Add(descriptor, location, message);
         return new AbandonedException();
     }
+
+    private sealed record Anchored(PlaybookValue Value, int Nodes, int Height);
 
     /// <summary>Leaves the recursion once the reason is in the bag; never leaves this file.</summary>
     private sealed class AbandonedException() : Exception("Reading was given up; the diagnostics say why.");

@@ -100,8 +100,8 @@ internal sealed class ReportAssembler
             StartedAt = start,
             Duration = duration,
             Error = isOwnError ? caller.Error![prefix.Length..] : caller.Status is StepStatus.Completed or StepStatus.Pending or StepStatus.Running ? null : Cancellation(steps),
-            Outputs = nested.Outputs.Where(output => status == ExecutionStatus.Completed && caller.Outputs.ContainsKey(output.Key))
-                .ToDictionary(output => output.Key, output => caller.Outputs[output.Key], StringComparer.Ordinal),
+            Outputs = nested.Outputs.Where(output => status == ExecutionStatus.Completed && caller.Outputs.ContainsKey(output.Name))
+                .ToDictionary(output => output.Name, output => caller.Outputs[output.Name], StringComparer.Ordinal),
             Steps = steps,
             Rollback = Rollback(address),
             Finally = last,

@@ -1,17 +1,15 @@
-using System.Collections.Frozen;
-
 namespace Playbooks;
 
 /// <summary>The step types that an engine knows. Immutable.</summary>
 public sealed class StepRegistry
 {
-    private readonly FrozenDictionary<string, IStepHandler> _handlers;
+    // Not a frozen one: it is asked once a planned step, which never makes up for what freezing it costs a process that only plans.
+    private readonly Dictionary<string, IStepHandler> _handlers = new(StringComparer.Ordinal);
 
     /// <summary>With these handlers.</summary>
     /// <exception cref="ArgumentException">Two have the same type, or one has the type <c>playbook.run</c>.</exception>
     public StepRegistry(params IEnumerable<IStepHandler> handlers)
     {
-        Dictionary<string, IStepHandler> byType = new(StringComparer.Ordinal);
         foreach (IStepHandler handler in handlers)
         {
             if (handler.Definition.Type == NestedPlaybook.Type)
@@ -19,13 +17,11 @@ public sealed class StepRegistry
                 throw new ArgumentException($"The step type '{NestedPlaybook.Type}' is the engine's own; {handler.GetType().Name} cannot have it", nameof(handlers));
             }
 
-            if (!byType.TryAdd(handler.Definition.Type, handler))
+            if (!_handlers.TryAdd(handler.Definition.Type, handler))
             {
-                throw new ArgumentException($"Two step handlers have the type '{handler.Definition.Type}': {byType[handler.Definition.Type].GetType().Name} and {handler.GetType().Name}", nameof(handlers));
+                throw new ArgumentException($"Two step handlers have the type '{handler.Definition.Type}': {_handlers[handler.Definition.Type].GetType().Name} and {handler.GetType().Name}", nameof(handlers));
             }
         }
-
-        _handlers = byType.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>What is known of each, in order of their types; <c>playbook.run</c>, which the engine itself does, among them.</summary>

@@ -1,10 +1,11 @@
 namespace Playbooks.Storage;
 
 /// <summary>Keeps journals and history in memory: for tests, and for hosts that need pause, rerun and history but outlive their runs.</summary>
-public sealed class InMemoryExecutionStore : IExecutionStore
+public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Entry> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Category, string Name), string> _notes = [];
 
     /// <inheritdoc/>
     public ValueTask CreateAsync(StoredRun run, IReadOnlyList<StoredPlaybook> playbooks, CancellationToken cancellationToken)
@@ -170,6 +171,45 @@ public sealed class InMemoryExecutionStore : IExecutionStore
             }
 
             return new(old.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string?> FindNoteAsync(string category, string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(category);
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_lock)
+        {
+            return new(_notes.GetValueOrDefault((category, name)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteNoteAsync(string category, string name, string text, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(category);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(text);
+        lock (_lock)
+        {
+            _notes[(category, name)] = text;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RemoveNoteAsync(string category, string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(category);
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_lock)
+        {
+            return new(_notes.Remove((category, name)));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Playbooks.Reading;
@@ -34,7 +33,7 @@ internal sealed class FilterExpression(Filter filter, Expression input, IReadOnl
 /// <summary>The filters, in one table.</summary>
 internal static class Filters
 {
-    private static readonly FrozenDictionary<string, Filter> Table = new Filter[]
+    private static readonly Dictionary<string, Filter> Table = new Filter[]
     {
         new("default", 1, 1, ParameterType.Any, (value, arguments) => value is null or Undefined ? arguments[0] : value),
         new("upper", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "upper"), text => text.ToUpperInvariant())),
@@ -55,7 +54,7 @@ internal static class Filters
         new("int", 0, 0, ParameterType.Integer, (value, _) => ToInteger(value)),
         new("float", 0, 0, ParameterType.Float, (value, _) => ToFloat(value)),
         new("bool", 0, 0, ParameterType.Boolean, (value, _) => ToBoolean(value)),
-    }.ToFrozenDictionary(filter => filter.Name);
+    }.ToDictionary(filter => filter.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => Table.Keys;
 

@@ -15,7 +15,7 @@ namespace Playbooks.Hosting;
 /// PlaybookEngine engine = new(library, new PlaybookEngineOptions { ExecutionStore = store });
 /// </code>
 /// </example>
-public sealed class SqlExecutionStore : IExecutionStore, IAsyncDisposable, IDisposable
+public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDisposable, IDisposable
 {
     // For transactions that PostgreSQL gave up in favour of others; it waits for locks by itself.
     private static readonly TimeSpan RepeatTime = TimeSpan.FromSeconds(10);
@@ -178,6 +178,31 @@ public sealed class SqlExecutionStore : IExecutionStore, IAsyncDisposable, IDisp
             },
             cancellationToken);
 
+    /// <inheritdoc/>
+    public async ValueTask<string?> FindNoteAsync(string category, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(category);
+        ArgumentNullException.ThrowIfNull(name);
+        return (await QueryAsync(NoteRows.Find, [category, name], static row => row.ReadText(0), cancellationToken).ConfigureAwait(false)).SingleOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteNoteAsync(string category, string name, string text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(category);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(text);
+        await ExecuteAsync(NoteRows.Write, [category, name, text], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> RemoveNoteAsync(string category, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(category);
+        ArgumentNullException.ThrowIfNull(name);
+        return await ExecuteAsync(NoteRows.Remove, [category, name], cancellationToken).ConfigureAwait(false) == 1;
+    }
+
     /// <summary>Closes the connections. What is under way comes to its end; what comes later throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _database.Dispose();
 
@@ -240,6 +265,9 @@ public sealed class SqlExecutionStore : IExecutionStore, IAsyncDisposable, IDisp
                 return false;
             },
             cancellationToken);
+
+    private ValueTask<int> ExecuteAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken)
+        => _database.WriteAsync((statement, values), static (session, state, token) => session.ExecuteAsync(state.statement, state.values, token), cancellationToken);
 
     private ValueTask<List<T>> QueryAsync<T>(SqlStatement statement, object?[] values, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => _database.ReadAsync(

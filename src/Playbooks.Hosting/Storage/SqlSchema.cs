@@ -11,7 +11,7 @@ internal static class SqlSchema
 
     private static readonly SqlStatement WriteVersion = new("INSERT INTO playbooks_schema (version) VALUES (@version)", ("@version", DbType.Int64));
 
-    private static readonly Func<SqlDialect, string[]>[] Steps = [Tables, Indexes];
+    private static readonly Func<SqlDialect, string[]>[] Steps = [Tables, Indexes, Notes];
 
     /// <summary>Makes the tables, or brings them up to date: all of it or nothing, and once, however many processes begin at the same time.</summary>
     public static async Task<int> EnsureAsync(SqlSession session, SqlDialect dialect, CancellationToken cancellationToken)
@@ -119,5 +119,17 @@ internal static class SqlSchema
         "CREATE INDEX playbooks_runs_by_status ON playbooks_runs (status, execution_id)",
         "CREATE INDEX playbooks_runs_by_end ON playbooks_runs (ended_at)",
         "CREATE INDEX playbooks_run_playbooks_by_content ON playbooks_run_playbooks (sha256)",
+    ];
+
+    // What belongs to no run, and is read by its whole key.
+    private static string[] Notes(SqlDialect dialect) =>
+    [
+        $"""
+        CREATE TABLE playbooks_notes (
+            category {dialect.Text} NOT NULL,
+            name {dialect.Text} NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (category, name)) {dialect.TableByKey}
+        """,
     ];
 }

@@ -134,6 +134,27 @@ public sealed class VerificationTests
         FilesBesideThePlaybooks(library).ShouldBe(["playbooks.lock.json"]);
     }
 
+    [Theory]
+    [InlineData("\"verified_by\"", "\"verified_b\\u0079\"")]
+    [InlineData("\"children\": {}", "\"note\": null, \"children\": {}")]
+    [InlineData("\"revision\": 1", "\"revision\": 7, \"revision\": 1")]
+    public async Task ListAsync_LockFileThatIsNotAsItIsWritten_ReadsTheSame(string written, string edited)
+    {
+        using TemporaryLibrary library = new();
+        library.Write("child.yaml", Some.Leaf());
+        await library.Engine().VerifyAsync("child.yaml", new Verification { By = "Ada" });
+        VerificationRecord before = (await library.Library.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Record!;
+        string content = await File.ReadAllTextAsync(library.LockFile, TestContext.Current.CancellationToken);
+        content.ShouldContain(written);
+
+        library.Write("playbooks.lock.json", content.Replace(written, edited, StringComparison.Ordinal));
+
+        VerificationRecord after = (await library.Library.ListAsync(TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Record!;
+        after.Children.ShouldBeEmpty();
+        (after with { Children = before.Children }).ShouldBe(before);
+        after.VerifiedBy.ShouldBe("Ada");
+    }
+
     [Fact]
     public async Task UnverifyAsync_CorruptLockFile_LeavesNoGuardBehind()
     {

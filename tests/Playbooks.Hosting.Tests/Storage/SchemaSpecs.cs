@@ -24,8 +24,10 @@ public sealed class SchemaSpecs : IDisposable
         runs[1].Status.ShouldBe(RunStatus.Completed);
         (await store.ReadJournalAsync("a", Cancellation))[0].Duration.ShouldBe(TimeSpan.FromMilliseconds(1));
         await store.AppendAsync("b", [Entry(1)], Cancellation);
-        _file.Run("SELECT group_concat(version) FROM playbooks_schema").ShouldBe("1,2");
+        _file.Run("SELECT group_concat(version) FROM playbooks_schema").ShouldBe("1,2,3");
         _file.Run("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index' AND name LIKE 'playbooks_%'").ShouldBe(5L);
+        await store.WriteNoteAsync("c", "n", "text", Cancellation);
+        (await store.FindNoteAsync("c", "n", Cancellation)).ShouldBe("text");
     }
 
     [Fact]
@@ -55,7 +57,7 @@ public sealed class SchemaSpecs : IDisposable
 
         await Task.WhenAll(stores.Select(store => Task.Run(async () => await store.FindAsync("a", Cancellation))));
 
-        _file.Run("SELECT COUNT(*) FROM playbooks_schema").ShouldBe(2L);
+        _file.Run("SELECT COUNT(*) FROM playbooks_schema").ShouldBe(3L);
         foreach (SqlExecutionStore store in stores)
         {
             await store.DisposeAsync();
@@ -87,7 +89,7 @@ public sealed class SchemaSpecs : IDisposable
 
         ExecutionStoreException thrown = await Should.ThrowAsync<ExecutionStoreException>(async () => await store.FindAsync("a", Cancellation));
 
-        thrown.Message.ShouldBe("The history has version 99, and this version of Playbooks knows it up to 2: a later one has used it. Use that one, or another database.");
+        thrown.Message.ShouldBe("The history has version 99, and this version of Playbooks knows it up to 3: a later one has used it. Use that one, or another database.");
     }
 
     private static string Normalize(object? sql) => string.Join(' ', ((string)sql!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

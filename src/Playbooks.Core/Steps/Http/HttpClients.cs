@@ -9,7 +9,9 @@ internal sealed class HttpClients(HttpClient? given)
 {
     private static readonly string[] Files = ["ca_file", "client_certificate_file", "client_key_file"];
 
-    private readonly Lazy<HttpClient> _shared = new(() => given ?? Make(new SslClientAuthenticationOptions()));
+    // No Lazy: even one that is never asked makes a process that sends nothing load the HTTP library.
+    private readonly Lock _making = new();
+    private HttpClient? _shared;
 
     /// <summary>What is wrong with the TLS options of a step; null when nothing is.</summary>
     public string? Problem(StepArguments arguments)
@@ -28,7 +30,7 @@ internal sealed class HttpClients(HttpClient? given)
     {
         if (!HasTlsOptions(arguments))
         {
-            return new Lease(_shared.Value, []);
+            return new Lease(Shared(), []);
         }
 
         List<IDisposable> owned = [];
@@ -62,6 +64,14 @@ internal sealed class HttpClients(HttpClient? given)
         {
             owned.ForEach(one => one.Dispose());
             throw;
+        }
+    }
+
+    private HttpClient Shared()
+    {
+        lock (_making)
+        {
+            return _shared ??= given ?? Make(new SslClientAuthenticationOptions());
         }
     }
 

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text.Json;
+using Playbooks.Ansible;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks ansible list-hosts</c>, <c>list-tasks</c> and <c>syntax-check</c>: what Ansible would do.</summary>
+internal static class AnsibleListCommand
+{
+    public static Command Hosts(SharedOptions shared)
+    {
+        Command command = new("list-hosts", "Lists the hosts that each play would run on. No task runs.\n\nExample:\n  playbooks ansible list-hosts site.yml --limit web");
+        AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
+            await WriteAsync(await executor.ListHostsAsync(request, cancellationToken), shared.IsJson(parsed)));
+        return command;
+    }
+
+    public static Command Tasks(SharedOptions shared)
+    {
+        Command command = new("list-tasks", "Lists the tasks that each play would run. No task runs.\n\nExample:\n  playbooks ansible list-tasks site.yml --tags install");
+        AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
+            await WriteAsync(await executor.ListTasksAsync(request, cancellationToken), shared.IsJson(parsed)));
+        return command;
+    }
+
+    public static Command SyntaxCheck(SharedOptions shared)
+    {
+        Command command = new("syntax-check", "Has Ansible read an Ansible playbook with all that it imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml");
+        AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
+        {
+            AnsibleSyntaxCheck check = await executor.SyntaxCheckAsync(request, cancellationToken);
+            if (shared.IsJson(parsed))
+            {
+                JsonOutput.Write(writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteBoolean("valid", check.IsValid);
+                    WriteTexts(writer, "errors", check.Errors);
+                    writer.WriteEndObject();
+                });
+            }
+            else
+            {
+                foreach (string error in check.Errors)
+                {
+                    await Console.Error.WriteLineAsync($"error: {PrintableText.Line(error)}");
+                }
+
+                await Console.Out.WriteAsync(check.IsValid ? $"{PrintableText.Line(request.Playbook)}: valid\n" : "");
+            }
+
+            return check.IsValid ? ExitCodes.Success : ExitCodes.Invalid;
+        });
+        return command;
+    }
+
+    /// <summary>Writes plays as members of the object under way.</summary>
+    public static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<AnsiblePlay> plays)
+    {
+        writer.WriteStartArray("plays");
+        foreach (AnsiblePlay play in plays)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("playbook", play.Playbook);
+            writer.WriteString("name", play.Name);
+            writer.WriteString("pattern", play.HostPattern);
+            WriteTexts(writer, "tags", play.Tags);
+            WriteTexts(writer, "hosts", play.Hosts);
+            writer.WriteStartArray("tasks");
+            foreach (AnsibleTask task in play.Tasks)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", task.Name);
+                WriteTexts(writer, "tags", task.Tags);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Plays for people, a line each, their hosts and tasks below.</summary>
+    public static void WriteText(TextWriter output, IReadOnlyList<AnsiblePlay> plays, string indent)
+    {
+        foreach (AnsiblePlay play in plays)
+        {
+            string pattern = play.HostPattern == play.Name ? "" : $" ({play.HostPattern})";
+            output.Write($"{indent}{PrintableText.Line($"{play.Name}{pattern}")}\n");
+            foreach (string host in play.Hosts)
+            {
+                output.Write($"{indent}  host {PrintableText.Line(host)}\n");
+            }
+
+            foreach (AnsibleTask task in play.Tasks)
+            {
+                string tags = task.Tags.Count == 0 ? "" : $" [{string.Join(", ", task.Tags)}]";
+                output.Write($"{indent}  task {PrintableText.Line($"{task.Name}{tags}")}\n");
+            }
+        }
+    }
+
+    private static Task<int> WriteAsync(IReadOnlyList<AnsiblePlay> plays, bool asJson)
+    {
+        if (asJson)
+        {
+            JsonOutput.Write(writer =>
+            {
+                writer.WriteStartObject();
+                WriteJson(writer, plays);
+                writer.WriteEndObject();
+            });
+        }
+        else
+        {
+            WriteText(Console.Out, plays, "");
+        }
+
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Playbooks.Ansible;
+
+namespace Playbooks.Cli;
+
+/// <summary>Which Ansible playbook, and how: what the commands about Ansible take.</summary>
+internal sealed class AnsibleOptions
+{
+    private readonly Argument<string> _playbook = new("PLAYBOOK") { Description = "The Ansible playbook: relative to the repository, or absolute." };
+
+    private readonly Option<string> _repository = new("--repository") { HelpName = "DIR", Description = "The folder with the Ansible playbooks. Default: the current one.", DefaultValueFactory = _ => "." };
+
+    private readonly Option<string[]> _inventory = new("--inventory", "-i") { HelpName = "X", Description = "A file or folder, or hosts with a comma. Repeat it for more. Default: 'inventory', where there is one." };
+
+    private readonly Option<string?> _limit = new("--limit") { HelpName = "PATTERN", Description = "Only these hosts." };
+
+    private readonly Option<string?> _tags = new("--tags", "-t") { HelpName = "A,B", Description = "Only tasks with these tags." };
+
+    private readonly Option<string?> _skipTags = new("--skip-tags") { HelpName = "A,B", Description = "No tasks with these tags." };
+
+    private readonly Option<string[]> _extraVars = MakeExtraVars();
+
+    private readonly Option<bool> _check = new("--check", "-C") { Description = "Only predict what would change." };
+
+    private readonly Option<bool> _diff = new("--diff", "-D") { Description = "Have Ansible compute differences of changed files." };
+
+    private readonly Option<int?> _forks = new("--forks") { HelpName = "N", Description = "How many hosts at a time." };
+
+    private readonly Option<string?> _startAtTask = new("--start-at-task") { HelpName = "TASK", Description = "The name of the task to start at." };
+
+    private readonly Option<string?> _vaultPasswordFile = new("--vault-password-file") { HelpName = "FILE", Description = "The file, or the program, that gives the vault's password." };
+
+    private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long it may take; 0 for no limit. Default: 600." };
+
+    private readonly Option<string> _backend = MakeBackend();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_playbook);
+        foreach (Option option in (Option[])[_repository, _inventory, _limit, _tags, _skipTags, _extraVars, _check, _diff, _forks, _startAtTask, _vaultPasswordFile, _timeout, _backend])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The executor that was asked for.</summary>
+    public AnsibleExecutor Executor(ParseResult parsed) => new(
+        parsed.GetRequiredValue(_repository),
+        new AnsibleExecutorOptions { Backend = Enum.Parse<AnsibleBackend>(parsed.GetRequiredValue(_backend), ignoreCase: true) });
+
+    /// <summary>The request that was given.</summary>
+    public AnsibleRequest Request(ParseResult parsed)
+    {
+        string[] inventories = parsed.GetValue(_inventory) ?? [];
+        (Dictionary<string, object?> extraVars, List<string> files) = ExtraVars(parsed.GetValue(_extraVars) ?? []);
+        return new AnsibleRequest
+        {
+            Playbook = parsed.GetRequiredValue(_playbook),
+            Inventory = inventories.Length > 0 ? inventories[0] : AnsibleRequest.DefaultInventory,
+            FurtherInventories = [.. inventories.Skip(1)],
+            Limit = parsed.GetValue(_limit),
+            Tags = List(parsed.GetValue(_tags)),
+            SkipTags = List(parsed.GetValue(_skipTags)),
+            ExtraVars = extraVars,
+            Check = parsed.GetValue(_check),
+            Diff = parsed.GetValue(_diff),
+            Forks = parsed.GetValue(_forks),
+            StartAtTask = parsed.GetValue(_startAtTask),
+            VaultPasswordFile = parsed.GetValue(_vaultPasswordFile) is string file ? Path.GetFullPath(file) : null,
+            ExtraArguments = [.. files.SelectMany(path => (string[])["-e", $"@{path}"])],
+            Timeout = TimeLimit(parsed.GetValue(_timeout)),
+        };
+    }
+
+    private static TimeSpan TimeLimit(double? seconds) => seconds switch
+    {
+        null => AnsibleRequest.DefaultTimeout,
+        0 => Timeout.InfiniteTimeSpan,
+        > 0 and < 4_000_000 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new UsageException($"--timeout {seconds} is no time limit: give seconds, more than 0, or 0 for no limit"),
+    };
+
+    private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static (Dictionary<string, object?> Values, List<string> Files) ExtraVars(string[] given)
+    {
+        Dictionary<string, object?> values = new(StringComparer.Ordinal);
+        List<string> files = [];
+        foreach (string one in given)
+        {
+            if (one.StartsWith('@'))
+            {
+                // Ansible reads it itself, so that it may be YAML, JSON or encrypted.
+                string path = Path.GetFullPath(one[1..]);
+                files.Add(File.Exists(path) ? path : throw new UsageException($"the file of extra vars '{one[1..]}' does not exist"));
+            }
+            else
+            {
+                int equals = one.IndexOf('=', StringComparison.Ordinal);
+                values[one[..equals]] = one[(equals + 1)..];
+            }
+        }
+
+        return (values, files);
+    }
+
+    private static Option<string[]> MakeExtraVars()
+    {
+        Option<string[]> option = new("--extra-vars", "-e")
+        {
+            HelpName = "NAME=VALUE|@FILE",
+            Description = "An extra var, a text; or a YAML or JSON file of them, which keeps their types. Repeat it for more. Values never stand on Ansible's command line.",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => !token.StartsWith('@') && token.IndexOf('=', StringComparison.Ordinal) < 1))
+            {
+                result.AddError($"'{token}' is no extra var: write NAME=VALUE, or @FILE");
+            }
+        });
+        return option;
+    }
+
+    private static Option<string> MakeBackend()
+    {
+        Option<string> option = new("--backend")
+        {
+            HelpName = "runner|direct|warm",
+            Description = "How Ansible is run: through ansible-runner, directly, or by a waiting Ansible.",
+            DefaultValueFactory = _ => "runner",
+        };
+        return option.AcceptOnlyFromAmong("runner", "direct", "warm");
+    }
+}

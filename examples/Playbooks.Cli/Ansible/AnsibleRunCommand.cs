@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Playbooks.Ansible;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks ansible run</c>: runs an Ansible playbook and writes its summary.</summary>
+internal static class AnsibleRunCommand
+{
+    private const string Description = """
+        Runs an Ansible playbook and writes its summary: as JSON unless '--format text' is given. In a terminal a line
+        on standard error shows how far it is. Ctrl-C stops it; nothing is left behind.
+
+        Example:
+          playbooks ansible run site.yml --limit web --extra-vars version=1.4 --extra-vars @north.yml
+          playbooks ansible run site.yml --check --diff --backend direct --format text
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Command command = new("run", Description);
+        AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
+        {
+            ExecutionSummary summary = await RunAsync(executor, request, cancellationToken);
+            AnsibleSummaryOutput.Write(summary, shared.IsText(parsed));
+            return AnsibleSummaryOutput.ExitCode(summary);
+        });
+        return command;
+    }
+
+    private static async Task<ExecutionSummary> RunAsync(AnsibleExecutor executor, AnsibleRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.ExecuteAsync(request, cancellationToken);
+        }
+        catch (AnsibleTimeoutException exception)
+        {
+            return exception.Summary;
+        }
+        catch (AnsibleCanceledException exception)
+        {
+            return exception.Summary;
+        }
+    }
+}

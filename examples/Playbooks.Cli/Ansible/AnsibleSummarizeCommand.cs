@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Playbooks.Ansible;
+using Playbooks.Ansible.Events;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks ansible summarize</c>: sums up a run that somebody else made.</summary>
+internal static class AnsibleSummarizeCommand
+{
+    private const string Description = """
+        Sums up an existing run from the artifacts of ansible-runner: as JSON unless '--format text' is given.
+
+        Example:
+          playbooks ansible summarize artifacts/5c1f --format text
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Argument<string> folder = new("DIR") { Description = "The folder of the run, which holds 'job_events'; or '-' for what 'ansible-runner -j' prints, on standard input." };
+        Command command = new("summarize", Description) { folder };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            ExecutionSummary summary = await SummarizeAsync(parsed.GetRequiredValue(folder), cancellationToken);
+            AnsibleSummaryOutput.Write(summary, shared.IsText(parsed));
+            return AnsibleSummaryOutput.ExitCode(summary);
+        });
+        return command;
+    }
+
+    private static async Task<ExecutionSummary> SummarizeAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (folder != "-")
+        {
+            return await EventSummarizer.SummarizeArtifactsAsync(folder, cancellationToken);
+        }
+
+        Stream input = Console.OpenStandardInput();
+        await using (input)
+        {
+            return await EventSummarizer.SummarizeStreamAsync(input, cancellationToken);
+        }
+    }
+}

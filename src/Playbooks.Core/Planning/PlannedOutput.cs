@@ -1,0 +1,6 @@
+using Playbooks.Templates;
+
+namespace Playbooks;
+
+/// <summary>What a playbook gives to its caller.</summary>
+internal sealed record PlannedOutput(string Name, Expression Value);

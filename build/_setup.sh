@@ -14,8 +14,9 @@ TOOLS=(
   "ansible-playbook ansible-core ansible-core"
   "ansible-runner python3-ansible-runner ansible-runner"
 )
-# What only the tests need: a JSON Schema validator from npm, and a PostgreSQL server, which they start themselves.
+# What only the tests need: a JSON Schema validator from npm, ansible-lint, and a PostgreSQL server, which they start themselves.
 if [[ ${NEEDS:-} == tests ]]; then
+  TOOLS+=("ansible-lint ansible-lint ansible-lint")
   TOOLS+=("node nodejs -" "npm npm -" "initdb postgresql -")
 fi
 

@@ -99,6 +99,7 @@ public sealed class GenerateTemplateSpecs
     [InlineData("service", "../evil", "parameters.service must be lower-case letters")]
     [InlineData("service", "Web", "parameters.service must be lower-case letters")]
     [InlineData("service", "web\n", "parameters.service must be lower-case letters")]
+    [InlineData("service", "w", "parameters.service must be lower-case letters")]
     [InlineData("service", "1web", "parameters.service must be lower-case letters")]
     [InlineData("service", null, "parameters.service is missing")]
     [InlineData("action", "explode", "parameters.action must be one of deploy, configure, restart, remove, not the text 'explode'.")]

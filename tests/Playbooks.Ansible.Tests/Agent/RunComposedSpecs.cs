@@ -130,7 +130,7 @@ public sealed class RunComposedSpecs
         library.Write("make.yaml", $$"""
             name: Make
             steps:
-              - { id: make, type: utility.command, parameters: { command: touch, arguments: ["{{file}}"] } }
+              - { id: make, type: utility.command, parameters: { program: touch, arguments: ["{{file}}"] } }
             """);
         await library.VerifyAsync("make.yaml");
 

@@ -21,7 +21,7 @@ internal static class LintOutput
         Dictionary<FindingGroup, List<PlaybookFinding>> groups = Enum.GetValues<FindingGroup>().ToDictionary(group => group, _ => new List<PlaybookFinding>());
         foreach (JsonElement issue in document.RootElement.EnumerateArray().Take(maximumFindings))
         {
-            string[] categories = issue.TryGetProperty("categories", out JsonElement list) && list.ValueKind == JsonValueKind.Array
+            string[] categories = Child(issue, "categories") is { ValueKind: JsonValueKind.Array } list
                 ? [.. list.EnumerateArray().Select(category => category.ToString())]
                 : [];
             string name = Text(issue, "check_name");

@@ -65,7 +65,7 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
     {
         string service = parameters.GetText("service");
         return ServicePattern().IsMatch(service) ? service : throw new WorkRequestException(
-            "parameters.service", $"parameters.service must be lower-case letters, digits, '-' and '_', a letter first, at most 60 of them, not {ValueText.Describe(service)}.");
+            "parameters.service", $"parameters.service must be lower-case letters, digits, '-' and '_', a letter first, 2 to 60 of them, not {ValueText.Describe(service)}.");
     }
 
     private static TemplateAction Action(WorkParameters parameters)
@@ -91,6 +91,6 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
         return relative == "." ? "" : $"{relative}/";
     }
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9_-]{0,59}\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9_-]{1,59}\z", RegexOptions.None, 1000)]
     private static partial Regex ServicePattern();
 }

@@ -89,7 +89,10 @@ internal sealed class RoleTemplate(string service, string role, TemplateAction a
           description: {_verb} {service}
           license: MIT
           min_ansible_version: "2.14"
-          platforms: []
+          platforms:
+            - name: GenericLinux
+              versions:
+                - all
           galaxy_tags: []
         dependencies: []
 

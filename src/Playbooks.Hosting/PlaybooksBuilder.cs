@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Playbooks.Hosting;
@@ -5,10 +6,21 @@ namespace Playbooks.Hosting;
 /// <summary>Goes on from <c>AddPlaybooks</c>: what else the engine has.</summary>
 public sealed class PlaybooksBuilder
 {
-    internal PlaybooksBuilder(IServiceCollection services) => Services = services;
+    internal PlaybooksBuilder(IServiceCollection services, string key, IConfiguration? section)
+    {
+        Services = services;
+        Key = key;
+        Section = section;
+    }
 
     /// <summary>Where it all is registered.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>The configuration key of the section, for messages.</summary>
+    internal string Key { get; }
+
+    /// <summary>What <c>AddPlaybooks</c> was given; each part reads its own section of it.</summary>
+    internal IConfiguration? Section { get; }
 
     /// <summary>Adds a step type. Its handler is made once, with what its constructor asks for.</summary>
     public PlaybooksBuilder AddStep<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -11,9 +13,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers Playbooks with an application.</summary>
 public static class PlaybooksServiceCollectionExtensions
 {
+    private const string DefaultKey = "Playbooks";
+
     /// <summary>Registers a <see cref="PlaybookLibrary"/> and a <see cref="PlaybookEngine"/>, one of each for the application.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Sets the options; they are validated when the host starts.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <remarks>
+    /// The options of all parts are validated together when the host starts, or, without a host, when anything of it is asked for first:
+    /// an <see cref="OptionsValidationException"/> that names every fault with its configuration key.
+    /// </remarks>
     /// <example>
     /// <code>
     /// builder.Services
@@ -26,7 +34,37 @@ public static class PlaybooksServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddOptions<PlaybooksOptions>().Configure(configure).ValidateOnStart();
+        services.Configure(configure);
+        return Add(services, DefaultKey, section: null);
+    }
+
+    /// <summary>The same, with the options of this and of every further part from the application's configuration.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">
+    /// The section, such as <c>builder.Configuration.GetSection("Playbooks")</c>. <c>AddAnsible</c>, <c>AddAgent</c> and <c>AddSqliteStore</c>
+    /// read <c>Ansible</c>, <c>Agent</c> and <c>Store</c> below it. A value of a wrong type and a key that nothing reads are faults.
+    /// </param>
+    /// <param name="configure">Sets options over the configuration; null for none.</param>
+    /// <inheritdoc cref="AddPlaybooks(IServiceCollection, Action{PlaybooksOptions})" path="/remarks"/>
+    public static PlaybooksBuilder AddPlaybooks(this IServiceCollection services, IConfiguration section, Action<PlaybooksOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+        string key = (section as IConfigurationSection)?.Path ?? DefaultKey;
+        services.Configure<PlaybooksOptions>(options => PlaybooksBuilderOptions.Bind(section, key, options, PlaybooksOptions.Bind));
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return Add(services, key, section);
+    }
+
+    private static PlaybooksBuilder Add(IServiceCollection services, string key, IConfiguration? section)
+    {
+        // Of all options, only these are validated by the host: their validator asks every part, so that there is one message.
+        services.AddOptions<PlaybooksOptions>().ValidateOnStart();
+        services.TryAddSingleton(new PlaybooksKey(key));
         services.TryAddSingleton<ContentRoot>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlaybooksOptions>, PlaybooksOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
@@ -34,7 +72,8 @@ public static class PlaybooksServiceCollectionExtensions
             provider.GetRequiredService<ContentRoot>().Resolve(Options(provider).LibraryRoot),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(MakeEngine);
-        return new PlaybooksBuilder(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlaybooksStart>());
+        return new PlaybooksBuilder(services, key, section);
     }
 
     private static PlaybookEngine MakeEngine(IServiceProvider provider)

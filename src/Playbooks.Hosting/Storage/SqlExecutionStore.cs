@@ -50,7 +50,7 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
     public static SqlExecutionStore Sqlite(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> faults = SqliteStoreOptionsValidator.Faults(options);
+        List<string> faults = [.. SqliteStoreOptionsFaults.Find(options)];
         return faults.Count == 0 ? new SqlExecutionStore(options) : throw new ArgumentException(string.Join("; ", faults), nameof(options));
     }
 

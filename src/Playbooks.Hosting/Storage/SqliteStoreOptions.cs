@@ -1,7 +1,7 @@
 namespace Playbooks.Hosting;
 
-/// <summary>What an application says about its history in a SQLite file. Validated once, when the host starts, all faults together.</summary>
-public sealed class SqliteStoreOptions
+/// <summary>What an application says about its history in a SQLite file, in the configuration under <c>Playbooks:Store</c>.</summary>
+public sealed class SqliteStoreOptions : IBoundOptions
 {
     /// <summary>The file; it is made when it does not exist, and so is its folder, both for the user alone. A relative one is taken from the application's content root.</summary>
     public string Path { get; set; } = "";
@@ -16,4 +16,13 @@ public sealed class SqliteStoreOptions
     /// after it, steps that had ended may run again. With it they are not lost, and a write takes as long as the disk's flush.
     /// </remarks>
     public bool SurvivesPowerLoss { get; set; }
+
+    List<string> IBoundOptions.BindingFaults { get; } = [];
+
+    internal static void Bind(OptionsSection section, SqliteStoreOptions options)
+    {
+        section.Text(nameof(Path), value => options.Path = value);
+        section.Time(nameof(BusyTimeout), value => options.BusyTimeout = value);
+        section.Flag(nameof(SurvivesPowerLoss), value => options.SurvivesPowerLoss = value);
+    }
 }

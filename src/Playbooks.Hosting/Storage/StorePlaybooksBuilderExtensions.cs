@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
@@ -16,23 +14,12 @@ public static class StorePlaybooksBuilderExtensions
 
     /// <summary>Keeps them in a SQLite file.</summary>
     /// <param name="builder">From <c>AddPlaybooks</c>.</param>
-    /// <param name="configure">Sets the options; they are validated when the host starts.</param>
-    public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, Action<SqliteStoreOptions> configure)
+    /// <param name="configure">Sets options over the configuration; null for none.</param>
+    public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, Action<SqliteStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-        builder.Services.AddOptions<SqliteStoreOptions>().Configure(configure).ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteStoreOptions>, SqliteStoreOptionsValidator>());
-        builder.Services.AddSingleton<IExecutionStore>(provider =>
-        {
-            SqliteStoreOptions options = provider.GetRequiredService<IOptions<SqliteStoreOptions>>().Value;
-            return SqlExecutionStore.Sqlite(new SqliteStoreOptions
-            {
-                Path = provider.GetRequiredService<ContentRoot>().Resolve(options.Path),
-                BusyTimeout = options.BusyTimeout,
-                SurvivesPowerLoss = options.SurvivesPowerLoss,
-            });
-        });
+        builder.AddPart("Store", SqliteStoreOptions.Bind, configure, (provider, options) => SqliteStoreOptionsFaults.FindWithFile(Resolved(provider, options)));
+        builder.Services.AddSingleton<IExecutionStore>(provider => SqlExecutionStore.Sqlite(Resolved(provider, provider.GetValid<SqliteStoreOptions>())));
         return builder;
     }
 
@@ -55,4 +42,11 @@ public static class StorePlaybooksBuilderExtensions
         builder.Services.AddSingleton(store);
         return builder;
     }
+
+    private static SqliteStoreOptions Resolved(IServiceProvider provider, SqliteStoreOptions options) => new()
+    {
+        Path = string.IsNullOrWhiteSpace(options.Path) ? options.Path : provider.GetRequiredService<ContentRoot>().Resolve(options.Path),
+        BusyTimeout = options.BusyTimeout,
+        SurvivesPowerLoss = options.SurvivesPowerLoss,
+    };
 }

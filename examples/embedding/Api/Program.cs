@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Embedding.Api;
+
+// Takes work over HTTP: POST /work, GET /runs/{id}, GET /runs/{id}/events, GET /health, GET /openapi/v1.json.
+// It asks nobody who they are: put it behind your own authentication.
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.Services.AddPlaybooks(builder.Configuration.GetSection("Playbooks"))
+    .AddAnsible()
+    .AddAgent()
+    .AddSqliteStore();
+builder.Services.AddHealthChecks().AddPlaybooks();
+builder.Services.AddProblemDetails();
+builder.Services.AddOpenApi();
+// Requests and results have the same names here as on a message bus.
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+
+WebApplication app = builder.Build();
+app.MapOpenApi();
+app.MapHealthChecks("/health");
+app.MapWork();
+app.MapRuns();
+
+await app.StartAsync();
+// With port 0 the system chose one; whoever started this reads it here.
+Console.WriteLine($"listening on {app.Urls.First()}");
+await app.WaitForShutdownAsync();

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Playbooks.Ansible.Agent;
+using Playbooks.Hosting;
+
+namespace Embedding.Api;
+
+/// <summary><c>POST /work</c>: puts a request into the queue.</summary>
+internal static class WorkRoutes
+{
+    // The agent's own bound; what is larger is not even read.
+    private const long LargestRequest = 1024 * 1024;
+
+    public static void MapWork(this WebApplication app) => app.MapPost("/work", EnqueueAsync)
+        .WithName("EnqueueWork")
+        .WithSummary("Queues a piece of work; the answer says where to follow it.")
+        .Accepts<WorkRequest>("application/json");
+
+    private static async Task<Results<Accepted<RunView>, ProblemHttpResult>> EnqueueAsync(HttpRequest http, IWorkQueue queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            WorkRequest request = WorkRequest.FromJson(await ReadAsync(http, cancellationToken));
+            WorkTicket ticket = await queue.EnqueueAsync(request, cancellationToken);
+            return TypedResults.Accepted($"/runs/{Uri.EscapeDataString(ticket.TaskId)}", RunView.Of(ticket.TaskId, ticket.Progress));
+        }
+        catch (WorkRequestException exception)
+        {
+            return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (ArgumentException exception)
+        {
+            return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (WorkRefusedException exception)
+        {
+            int status = exception.Reason switch
+            {
+                WorkRefusal.Full => StatusCodes.Status429TooManyRequests,
+                WorkRefusal.TaskIdTaken => StatusCodes.Status409Conflict,
+                _ => StatusCodes.Status503ServiceUnavailable,
+            };
+            return TypedResults.Problem(exception.Message, statusCode: status);
+        }
+    }
+
+    // Read as it is, so that the agent's reader can say which field is wrong, and refuses two fields of one name.
+    private static async Task<byte[]> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[16 * 1024];
+        for (int read; (read = await http.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (body.Length + read > LargestRequest)
+            {
+                throw new WorkRequestException("", $"The work request is larger than {LargestRequest} bytes.");
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+}

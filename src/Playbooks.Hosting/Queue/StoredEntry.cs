@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Playbooks.Hosting;
+
+/// <summary>A piece of work as the store keeps it.</summary>
+/// <param name="Sequence">In which order it came.</param>
+/// <param name="IsBegun">Whether somebody may have worked on it.</param>
+/// <param name="Request">The request's JSON.</param>
+internal sealed record StoredEntry(long Sequence, bool IsBegun, string Request);
+
+/// <summary>The process that works on a stored queue.</summary>
+internal sealed record StoredOwner(string Machine, int ProcessId, long ProcessStart);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StoredEntry))]
+[JsonSerializable(typeof(StoredOwner))]
+internal sealed partial class StoredEntryJson : JsonSerializerContext;

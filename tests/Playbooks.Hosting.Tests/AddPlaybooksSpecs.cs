@@ -78,19 +78,18 @@ public sealed class AddPlaybooksSpecs : IDisposable
             });
         using IHost host = builder.Build();
 
-        AggregateException thrown = await Should.ThrowAsync<AggregateException>(() => host.StartAsync(Cancellation));
+        OptionsValidationException thrown = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
 
-        string[] failures = [.. thrown.InnerExceptions.Cast<OptionsValidationException>().SelectMany(exception => exception.Failures)];
-        failures.ShouldBe(
+        thrown.Failures.ShouldBe(
             [
-                "LibraryRoot: the folder '/nowhere/at/all' does not exist",
-                "MaximumNestingDepth is -1; it must be from 0 to 32",
-                "CancellationGrace is 1.00:00:00; it must be from 0 to 00:10:00",
-                "Repository is not set: give the folder of the Ansible playbooks in AddAnsible",
-                "ArtifactRetention is -1; it must be from 0 to 10000",
-                "RunnerProgram is empty; it names the program, such as ansible-runner",
-            ],
-            ignoreOrder: true);
+                "Playbooks:LibraryRoot: the folder '/nowhere/at/all' does not exist",
+                "Playbooks:MaximumNestingDepth is -1; it must be from 0 to 32",
+                "Playbooks:CancellationGrace is 1.00:00:00; it must be from 0 to 00:10:00",
+                "Playbooks:Ansible:Repository is not set: give the folder of the Ansible playbooks in AddAnsible",
+                "Playbooks:Ansible:ArtifactRetention is -1; it must be from 0 to 10000",
+                "Playbooks:Ansible:RunnerProgram is empty; it names the program, such as ansible-runner",
+            ]);
+        thrown.Message.ShouldBe(string.Join("; ", thrown.Failures));
     }
 
     [Fact]
@@ -105,13 +104,14 @@ public sealed class AddPlaybooksSpecs : IDisposable
     }
 
     [Fact]
-    public void Without_a_host_a_plain_container_serves()
+    public async Task Without_a_host_a_plain_container_serves()
     {
         ServiceCollection services = new();
         services.AddPlaybooks(options => options.LibraryRoot = _library.Path).AddAnsible(options => options.Repository = _library.Path);
-        using ServiceProvider provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<AnsibleExecutor>().Repository.ShouldBe(_library.Path);
+        provider.GetRequiredService<AnsibleExecutor>().ShouldBeSameAs(provider.GetRequiredService<AnsibleExecutor>());
         provider.GetRequiredService<PlaybookEngine>().Steps.Definitions.Select(step => step.Type).ShouldContain("ansible.run");
     }
 

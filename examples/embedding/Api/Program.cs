@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Embedding.Api;
+using Playbooks.Hosting;
 
 // Takes work over HTTP: POST /work, GET /runs/{id}, GET /runs/{id}/events, GET /health, GET /openapi/v1.json.
 // It asks nobody who they are: put it behind your own authentication.

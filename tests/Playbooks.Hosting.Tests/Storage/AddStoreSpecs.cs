@@ -43,7 +43,23 @@ public sealed class AddStoreSpecs : IDisposable
 
         OptionsValidationException thrown = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
 
-        thrown.Failures.ShouldBe(["Path is not set: give the file of the history in AddSqliteStore", "BusyTimeout is 01:00:00; it must be from 00:00:01 to 00:10:00"]);
+        thrown.Failures.ShouldBe(["Playbooks:Store:Path is not set: give the file of the history in AddSqliteStore", "Playbooks:Store:BusyTimeout is 01:00:00; it must be from 00:00:01 to 00:10:00"]);
+    }
+
+    [Theory]
+    [InlineData("/proc/self/nowhere/history.db", "Playbooks:Store:Path: ")]
+    [InlineData("file.txt", "it is no SQLite database: give another path")]
+    [InlineData("file.txt/history.db", "Playbooks:Store:Path: ")]
+    public async Task A_file_that_cannot_be_used_is_found_when_the_host_starts(string path, string expected)
+    {
+        _folder.Write("file.txt", new string('x', 5000));
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _folder.Path });
+        builder.Services.AddPlaybooks(options => options.LibraryRoot = ".").AddSqliteStore(path);
+        using IHost host = builder.Build();
+
+        OptionsValidationException thrown = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
+
+        thrown.Failures.ShouldHaveSingleItem().ShouldContain(expected, Case.Insensitive);
     }
 
     [Fact]

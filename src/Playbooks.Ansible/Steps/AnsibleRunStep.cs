@@ -47,7 +47,7 @@ public sealed class AnsibleRunStep : IStepHandler
         AnsibleRequest request = Request(context.Arguments);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
-        ExecutionSummary summary = await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken).ConfigureAwait(false);
         if (summary.NothingRan)
         {
             context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at its hosts, the inventory, limit and tags.");
@@ -76,6 +76,12 @@ public sealed class AnsibleRunStep : IStepHandler
 
     private static IReadOnlyList<string> Texts(StepArguments arguments, string name)
         => [.. arguments.GetList(name).Select(PlaybookValues.ToText)];
+
+    /// <summary>What the executor tells of the run, the step tells of itself.</summary>
+    private sealed class StepProgress(StepContext context) : IProgress<AnsibleProgress>
+    {
+        public void Report(AnsibleProgress value) => context.ReportProgress(value.ToString());
+    }
 
     private AnsibleExecutor Executor(StepContext context)
     {

@@ -150,6 +150,15 @@ public sealed class EventSummarizer
         }
     }
 
+    /// <summary>Something that is no text came in between: what follows belongs to no warning and no error before it.</summary>
+    internal void BreakText()
+    {
+        lock (_lock)
+        {
+            _fold.Text.Break();
+        }
+    }
+
     /// <summary>For records that are taken one by one.</summary>
     internal EventLines CreateLines() => new(_fold);
 

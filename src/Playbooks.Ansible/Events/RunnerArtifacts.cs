@@ -117,6 +117,10 @@ internal static partial class RunnerArtifacts
                 Ignored = Figure(figures, "ignored"),
             };
         }
+        else if (text.StartsWith("PLAY ", StringComparison.Ordinal) || text.StartsWith("TASK [", StringComparison.Ordinal) || text.StartsWith("RUNNING HANDLER [", StringComparison.Ordinal))
+        {
+            summarizer.BreakText();
+        }
         else
         {
             summarizer.AddText(text);

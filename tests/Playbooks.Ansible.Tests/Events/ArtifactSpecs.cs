@@ -57,7 +57,7 @@ public sealed class ArtifactSpecs : IDisposable
     public async Task Without_events_the_terminal_text_is_read()
     {
         Write("rc", "2");
-        Write("stdout", "\e[0;35m[WARNING]: careful\e[0m\r\n\r\nPLAY RECAP ****\r\n\e[0;31mh1\e[0m  : ok=3    changed=1    unreachable=0    failed=1    skipped=2    rescued=0    ignored=0   \r\n");
+        Write("stdout", "\e[0;35m[WARNING]: careful\e[0m\r\n\r\nPLAY [all] ***\r\n\r\nPLAY RECAP ****\r\n\e[0;31mh1\e[0m  : ok=3    changed=1    unreachable=0    failed=1    skipped=2    rescued=0    ignored=0   \r\n");
 
         ExecutionSummary summary = await EventSummarizer.SummarizeArtifactsAsync(_folder, Cancellation);
 

@@ -27,7 +27,8 @@ public static class CompactRecords
                     break;
                 case "runner_on_ok" or "runner_on_failed" or "runner_on_unreachable" or "runner_on_skipped":
                     data["host"] = callback["host"]?.DeepClone();
-                    data["task"] = callback["task"]?.DeepClone();
+                    // The name as it was rendered for this host.
+                    data["task"] = callback["task_raw"]?.DeepClone();
                     data["task_uuid"] = $"task-{tasks}";
                     data["task_action"] = callback["action"]?.DeepClone();
                     data["res"] = callback["res"]?.DeepClone();

@@ -30,7 +30,7 @@ public sealed class ProgressSpecs
         using CancellationTokenSource stop = new();
         Collector seen = new() { OnReport = report => { if (report.Ok > 0) { stop.Cancel(); } } };
 
-        await Should.ThrowAsync<AnsibleCanceledException>(() => ExecuteAsync(repository, seen, stop.Token));
+        await Assert.ThrowsAsync<AnsibleCanceledException>(() => ExecuteAsync(repository, seen, stop.Token));
 
         // The run hangs for ever: only a figure that came before its end has ended it.
         seen.Reports.ShouldContain(report => report.Ok > 0);

@@ -25,7 +25,7 @@ internal sealed class RunText
     public IReadOnlyList<string> Errors => [.. _errors.Select(lines => string.Join('\n', lines).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
 
     /// <summary>Warnings, each once, with their wrapping undone.</summary>
-    public IReadOnlyList<string> Warnings => [.. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim()))).Distinct(StringComparer.Ordinal).Select(Shorten)];
+    public IReadOnlyList<string> Warnings => [.. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim())).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
 
     /// <summary>The last lines, whatever they are: for a run that ends without saying what is wrong.</summary>
     public string Tail => Shorten(_tail.ToString());

@@ -44,8 +44,17 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <summary>How many runs are kept, the newest.</summary>
     public int ArtifactRetention => _options.ArtifactRetention;
 
+    /// <summary>Runs an Ansible playbook to its end, without anybody watching.</summary>
+    /// <inheritdoc cref="ExecuteAsync(AnsibleRequest, IProgress{AnsibleProgress}, CancellationToken)"/>
+    public Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+        => ExecuteAsync(request, progress: null, cancellationToken);
+
     /// <summary>Runs an Ansible playbook to its end.</summary>
     /// <param name="request">Which one, and how.</param>
+    /// <param name="progress">
+    /// Told how far it is, at most four times a second and once more at the end, by a thread of its own. A slow handler misses reports; one that throws is
+    /// logged. Neither touches the run. null when nobody watches.
+    /// </param>
     /// <param name="cancellationToken">Stops the run. When the exception comes, nothing of it is left on this machine.</param>
     /// <returns>What came of it. A failed run is a result, not an exception.</returns>
     /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is no file.</exception>
@@ -54,9 +63,9 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <exception cref="AnsibleRunnerException">Ansible could not be run, or gave no result.</exception>
     /// <exception cref="AnsibleCanceledException">The token stopped it: an <see cref="OperationCanceledException"/> that carries what is known.</exception>
     /// <exception cref="ArgumentException">A value of the request is not usable, such as an extra var of a type that Ansible does not know.</exception>
-    public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+    public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken = default)
     {
-        return await WithDirectoryAsync(request, invocation => RunAsync(invocation, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await WithDirectoryAsync(request, invocation => RunAsync(invocation, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Has Ansible read an Ansible playbook with all that it imports. No task runs, no host is connected to.</summary>
@@ -149,7 +158,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         Options = _options,
     };
 
-    private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, CancellationToken cancellationToken)
+    private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken)
     {
         AnsibleRequest request = invocation.Request;
         DateTimeOffset startedAt = _options.TimeProvider.GetUtcNow();
@@ -159,10 +168,16 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         EventSummarizer summarizer = new();
-        BackendOutcome outcome = await _backend.RunAsync(invocation, summarizer, stop.Token).ConfigureAwait(false);
+        Redactor redactor = SummaryMasking.RedactorFor(request);
+        BackendOutcome outcome;
+        ProgressReporter reporter = new(summarizer, progress, redactor, _options.TimeProvider, _options.Logger);
+        await using (reporter.ConfigureAwait(false))
+        {
+            outcome = await _backend.RunAsync(invocation, summarizer, stop.Token).ConfigureAwait(false);
+        }
 
         AnsibleRunStatus status = Status(outcome, cancellationToken);
-        ExecutionSummary summary = SummaryMasking.RedactorFor(request).MaskSummary(
+        ExecutionSummary summary = redactor.MaskSummary(
             summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started)) with { StartedAt = startedAt });
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
         Log.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Nothing could be kept of the run in {Folder}: make it writable, set another ArtifactDirectory, or an ArtifactRetention of 0")]
     public static partial void NotKept(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "The progress handler failed; the run goes on")]
+    public static partial void ProgressFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The progress handler did not return; the result was not held back for it")]
+    public static partial void ProgressHangs(ILogger logger);
 }

@@ -8,5 +8,12 @@ if (args is [WaitingRuns.Option])
     return;
 }
 
+// Alternating runs in one process, for a machine that others use too: dotnet run -c Release -- --summarizing
+if (args is [SummaryRuns.Option])
+{
+    await SummaryRuns.MeasureAsync();
+    return;
+}
+
 // See build/bench.sh; "--quick" there makes short jobs.
 BenchmarkSwitcher.FromAssembly(typeof(WaitingRuns).Assembly).Run(args);

@@ -24,6 +24,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
         OutputTail said = new();
         int processExitCode = 0;
         ProcessCanceledException? stopped = null;
+
+        JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer);
+        using CancellationTokenSource ended = new();
+        Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
         try
         {
             ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
@@ -38,6 +42,11 @@ internal sealed class RunnerBackend : IAnsibleBackend
             stopped = exception;
             KilledModules.RemoveFiles(exception.ProcessIds, Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
         }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await following.ConfigureAwait(false);
+        }
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
         if (stopped is null && !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
@@ -49,7 +58,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
-        await summarizer.AddFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false);
+        await events.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
 
         return stopped is null
             ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }

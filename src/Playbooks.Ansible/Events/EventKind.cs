@@ -1,27 +1,28 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>What an event of Ansible says, as far as it matters to a summary.</summary>
-public enum AnsibleEventKind
+/// <summary>What a record says, as far as it matters to a summary.</summary>
+internal enum EventKind
 {
     /// <summary>Something that moves no figure.</summary>
     Other,
 
+    /// <summary>Our callback plugin greets: its records carry what Ansible counted.</summary>
+    Hello,
+
+    PlayStart,
+
     /// <summary>A task, or a handler, begins.</summary>
     TaskStart,
 
-    /// <summary>A task went well on a host.</summary>
     Ok,
-
-    /// <summary>A task failed on a host.</summary>
     Failed,
-
-    /// <summary>A host could not be reached.</summary>
     Unreachable,
-
-    /// <summary>A task was skipped on a host.</summary>
     Skipped,
 
-    /// <summary>A file or a role was included, for some hosts.</summary>
+    /// <summary>One item of a loop went well, or did not.</summary>
+    Item,
+
+    /// <summary>A file was included, for some hosts.</summary>
     Include,
 
     /// <summary>Ansible's own final figures.</summary>

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Nothing could be kept of the run in {Folder}: make it writable, set another ArtifactDirectory, or an ArtifactRetention of 0")]
     public static partial void NotKept(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Warning, "No guard could be started, which would end this run should this process be killed: {Reason}")]
+    public static partial void NoGuard(ILogger logger, string reason);
 }

@@ -77,6 +77,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = directory.Root,
+
+            // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked.
+            StopSignal = StopSignal.Interrupt,
             GracePeriod = invocation.Options.GracePeriod,
             NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };

@@ -105,8 +105,20 @@ public static class ChildProcess
         }
 
         // Before the first signal: when the program ends, its children lose the parent by which they are found.
-        family.FindAlive();
-        Ask(process.Id, request.StopSignal, isIsolated);
+        IReadOnlyList<int> alive = family.FindAlive();
+        if (request.StopSignal == StopSignal.Interrupt)
+        {
+            foreach (int processId in alive)
+            {
+                _ = NativeMethods.SendSignal(processId, (int)StopSignal.Interrupt);
+            }
+        }
+        else
+        {
+            // In a namespace the program is not the process that was started, but of its group, where it is the one that listens.
+            _ = NativeMethods.SendSignal(isIsolated ? -process.Id : process.Id, (int)request.StopSignal);
+        }
+
         await WaitAsync(process, request.GracePeriod).ConfigureAwait(false);
         if (isIsolated)
         {
@@ -122,16 +134,6 @@ public static class ChildProcess
         }
 
         return unstoppable;
-    }
-
-    private static void Ask(int processId, StopSignal signal, bool isIsolated)
-    {
-        // In a namespace the program is not the process that was started, but of its group, where it is the one that listens.
-        bool isForGroup = isIsolated || signal == StopSignal.Interrupt;
-        if (!isForGroup || NativeMethods.SendSignal(-processId, (int)signal) != 0)
-        {
-            _ = NativeMethods.SendSignal(processId, (int)signal);
-        }
     }
 
     private static async Task WaitAsync(Process process, TimeSpan limit)

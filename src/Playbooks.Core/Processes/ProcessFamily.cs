@@ -51,7 +51,7 @@ internal sealed class ProcessFamily
     }
 
     /// <summary>Looks who belongs here now, and remembers them: later their parents may be gone.</summary>
-    public void FindAlive() => Look();
+    public IReadOnlyList<int> FindAlive() => Look().Alive;
 
     /// <summary>What is known of everyone who was ever found to belong here.</summary>
     public ProcessRemains Remains()

@@ -41,7 +41,7 @@ public sealed class SshHostSpecs
         summary.HostsSummary["web2"].ShouldBe(new HostSummary { Ok = 1, Changed = 1, Unreachable = 1 });
         summary.HostsSummary["web3"].ShouldBe(new HostSummary { Ok = 3, Changed = 1 });
         (summary.OkCount, summary.ChangedCount, summary.UnreachableCount, summary.FailedCount).ShouldBe((7, 3, 1, 0));
-        summary.KeyErrors.ShouldHaveSingleItem().ShouldContain("web2");
+        summary.KeyErrors.ShouldHaveSingleItem().ShouldContain("Failed to connect to the host via ssh");
         summary.Warnings.ShouldBeEmpty();
     }
 

@@ -20,7 +20,7 @@ internal static class ProcessNamespace
         exec 3>&2 2>/dev/null
         report=$1
         shift
-        "$@" 2>&3 3>&-
+        (exec 2>&3 3>&-; exec "$@")
         code=$?
         if alive; then
           for one in $found; do

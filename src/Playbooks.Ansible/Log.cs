@@ -22,4 +22,6 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "The progress handler did not return; the result was not held back for it")]
     public static partial void ProgressHangs(ILogger logger);
+    [LoggerMessage(20, LogLevel.Warning, "No guard could be started, which would end this run should this process be killed: {Reason}")]
+    public static partial void NoGuard(ILogger logger, string reason);
 }

@@ -29,6 +29,11 @@ internal static class OptionsCheck
             faults.Add($"Backend is {options.Backend}: give one of {string.Join(", ", Enum.GetNames<AnsibleBackend>())}.");
         }
 
+        if (!Enum.IsDefined(options.ProcessNamespace))
+        {
+            faults.Add($"ProcessNamespace is {options.ProcessNamespace}: give one of {string.Join(", ", Enum.GetNames<AnsibleProcessNamespace>())}.");
+        }
+
         if (options.GracePeriod < TimeSpan.Zero)
         {
             faults.Add($"GracePeriod is {options.GracePeriod}: give zero or more.");

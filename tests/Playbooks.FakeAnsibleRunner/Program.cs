@@ -71,6 +71,7 @@ switch (Scenario("hang", ""))
         break;
     case "stubborn":
         using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true))
+        using (PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true))
         {
             ProcessStartInfo child = new("setsid") { ArgumentList = { "sleep", Scenario("mark", "300") } };
             Process.Start(child)?.Dispose();

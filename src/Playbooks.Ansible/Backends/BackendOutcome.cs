@@ -11,4 +11,7 @@ internal sealed record BackendOutcome
 
     /// <summary>What the caller should know besides, such as processes that could not be ended; null for nothing.</summary>
     public string? Remark { get; init; }
+
+    /// <summary>What the summary is to warn of, besides what Ansible did.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -28,6 +28,9 @@ internal sealed class RunDirectory
     /// <summary>Where ssh keeps the sockets of its shared connections.</summary>
     public string Sockets => Path.Combine(Root, "cp");
 
+    /// <summary>Where the processes are written down that Ansible left in the background.</summary>
+    public string Leftovers => Path.Combine(Root, "leftovers");
+
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");
 

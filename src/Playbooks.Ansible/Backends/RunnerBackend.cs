@@ -22,25 +22,14 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new();
-        int processExitCode = 0;
-        ProcessCanceledException? stopped = null;
-
         JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer);
         using CancellationTokenSource ended = new();
         Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
+        AnsibleProcessEnd end;
         try
         {
             ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
-            processExitCode = (await ChildProcess.RunAsync(process, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false)).ExitCode;
-        }
-        catch (ProcessStartException exception)
-        {
-            throw new AnsibleRunnerException(exception.Message, exception);
-        }
-        catch (ProcessCanceledException exception)
-        {
-            stopped = exception;
-            KilledModules.RemoveFiles(exception.ProcessIds, Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
+            end = await AnsibleProcess.RunAsync(process, invocation, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -49,20 +38,19 @@ internal sealed class RunnerBackend : IAnsibleBackend
         }
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
-        if (stopped is null && !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        bool isKilled = !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        if (isKilled && end.Stopped is null)
         {
             // Ansible, or the runner, was killed: what it had started goes on as if nothing had happened.
             await LeftoverProcesses.EndRunAsync(ident).ConfigureAwait(false);
         }
 
-        await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
-
         // What was killed has still happened: its events are read to the end.
         await events.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
 
-        return stopped is null
-            ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
-            : new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null };
+        return end.Stopped is { } stopped
+            ? new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null, Warnings = AnsibleProcess.Warnings(end, isKilled: true) }
+            : new BackendOutcome { ExitCode = ExitCode(result, invocation, end.ExitCode, said), Warnings = AnsibleProcess.Warnings(end, isKilled) };
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -101,6 +89,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = directory.Root,
+
+            // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked.
+            StopSignal = StopSignal.Interrupt,
             GracePeriod = invocation.Options.GracePeriod,
             NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };
@@ -112,7 +103,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         return File.Exists(file) ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
     }
 
-    private static int? ExitCode(string? result, AnsibleInvocation invocation, int processExitCode, OutputTail said)
+    private static int? ExitCode(string? result, AnsibleInvocation invocation, int? processExitCode, OutputTail said)
     {
         string program = invocation.Options.RunnerProgram;
         if (int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))

@@ -28,12 +28,11 @@ public sealed class RecordedCaseRunSpecs
     {
         RecordedCase recorded = RecordedCase.Load(name);
         using TemporaryRepository repository = TemporaryRepository.CopyOf(recorded.Folder);
-        repository.Options.Backend = backend;
         IReadOnlyList<string> before = repository.Files();
         await Gate.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            ExecutionSummary summary = await RunAsync(repository, Request(recorded.Arguments));
+            ExecutionSummary summary = await RunAsync(repository.Executor(backend), Request(recorded.Arguments));
 
             summary.Status.ToString().ToLowerInvariant().ShouldBe(recorded.Expected.GetProperty("status").GetString(), string.Join('\n', summary.KeyErrors));
             JsonElement code = recorded.Expected.GetProperty("exit_code");
@@ -56,11 +55,11 @@ public sealed class RecordedCaseRunSpecs
     // Two cases are told to keep Ansible's async files, one to count its attempts, in the repository itself.
     private static bool WrittenByPlaybook(string file) => file.StartsWith(".async/", StringComparison.Ordinal) || file == "count";
 
-    private static async Task<ExecutionSummary> RunAsync(TemporaryRepository repository, AnsibleRequest request)
+    private static async Task<ExecutionSummary> RunAsync(AnsibleExecutor ansible, AnsibleRequest request)
     {
         try
         {
-            return await repository.Executor().ExecuteAsync(request, TestContext.Current.CancellationToken);
+            return await ansible.ExecuteAsync(request, TestContext.Current.CancellationToken);
         }
         catch (AnsibleTimeoutException exception)
         {

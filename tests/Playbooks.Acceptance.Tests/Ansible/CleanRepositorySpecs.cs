@@ -33,7 +33,7 @@ public sealed class CleanRepositorySpecs
             - { name: Module, shout: , register: said }
             - { name: Lookup, assert: { that: "lookup('shout', 'b') == 'B!'" } }
             - { name: Role, include_role: { name: one } }
-            - { name: Fails, fail: { msg: no }, when: inventory_hostname == 'h2' }
+            - { name: Fails, fail: { msg: broken }, when: inventory_hostname == 'h2' }
             """);
         repository.Write("ansible.cfg", "[defaults]\ncallback_plugins = hooks\ncallbacks_enabled = enabled\n");
         repository.Write("filter_plugins/shout.py", "class FilterModule:\n    def filters(self):\n        return {'shout': lambda text: text.upper() + '!'}\n");
@@ -53,7 +53,7 @@ public sealed class CleanRepositorySpecs
         ExecutionSummary summary = await repository.Executor(backend).ExecuteAsync(
             new AnsibleRequest { Playbook = "site.yml", Environment = new Dictionary<string, object> { ["RECORD"] = record } }, Token);
 
-        summary.KeyErrors.ShouldBe(["Fails: no"]);
+        summary.KeyErrors.ShouldBe(["Fails: broken"]);
         (await GitAsync(repository.Folder, "status", "--porcelain", "--ignored")).ShouldBeEmpty();
         Directory.GetFiles(record).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["adjacent", "enabled"]);
     }

@@ -1,5 +1,4 @@
 using Playbooks.Ansible;
-using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -87,7 +86,7 @@ public sealed class DirectRobustnessSpecs
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook("- debug:");
         repository.WritePlaybook("site.yml", """
             - { name: Good, debug: { msg: here } }
-            - block: [ { name: Bad, fail: { msg: no } } ]
+            - block: [ { name: Bad, fail: { msg: broken } } ]
               rescue: [ { name: Rescue, debug: { msg: saved } } ]
             - { name: Last, fail: { msg: end }, when: inventory_hostname == 'h2' }
             """, $"  strategy: {strategy}\n");
@@ -103,7 +102,7 @@ public sealed class DirectRobustnessSpecs
     public async Task The_debug_strategy_ends_as_nobody_answers_it()
     {
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook("- debug:");
-        repository.WritePlaybook("site.yml", "- { name: Bad, fail: { msg: no } }", "  strategy: debug\n");
+        repository.WritePlaybook("site.yml", "- { name: Bad, fail: { msg: broken } }", "  strategy: debug\n");
 
         ExecutionSummary summary = await RunAsync(repository);
 
@@ -146,7 +145,7 @@ public sealed class DirectRobustnessSpecs
     public async Task A_plugin_that_fails_loses_a_record_and_neither_the_play_nor_a_figure()
     {
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook("""
-            - { name: Bad, fail: { msg: no }, ignore_errors: true }
+            - { name: Bad, fail: { msg: broken }, ignore_errors: true }
             - { name: Good, debug: { msg: here } }
             """);
         repository.Write("callback_plugins/breaker.py", """

@@ -44,7 +44,7 @@ public sealed class VaultSpecs
         ExecutionSummary summary = await repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", VaultPassword = new Secret("wrong-password") }, Token);
 
         summary.Status.ShouldBe(AnsibleRunStatus.Failed);
-        summary.KeyErrors.ShouldContain(error => error.Contains("Decryption failed", StringComparison.Ordinal));
+        summary.KeyErrors.ShouldContain(error => error.Contains("decrypt", StringComparison.OrdinalIgnoreCase));
     }
 
     private static async Task<TemporaryRepository> WithVaultAsync(Secret password)

@@ -64,7 +64,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
         await invocation.WriteFilesAsync().ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        environment["ANSIBLE_HOST_KEY_CHECKING"] = (await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false)).HostKeyChecking;
+
+        // The runner would put its own in the place of both.
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) = (config.HostKeyChecking, config.CallbackFolders);
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";

@@ -41,7 +41,7 @@ LONGEST_DATA = 4194304
 LONGEST_DIFF = 65536
 
 # What tells a person why a task failed; everything else of a result is left out.
-TOLD = ('msg', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception', 'assertion',
+TOLD = ('msg', 'message', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception', 'assertion',
         'failed_modules', 'item', '_ansible_item_label', 'failed', 'unreachable', 'changed')
 
 VAULT = '<vault>'

@@ -15,5 +15,12 @@ if (args is [SummaryRuns.Option])
     return;
 }
 
+// Whole runs of Ansible; how often, if not 7 times: dotnet run -c Release -- --ansible 11
+if (args is [AnsibleRuns.Option, ..])
+{
+    await AnsibleRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 7);
+    return;
+}
+
 // See build/bench.sh; "--quick" there makes short jobs.
 BenchmarkSwitcher.FromAssembly(typeof(WaitingRuns).Assembly).Run(args);

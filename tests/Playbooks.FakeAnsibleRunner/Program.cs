@@ -2,6 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Playbooks.FakeAnsibleRunner;
+
+// Without a runner's options it is ansible-playbook.
+if (!args.Contains("--project-dir"))
+{
+    return await FakePlaybook.RunAsync(args);
+}
 
 // Plays ansible-runner: takes the same command line, writes the same files. What it does besides stands in a file 'scenario.json'
 // of the repository, as the environment that it gets is built and not the test's own. It records how it was called there too.

@@ -52,6 +52,18 @@ internal static class AnsibleProcess
         };
     }
 
+    /// <summary>Ends what a killed Ansible had started: it goes on as if nothing had happened, and is no background work that anybody wants to keep.</summary>
+    /// <param name="end">How the program ended.</param>
+    /// <param name="runId">What marks its processes.</param>
+    /// <param name="isKilled">Whether Ansible was killed from outside.</param>
+    public static async Task EndKilledAsync(AnsibleProcessEnd end, string runId, bool isKilled)
+    {
+        if (isKilled && end.Stopped is null)
+        {
+            await LeftoverProcesses.EndRunAsync(runId).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>What the summary warns of.</summary>
     /// <param name="end">How the program ended.</param>
     /// <param name="isKilled">Whether Ansible was killed, by whomever, before it had ended by itself.</param>

@@ -39,17 +39,13 @@ internal sealed class RunnerBackend : IAnsibleBackend
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
         bool isKilled = !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
-        if (isKilled && end.Stopped is null)
-        {
-            // Ansible, or the runner, was killed: what it had started goes on as if nothing had happened.
-            await LeftoverProcesses.EndRunAsync(ident).ConfigureAwait(false);
-        }
+        await AnsibleProcess.EndKilledAsync(end, ident, isKilled).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
         await events.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
 
         return end.Stopped is { } stopped
-            ? new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null, Warnings = AnsibleProcess.Warnings(end, isKilled: true) }
+            ? BackendOutcome.Stopped(end, stopped)
             : new BackendOutcome { ExitCode = ExitCode(result, invocation, end.ExitCode, said), Warnings = AnsibleProcess.Warnings(end, isKilled) };
     }
 
@@ -67,7 +63,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
         await invocation.WriteFilesAsync().ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+
+        // The runner would put its own in the place of both.
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) = (config.HostKeyChecking, config.CallbackFolders);
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";
@@ -118,11 +117,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
         {
             // Python's None: ansible-playbook was ended by a signal.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {What(said)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString())}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString())}"),
         };
     }
-
-    private static string What(OutputTail said)
-        => said.ToString().Trim() is { Length: > 0 } text ? $"It said: {TerminalText.Shorten(TerminalText.Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
 }

@@ -116,6 +116,30 @@ public sealed class EventSummarizer
     /// <summary>Whether somebody wants to see figures while the run is under way.</summary>
     internal bool IsWatched { get; set; }
 
+    /// <summary>Whether Ansible's final figures came last, as they do whenever it ends by itself.</summary>
+    internal bool IsComplete
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _fold.IsComplete;
+            }
+        }
+    }
+
+    /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once.</summary>
+    internal IReadOnlyList<string> RunErrors
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _fold.Text.Errors;
+            }
+        }
+    }
+
     /// <summary>How many events were taken.</summary>
     internal long Records
     {

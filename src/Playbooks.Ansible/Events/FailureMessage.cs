@@ -128,7 +128,7 @@ internal static class FailureMessage
 
     private static string FromElsewhere(JsonElement result)
     {
-        foreach (string candidate in (IEnumerable<string>)[Plain(result.Find("reason")), Said(result), TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim()])
+        foreach (string candidate in (IEnumerable<string>)[Plain(result.Find("message")), Plain(result.Find("reason")), Said(result), TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim()])
         {
             if (candidate.Length > 0)
             {

@@ -15,15 +15,16 @@ public sealed class RecordedCaseRunSpecs
 
     private static IEnumerable<string> Cases => RecordedCase.Names.Except(Refused);
 
-    [Fact(Timeout = 600_000)]
-    public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it()
+    [Theory(Timeout = 600_000)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it(AnsibleBackend backend)
     {
-        List<string> faults = [.. (await Task.WhenAll(Cases.Select(CheckAsync))).OfType<string>()];
+        List<string> faults = [.. (await Task.WhenAll(Cases.Select(name => CheckAsync(name, backend)))).OfType<string>()];
 
         faults.ShouldBeEmpty();
     }
 
-    private static async Task<string?> CheckAsync(string name)
+    private static async Task<string?> CheckAsync(string name, AnsibleBackend backend)
     {
         RecordedCase recorded = RecordedCase.Load(name);
         using TemporaryRepository repository = TemporaryRepository.CopyOf(recorded.Folder);
@@ -31,12 +32,13 @@ public sealed class RecordedCaseRunSpecs
         await Gate.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            ExecutionSummary summary = await RunAsync(repository, Request(recorded.Arguments));
+            ExecutionSummary summary = await RunAsync(repository.Executor(backend), Request(recorded.Arguments));
 
             summary.Status.ToString().ToLowerInvariant().ShouldBe(recorded.Expected.GetProperty("status").GetString(), string.Join('\n', summary.KeyErrors));
             JsonElement code = recorded.Expected.GetProperty("exit_code");
             summary.ExitCode.ShouldBe(code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null);
             summary.ShouldMatch(recorded.Expected);
+            summary.ShouldSay(recorded.Expected);
             repository.Files().Except(before).Where(file => !WrittenByPlaybook(file)).ShouldBeEmpty();
             return null;
         }
@@ -53,11 +55,11 @@ public sealed class RecordedCaseRunSpecs
     // Two cases are told to keep Ansible's async files, one to count its attempts, in the repository itself.
     private static bool WrittenByPlaybook(string file) => file.StartsWith(".async/", StringComparison.Ordinal) || file == "count";
 
-    private static async Task<ExecutionSummary> RunAsync(TemporaryRepository repository, AnsibleRequest request)
+    private static async Task<ExecutionSummary> RunAsync(AnsibleExecutor ansible, AnsibleRequest request)
     {
         try
         {
-            return await repository.Executor().ExecuteAsync(request, TestContext.Current.CancellationToken);
+            return await ansible.ExecuteAsync(request, TestContext.Current.CancellationToken);
         }
         catch (AnsibleTimeoutException exception)
         {

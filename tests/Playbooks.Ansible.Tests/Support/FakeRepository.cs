@@ -7,6 +7,9 @@ namespace Playbooks.Ansible.Tests.Support;
 /// <summary>A repository whose runs are played by the fake runner, from a recorded case and a scenario.</summary>
 public sealed class FakeRepository : IDisposable
 {
+    // Plays both programs: it tells by its arguments which one it is.
+    private static readonly string FakeProgram = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner");
+
     public FakeRepository(string? recordedCase = "ok-only", object? scenario = null)
     {
         Write("site.yml", "[]");
@@ -25,9 +28,13 @@ public sealed class FakeRepository : IDisposable
 
     public string ArtifactFolder => Folder + "-artifacts";
 
+    public AnsibleBackend Backend { get; init; }
+
     public AnsibleExecutorOptions Options => new()
     {
-        RunnerProgram = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner"),
+        Backend = Backend,
+        RunnerProgram = FakeProgram,
+        PlaybookProgram = FakeProgram,
         ArtifactDirectory = ArtifactFolder,
         GracePeriod = TimeSpan.FromSeconds(1),
 

@@ -33,6 +33,18 @@ public sealed class AnsibleExecutorOptions
     /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many waiting processes <see cref="AnsibleBackend.Warm"/> keeps at most; each holds some 60 MB.</summary>
+    /// <value>1 or more. Runs that differ in what is bound when Ansible starts, such as <c>ansible.cfg</c>, need one each; the one that was used longest ago makes room.</value>
+    public int WarmServers { get; set; } = 2;
+
+    /// <summary>After how many runs <see cref="AnsibleBackend.Warm"/> replaces a waiting process.</summary>
+    /// <value>1 or more.</value>
+    public int WarmRunsPerServer { get; set; } = 200;
+
+    /// <summary>After how long without a new run <see cref="AnsibleBackend.Warm"/> ends a waiting process.</summary>
+    /// <value>More than zero, at most 24 days.</value>
+    public TimeSpan WarmIdleTime { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The clock of time limits and durations.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Nothing could be kept of the run in {Folder}: make it writable, set another ArtifactDirectory, or an ArtifactRetention of 0")]
     public static partial void NotKept(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Debug, "Ansible playbook {Playbook}: not certain to run alike in a warm Ansible, so it gets one of its own")]
+    public static partial void NotWarm(ILogger logger, string playbook);
+
+    [LoggerMessage(6, LogLevel.Warning, "Ansible playbook {Playbook}: there is no warm Ansible, so it gets one of its own")]
+    public static partial void WarmUnavailable(ILogger logger, string playbook, Exception exception);
 }

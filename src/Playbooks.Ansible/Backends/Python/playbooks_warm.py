@@ -236,8 +236,10 @@ class Keeper:
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
 
-        # From here on something may have happened on a host: the run is never begun a second time.
+        # Until it is told to go, the run can still go another way. From then on something may have happened on a host.
         send(self.connection, b'B')
+        if receive(self.connection) != (b'G', b''):
+            return
         self.tell(b'E', said)
         self.child = start_run(self.request, (output_end, error_end), (output, error, woken, wake, self.connection.fileno()))
         os.close(output_end)

@@ -116,12 +116,12 @@ internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpre
     }
 
     private static IEnumerable<string> Variables(string text)
-        => text.Contains('$', StringComparison.Ordinal) ? VariableName().Matches(text).Select(match => match.Groups[1].Value) : [];
+        => text.Contains('$', StringComparison.Ordinal) ? VariableName().Matches(text).Select(match => match.Groups["name"].Value) : [];
 
     // Ansible takes no ansible.cfg from such a folder.
     private static bool IsOpenToAll(string directory)
         => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != UnixFileMode.None;
 
-    [GeneratedRegex(@"\$\{?(\w+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\{?(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariableName();
 }

@@ -17,8 +17,11 @@ internal readonly record struct WarmMessage(byte Kind, ReadOnlyMemory<byte> Cont
     /// <summary>To a keeper: the run, as JSON.</summary>
     public const byte Request = (byte)'R';
 
-    /// <summary>From a keeper: from here on something may have happened.</summary>
-    public const byte Begun = (byte)'B';
+    /// <summary>From a keeper: it has the run, and waits for the word.</summary>
+    public const byte Ready = (byte)'B';
+
+    /// <summary>To a keeper: begin. From here on something may have happened.</summary>
+    public const byte Go = (byte)'G';
 
     /// <summary>From a keeper: Ansible's standard output.</summary>
     public const byte Output = (byte)'T';

@@ -18,6 +18,7 @@ internal sealed class WarmServer : IAsyncDisposable
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _kill = new();
+    private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly OutputTail _said = new(16 * 1024);
     private readonly string _folder;
@@ -28,14 +29,15 @@ internal sealed class WarmServer : IAsyncDisposable
     private WarmServer(WarmKey key, string folder)
     {
         _folder = folder;
+        Ended = _ended.Token;
         _process = RunAsync(key);
     }
 
     /// <summary>Whether it can still fork, and what it has taken in is what a new one would.</summary>
     public bool IsUsable => !_process.IsCompleted && _bound.All(entry => FileStamp.Of(entry.Key) == entry.Value);
 
-    /// <summary>Ends when the server does, and never throws.</summary>
-    public Task Ended => _process;
+    /// <summary>Fires when the server has ended.</summary>
+    public CancellationToken Ended { get; }
 
     /// <summary>Starts one, and waits until it has imported Ansible.</summary>
     /// <exception cref="WarmUnavailableException">It did not come up.</exception>
@@ -124,12 +126,16 @@ internal sealed class WarmServer : IAsyncDisposable
             // Either way it is not there any more, and whoever asks finds that.
             await _said.WriteAsync(Encoding.UTF8.GetBytes(exception.Message), CancellationToken.None).ConfigureAwait(false);
         }
+        finally
+        {
+            await _ended.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task ConnectAsync(Socket listener)
     {
-        using CancellationTokenSource limit = new(LongestStart);
-        _ = _process.ContinueWith(static (_, source) => Cancel((CancellationTokenSource)source!), limit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Ended);
+        limit.CancelAfter(LongestStart);
         Socket connection = await listener.AcceptAsync(limit.Token).ConfigureAwait(false);
         _control = new NetworkStream(connection, ownsSocket: true);
         if (await WarmMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessage.Hello } hello)
@@ -144,18 +150,6 @@ internal sealed class WarmServer : IAsyncDisposable
         }
 
         _bound = document.RootElement.GetProperty("bound").EnumerateArray().Select(path => path.GetString()!).Distinct(StringComparer.Ordinal).ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
-    }
-
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It had come up long before it ended.
-        }
     }
 
     private static async Task WriteScriptAsync(string folder)

@@ -6,6 +6,7 @@ internal static class AnsibleBackends
     public static IAnsibleBackend Create(AnsibleExecutorOptions options) => options.Backend switch
     {
         AnsibleBackend.Runner => new RunnerBackend(),
+        AnsibleBackend.Direct => new DirectBackend(),
         _ => throw new NotSupportedException($"There is no backend '{options.Backend}'."),
     };
 }

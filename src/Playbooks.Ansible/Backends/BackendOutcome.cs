@@ -1,3 +1,5 @@
+using Playbooks.Processes;
+
 namespace Playbooks.Ansible.Backends;
 
 /// <summary>How Ansible ended.</summary>
@@ -11,4 +13,7 @@ internal sealed record BackendOutcome
 
     /// <summary>What the caller should know besides, such as processes that could not be ended; null for nothing.</summary>
     public string? Remark { get; init; }
+
+    /// <summary>Of a run that was stopped.</summary>
+    public static BackendOutcome Stopped(ProcessCanceledException how) => new() { WasStopped = true, Remark = how.Unstoppable.Count > 0 ? how.Message : null };
 }

@@ -23,6 +23,9 @@ internal sealed class RunDirectory
     /// <summary>Where our callback plugin sends its records.</summary>
     public string EventSocket => Path.Combine(Root, "events");
 
+    /// <summary>Where our callback plugin lies.</summary>
+    public string Plugins => Path.Combine(Root, "plugins");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     /// <summary>Where ssh keeps the sockets of its shared connections.</summary>
@@ -57,17 +60,23 @@ internal sealed class RunDirectory
     /// <summary>Writes a file that only its owner can read, from its first moment on.</summary>
     public static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        FileStream stream = CreateFile(path);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Creates a file that only its owner can read.</summary>
+    public static FileStream CreateFile(string path)
+    {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        FileStream stream = new(path, options);
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-        }
+        return new FileStream(path, options);
     }
 
     /// <summary>Creates a folder that only its owner can look into.</summary>

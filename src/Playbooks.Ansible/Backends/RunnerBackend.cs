@@ -36,24 +36,18 @@ internal sealed class RunnerBackend : IAnsibleBackend
         catch (ProcessCanceledException exception)
         {
             stopped = exception;
-            KilledModules.RemoveFiles(exception.ProcessIds, Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
         }
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
-        if (stopped is null && !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-        {
-            // Ansible, or the runner, was killed: what it had started goes on as if nothing had happened.
-            await LeftoverProcesses.EndRunAsync(ident).ConfigureAwait(false);
-        }
-
-        await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
+        bool isKilled = !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        await RunRemains.RemoveAsync(invocation, ident, isKilled, stopped).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
         await summarizer.AddFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false);
 
         return stopped is null
             ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
-            : new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null };
+            : BackendOutcome.Stopped(stopped);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -70,7 +64,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
         await invocation.WriteFilesAsync().ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+        environment["ANSIBLE_HOST_KEY_CHECKING"] = (await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false)).HostKeyChecking;
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";
@@ -118,11 +112,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
         {
             // Python's None: ansible-playbook was ended by a signal.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {What(said)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString())}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString())}"),
         };
     }
-
-    private static string What(OutputTail said)
-        => said.ToString().Trim() is { Length: > 0 } text ? $"It said: {TerminalText.Shorten(TerminalText.Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
 }

@@ -19,6 +19,9 @@ public sealed class EventSummarizer
     /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once.</summary>
     public IReadOnlyList<string> RunErrors => _text.Errors;
 
+    /// <summary>Whether Ansible's final figures have come: they come last, whenever Ansible ends by itself.</summary>
+    internal bool HasStatistics => _statistics is not null;
+
     /// <summary>Every failure so far, forgiven ones too, in the order in which they came.</summary>
     public IReadOnlyList<TaskFailure> Failures
     {

@@ -15,18 +15,20 @@ public sealed class RecordedCaseRunSpecs
 
     private static IEnumerable<string> Cases => RecordedCase.Names.Except(Refused);
 
-    [Fact(Timeout = 600_000)]
-    public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it()
+    [Theory(Timeout = 600_000)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it(AnsibleBackend backend)
     {
-        List<string> faults = [.. (await Task.WhenAll(Cases.Select(CheckAsync))).OfType<string>()];
+        List<string> faults = [.. (await Task.WhenAll(Cases.Select(name => CheckAsync(name, backend)))).OfType<string>()];
 
         faults.ShouldBeEmpty();
     }
 
-    private static async Task<string?> CheckAsync(string name)
+    private static async Task<string?> CheckAsync(string name, AnsibleBackend backend)
     {
         RecordedCase recorded = RecordedCase.Load(name);
         using TemporaryRepository repository = TemporaryRepository.CopyOf(recorded.Folder);
+        repository.Options.Backend = backend;
         IReadOnlyList<string> before = repository.Files();
         await Gate.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -37,6 +39,7 @@ public sealed class RecordedCaseRunSpecs
             JsonElement code = recorded.Expected.GetProperty("exit_code");
             summary.ExitCode.ShouldBe(code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null);
             summary.ShouldMatch(recorded.Expected);
+            summary.ShouldSay(recorded.Expected);
             repository.Files().Except(before).Where(file => !WrittenByPlaybook(file)).ShouldBeEmpty();
             return null;
         }

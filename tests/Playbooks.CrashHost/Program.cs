@@ -4,6 +4,13 @@ using Playbooks.Hosting;
 
 // CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it is told to
 // CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...]
+// CrashHost warm REPOSITORY MARK                    runs site.yml there through the warm backend
+if (args[0] == "warm")
+{
+    await WarmRun.RunAsync(args[1], args[2]);
+    return;
+}
+
 string log = args[2];
 bool stops = args[3] == "run";
 Points points = new(stops);

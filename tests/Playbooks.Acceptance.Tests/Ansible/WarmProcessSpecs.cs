@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Playbooks.Ansible;
 using Playbooks.Testing;
 
@@ -44,7 +45,7 @@ public sealed class WarmProcessSpecs
         servers.Distinct().Count().ShouldBe(2);
         servers[0].ShouldBe(servers[1]);
         servers[2].ShouldBe(servers[3]);
-        await warm.UntilAsync(() => warm.Servers().Count == 1);
+        await WarmRepository.UntilAsync(() => warm.Servers().Count == 1);
         warm.LeftToOthers.ShouldBe(0);
     }
 
@@ -60,7 +61,7 @@ public sealed class WarmProcessSpecs
 
         time.Advance(TimeSpan.FromMinutes(6));
 
-        await warm.UntilAsync(() => warm.Processes().Count == 0);
+        await WarmRepository.UntilAsync(() => warm.Processes().Count == 0);
     }
 
     [Fact(Timeout = Limit)]
@@ -113,8 +114,8 @@ public sealed class WarmProcessSpecs
         await using WarmRepository warm = new("- ansible.builtin.debug:");
         await warm.RunAsync(Token);
         int dead = warm.Server();
-        WarmRepository.Kill(dead);
-        await warm.UntilAsync(() => !warm.Processes().Contains(dead));
+        await WarmRepository.KillAsync(dead);
+        await WarmRepository.UntilAsync(() => !warm.Processes().Contains(dead));
 
         ExecutionSummary summary = await warm.RunAsync(Token);
 
@@ -127,15 +128,14 @@ public sealed class WarmProcessSpecs
     {
         await using WarmRepository warm = new("""
             - ansible.builtin.file: { path: started, state: touch }
-              delegate_to: h1
             - ansible.builtin.wait_for: { path: "{{ playbook_dir }}/go-on", timeout: 100 }
             - ansible.builtin.command: echo on
             """);
         Task<ExecutionSummary> run = warm.RunAsync(Token);
-        await warm.UntilAsync(() => File.Exists(Path.Combine(warm.Files.Folder, "started")));
+        await WarmRepository.UntilAsync(() => File.Exists(Path.Combine(warm.Files.Folder, "started")));
         int dead = warm.Server();
-        WarmRepository.Kill(dead);
-        await warm.UntilAsync(() => !warm.Servers().Contains(dead));
+        await WarmRepository.KillAsync(dead);
+        await WarmRepository.UntilAsync(() => !warm.Servers().Contains(dead));
         warm.Files.Write("go-on", "");
 
         ExecutionSummary summary = await run;
@@ -152,12 +152,12 @@ public sealed class WarmProcessSpecs
         await using WarmRepository warm = new("- ansible.builtin.command: echo hi");
         await warm.RunAsync(Token);
         int server = warm.Server();
-        WarmRepository.Freeze(server);
+        await WarmRepository.FreezeAsync(server);
 
         Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Limit = "h1", ExtraVars = new Dictionary<string, object?> { ["a"] = 1 } });
         await Task.WhenAny(run, Task.Delay(500, Token));
         run.IsCompleted.ShouldBeFalse();
-        WarmRepository.Kill(server);
+        await WarmRepository.KillAsync(server);
         ExecutionSummary summary = await run;
 
         summary.IsSuccessful.ShouldBeTrue();
@@ -174,8 +174,8 @@ public sealed class WarmProcessSpecs
             - ansible.builtin.shell: touch started; python3 -c 'import time; time.sleep(300)' {mark}
             """);
         Task<ExecutionSummary> run = warm.RunAsync(Token);
-        await warm.UntilAsync(() => File.Exists(Path.Combine(warm.Files.Folder, "started")));
-        WarmRepository.Kill(warm.Keepers(warm.Server()).ShouldHaveSingleItem());
+        await WarmRepository.UntilAsync(() => File.Exists(Path.Combine(warm.Files.Folder, "started")));
+        await WarmRepository.KillAsync(warm.Keepers(warm.Server()).ShouldHaveSingleItem());
 
         ExecutionSummary summary = await run;
 
@@ -261,6 +261,27 @@ public sealed class WarmProcessSpecs
         }
 
         warm.LeftToOthers.ShouldBe(0);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_death_of_the_host_ends_the_waiting_process_the_run_and_what_it_had_on_disk()
+    {
+        DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        string mark = Mark();
+        await using WarmRepository warm = new($$$"""
+            - ansible.builtin.shell: touch started; setsid python3 -c 'import time; time.sleep(300)' {{{mark}}}
+              args: { stdin: "{{ token }}" }
+            """);
+        using Process host = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"), ["warm", warm.Files.Folder, warm.Mark]) { UseShellExecute = false })!;
+        await WarmRepository.UntilAsync(() => File.Exists(Path.Combine(warm.Files.Folder, "started")));
+        warm.Processes().Count.ShouldBeGreaterThan(3);
+
+        host.Kill(entireProcessTree: false);
+        await host.WaitForExitAsync(Token);
+
+        await WarmRepository.UntilAsync(() => warm.Processes().Count == 0 && Machine.Processes(mark).Count == 0);
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        await WarmRepository.UntilAsync(() => Machine.FilesHolding(warm.Mark + "-secret", since, Path.GetTempPath(), Path.Combine(home, ".ansible")).Count == 0);
     }
 
     private static string Mark() => "playbooks-mark-" + Guid.NewGuid().ToString("N");

@@ -1,12 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Playbooks.Ansible;
 using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
 /// <summary>A repository whose runs go through the warm backend, and a look at the processes of that.</summary>
-internal sealed partial class WarmRepository : IAsyncDisposable
+internal sealed class WarmRepository : IAsyncDisposable
 {
     private const string MarkVariable = "ANSIBLE_PLAYBOOKS_TEST_MARK";
     private readonly Lazy<AnsibleExecutor> _executor;
@@ -54,11 +54,11 @@ internal sealed partial class WarmRepository : IAsyncDisposable
 
     public static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline");
 
-    public static void Kill(int id) => Send(id, 9);
+    public static Task KillAsync(int id) => SendAsync(id, "-KILL");
 
-    public static void Freeze(int id) => Send(id, 19);
+    public static Task FreezeAsync(int id) => SendAsync(id, "-STOP");
 
-    public async Task UntilAsync(Func<bool> condition)
+    public static async Task UntilAsync(Func<bool> condition)
     {
         while (!condition())
         {
@@ -91,7 +91,9 @@ internal sealed partial class WarmRepository : IAsyncDisposable
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Send(int id, int signal);
+    private static async Task SendAsync(int id, string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 }

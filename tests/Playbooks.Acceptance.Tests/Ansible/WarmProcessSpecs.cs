@@ -208,7 +208,8 @@ public sealed class WarmProcessSpecs
         {
             if (number % 4 == 0)
             {
-                await Should.ThrowAsync<AnsibleCanceledException>(runs[number]);
+                Task<ExecutionSummary> cancelled = runs[number];
+                await Assert.ThrowsAsync<AnsibleCanceledException>(() => cancelled);
             }
             else
             {

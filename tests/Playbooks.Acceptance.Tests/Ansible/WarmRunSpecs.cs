@@ -52,6 +52,29 @@ public sealed class WarmRunSpecs
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_plugin_of_the_project_wins_over_Ansibles_own_of_the_same_name()
+    {
+        await using WarmRepository warm = new("""
+            - ansible.builtin.command: echo hi
+            - copy:
+              register: result
+            - ansible.builtin.set_stats:
+                data: { said: "{{ result.said }}" }
+            """);
+        warm.Files.Write("action_plugins/copy.py", """
+            from ansible.plugins.action import ActionBase
+            class ActionModule(ActionBase):
+                def run(self, tmp=None, task_vars=None):
+                    return {'changed': False, 'said': 'mine'}
+            """);
+
+        ExecutionSummary summary = await warm.RunAsync(Token);
+
+        summary.CustomStats.GetValueOrDefault("said").ShouldBe("mine", string.Join('\n', summary.KeyErrors));
+        warm.LeftToOthers.ShouldBe(0);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task The_ids_of_tasks_differ_between_runs_and_the_projects_callbacks_work()
     {
         await using WarmRepository warm = new("- ansible.builtin.debug:");

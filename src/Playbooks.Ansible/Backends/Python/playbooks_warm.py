@@ -14,8 +14,10 @@ import atexit
 import ctypes
 import errno
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import select
 import shutil
 import signal
@@ -23,6 +25,7 @@ import socket
 import struct
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
@@ -35,23 +38,17 @@ PR_SET_CHILD_SUBREAPER = 36
 BETWEEN_ROUNDS = 0.01
 ROUNDS = 500
 
-# What nearly every run needs. A module that this Ansible does not have is left out.
+# What nearly every run needs, besides the plugins. A module that this Ansible does not have is left out.
 NEEDED = (
     'ansible.executor.playbook_executor', 'ansible.executor.task_executor', 'ansible.executor.task_queue_manager',
-    'ansible.executor.module_common', 'ansible.plugins.strategy.linear', 'ansible.plugins.callback.default',
-    'ansible.plugins.action.normal', 'ansible.plugins.action.command', 'ansible.plugins.action.shell', 'ansible.plugins.action.copy',
-    'ansible.plugins.action.template', 'ansible.plugins.action.debug', 'ansible.plugins.action.set_fact',
-    'ansible.plugins.action.gather_facts', 'ansible.plugins.action.include_vars', 'ansible.plugins.action.assert',
-    'ansible.plugins.connection.local', 'ansible.plugins.connection.ssh', 'ansible.plugins.shell.sh',
-    'ansible.plugins.become.sudo', 'ansible.plugins.cache.memory', 'ansible.plugins.vars.host_group_vars',
-    'ansible.plugins.inventory.host_list', 'ansible.plugins.inventory.script', 'ansible.plugins.inventory.auto',
-    'ansible.plugins.inventory.yaml', 'ansible.plugins.inventory.ini', 'ansible.plugins.inventory.toml',
-    'ansible.plugins.filter.core', 'ansible.plugins.filter.mathstuff', 'ansible.plugins.filter.urls', 'ansible.plugins.filter.urlsplit',
-    'ansible.plugins.filter.encryption', 'ansible.plugins.test.core', 'ansible.plugins.test.files', 'ansible.plugins.test.mathstuff',
-    'ansible.plugins.test.uri', 'ansible.modules.async_status', 'ansible.module_utils.basic', 'ansible.template.native_helpers',
+    'ansible.executor.module_common', 'ansible.executor.interpreter_discovery', 'ansible.executor.discovery',
+    'ansible.playbook.handler_task_include', 'ansible.module_utils.basic', 'ansible.template.native_helpers',
     'jinja2.nativetypes', 'jinja2.ext', 'yaml', 'multiprocessing.popen_fork', 'multiprocessing.synchronize', 'multiprocessing.queues',
-    'socket', 'zipfile', 'zlib', 'pty', 'logging', 'importlib.resources',
+    'encodings.idna', 'zipfile', 'zlib', 'pty', 'logging', 'importlib.resources',
 )
+
+# Whose own plugins are imported: Ansible loads nearly all of these kinds in each run, if only to look at them.
+PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup', 'shell', 'strategy', 'test', 'vars')
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -365,6 +362,35 @@ def keep(address, said):
 # --- the server ----------------------------------------------------------------------------------------------------------
 
 
+def import_plugins():
+    # Ansible finds a plugin's module by its path, or else by its name. Under their names these must not be found, as a plugin
+    # of the project may have the same one.
+    from ansible.plugins import loader as loaders
+    before = set(sys.modules)
+    for kind in PLUGINS:
+        loader = getattr(loaders, kind + '_loader', None)
+        if loader is None or not isinstance(getattr(loader, '_module_cache', None), dict):
+            continue
+        try:
+            package = importlib.import_module(loader.package)
+        except ImportError:
+            continue
+        before.add(loader.package)
+        for found in pkgutil.iter_modules(package.__path__):
+            try:
+                module = importlib.import_module('%s.%s' % (loader.package, found.name))
+            except Exception:
+                # Such as one whose libraries are not installed: Ansible itself says so when it is used.
+                continue
+            loader._module_cache[module.__file__] = module
+    for name in set(sys.modules) - before:
+        parent, _, leaf = name.rpartition('.')
+        if name.startswith('ansible.plugins.') and not hasattr(sys.modules[name], '__path__'):
+            del sys.modules[name]
+            if hasattr(sys.modules.get(parent), leaf):
+                delattr(sys.modules[parent], leaf)
+
+
 def import_ansible(program):
     # What is said meanwhile, such as a warning about the configuration, every run is to hear.
     folder = os.path.dirname(os.path.abspath(program))
@@ -376,23 +402,25 @@ def import_ansible(program):
     try:
         os.dup2(heard, 1)
         os.dup2(heard, 2)
-        import importlib
         importlib.import_module('ansible.cli.playbook')
+        sys.stdout.flush()
+        sys.stderr.flush()
+        said = os.pread(heard, 65536, 0)
         for name in NEEDED:
             try:
                 importlib.import_module(name)
             except ImportError:
                 pass
+        import_plugins()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os.dup2(real[0], 1)
         os.dup2(real[1], 2)
-        said = os.pread(heard, 65536, 0)
+        if sys.exc_info()[0] is not None:
+            os.write(2, os.pread(heard, 65536, 0))
         for descriptor in (*real, heard):
             os.close(descriptor)
-        if sys.exc_info()[0] is not None:
-            os.write(2, said)
     return said
 
 
@@ -421,6 +449,8 @@ def main():
         from ansible.release import __version__
         if not hasattr(PlaybookCLI, 'cli_executor'):
             raise SystemExit('ansible-core %s is not one that can be kept warm.' % __version__)
+        if threading.active_count() > 1:
+            raise SystemExit('A plugin has started a thread: this process must not fork.')
         gc.collect()
         gc.freeze()
 

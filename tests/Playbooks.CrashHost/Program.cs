@@ -18,6 +18,13 @@ if (args[0] == "ansible")
     return;
 }
 
+// CrashHost warm REPOSITORY MARK                    runs site.yml there through the warm backend
+if (args[0] == "warm")
+{
+    await WarmRun.RunAsync(args[1], args[2]);
+    return;
+}
+
 string log = args[2];
 bool stops = args[3] == "run";
 Points points = new(stops);

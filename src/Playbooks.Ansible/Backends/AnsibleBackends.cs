@@ -1,3 +1,5 @@
+using Playbooks.Ansible.Backends.Warm;
+
 namespace Playbooks.Ansible.Backends;
 
 /// <summary>Chooses how Ansible is run.</summary>
@@ -7,6 +9,7 @@ internal static class AnsibleBackends
     {
         AnsibleBackend.Runner => new RunnerBackend(),
         AnsibleBackend.Direct => new DirectBackend(),
+        AnsibleBackend.Warm => new WarmBackend(options, new DirectBackend()),
         _ => throw new NotSupportedException($"There is no backend '{options.Backend}'."),
     };
 }

@@ -37,7 +37,8 @@ internal sealed class RunDirectory
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");
 
-    public static RunDirectory Create()
+    /// <summary>A path that nobody can guess, for a private folder with sockets in it.</summary>
+    public static string NewPath()
     {
         string parent = Path.GetTempPath();
         if (parent.Length > LongestSocketBase && Directory.Exists("/tmp"))
@@ -45,7 +46,12 @@ internal sealed class RunDirectory
             parent = "/tmp";
         }
 
-        RunDirectory directory = new(Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
+        return Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+    }
+
+    public static RunDirectory Create()
+    {
+        RunDirectory directory = new(NewPath());
         CreatePrivate(directory.Root);
         CreatePrivate(Path.Combine(directory.Root, "env"));
         CreatePrivate(directory.Artifacts);

@@ -9,5 +9,6 @@ internal static class Backends
     [
         AnsibleBackend.Runner,
         AnsibleBackend.Direct,
+        AnsibleBackend.Warm,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Tests.Support;
+using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -12,6 +13,9 @@ public sealed class RecordedCaseRunSpecs
 
     // Refused before Ansible starts: Ansible would say that all is well, or only that a file is missing.
     private static readonly string[] Refused = ["missing-inventory", "playbook-missing"];
+
+    // An option that nobody knows is left to an Ansible of its own.
+    private const string NotWarm = "unknown-option";
 
     private static IEnumerable<string> Cases => RecordedCase.Names.Except(Refused);
 
@@ -28,6 +32,8 @@ public sealed class RecordedCaseRunSpecs
     {
         RecordedCase recorded = RecordedCase.Load(name);
         using TemporaryRepository repository = TemporaryRepository.CopyOf(recorded.Folder);
+        CollectingLogger<AnsibleExecutor> log = new();
+        repository.Options.Logger = log;
         IReadOnlyList<string> before = repository.Files();
         await Gate.WaitAsync(TestContext.Current.CancellationToken);
         try
@@ -39,6 +45,7 @@ public sealed class RecordedCaseRunSpecs
             summary.ExitCode.ShouldBe(code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null);
             summary.ShouldMatch(recorded.Expected);
             summary.ShouldSay(recorded.Expected);
+            (name == NotWarm || !log.Entries.Any(entry => entry.Message.Contains("one of its own", StringComparison.Ordinal))).ShouldBeTrue("the warm backend has left it to another one");
             repository.Files().Except(before).Where(file => !WrittenByPlaybook(file)).ShouldBeEmpty();
             return null;
         }
@@ -59,7 +66,8 @@ public sealed class RecordedCaseRunSpecs
     {
         try
         {
-            return await ansible.ExecuteAsync(request, TestContext.Current.CancellationToken);
+            await using AnsibleExecutor executor = ansible;
+            return await executor.ExecuteAsync(request, TestContext.Current.CancellationToken);
         }
         catch (AnsibleTimeoutException exception)
         {

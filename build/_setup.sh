@@ -14,9 +14,9 @@ TOOLS=(
   "ansible-playbook ansible-core ansible-core"
   "ansible-runner python3-ansible-runner ansible-runner"
 )
-# What only the tests need: a JSON Schema validator from npm, and servers of PostgreSQL and ssh, which they start themselves.
+# What only the tests need: a JSON Schema validator from npm, ansible-lint, and servers of PostgreSQL and ssh, which they start themselves.
 if [[ ${NEEDS:-} == tests ]]; then
-  TOOLS+=("node nodejs -" "npm npm -" "initdb postgresql -" "sshd openssh-server -")
+  TOOLS+=("ansible-lint ansible-lint ansible-lint" "node nodejs -" "npm npm -" "initdb postgresql -" "sshd openssh-server -")
 fi
 
 # Debian keeps PostgreSQL's programs out of PATH, in a folder for each version, and sshd out of an ordinary user's.

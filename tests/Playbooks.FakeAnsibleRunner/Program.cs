@@ -12,6 +12,11 @@ if (!args.Contains("--project-dir"))
 
 // Plays ansible-runner: takes the same command line, writes the same files. What it does besides stands in a file 'scenario.json'
 // of the repository, as the environment that it gets is built and not the test's own. It records how it was called there too.
+if (args is ["--offline", ..])
+{
+    return await PlayLintAsync();
+}
+
 Dictionary<string, string> options = [];
 for (int at = 0; at < args.Length; at++)
 {
@@ -99,4 +104,29 @@ async Task HangAsync()
 {
     await File.WriteAllTextAsync(Path.Combine(repository, "hanging"), "");
     await Task.Delay(Timeout.Infinite);
+}
+
+// Plays ansible-lint, which starts in the repository: prints what stands in 'lint.json' there.
+async Task<int> PlayLintAsync()
+{
+    JsonObject lintCall = new()
+    {
+        ["arguments"] = new JsonArray([.. args.Select(argument => JsonValue.Create(argument))]),
+        ["cache"] = Environment.GetEnvironmentVariable("XDG_CACHE_HOME"),
+    };
+    await File.WriteAllTextAsync("lint-call.json", lintCall.ToJsonString());
+    if (File.Exists("lint-hang"))
+    {
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    if (File.Exists("lint-error"))
+    {
+        await Console.Error.WriteLineAsync(await File.ReadAllTextAsync("lint-error"));
+        return 1;
+    }
+
+    string findings = File.Exists("lint.json") ? await File.ReadAllTextAsync("lint.json") : "[]";
+    await Console.Out.WriteAsync(findings);
+    return findings == "[]" ? 0 : 2;
 }

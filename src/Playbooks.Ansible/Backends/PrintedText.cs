@@ -40,9 +40,7 @@ internal sealed class PrintedText : IAsyncDisposable
         foreach (PrintedStream stream in (ReadOnlySpan<PrintedStream>)[_error, _output])
         {
             stream.Complete();
-
-            // An event of no kind ends the text before it.
-            summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.Other });
+            summarizer.BreakText();
             foreach (string line in stream.Lines)
             {
                 summarizer.AddText(TerminalText.Clean(line));

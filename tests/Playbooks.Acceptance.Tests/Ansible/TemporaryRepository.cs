@@ -23,6 +23,11 @@ internal sealed class TemporaryRepository : IDisposable
     public AnsibleExecutor Executor(AnsibleBackend backend)
     {
         Options.Backend = backend;
+        return Executor();
+    }
+
+    public AnsibleExecutor Executor()
+    {
         Options.ArtifactDirectory = ArtifactFolder;
         return new AnsibleExecutor(Folder, Options);
     }

@@ -1,11 +1,16 @@
+using System.Text;
 using Playbooks.Ansible.Events;
 
 namespace Playbooks.Ansible.Tests.Events;
 
 /// <summary>The event processing of the specification, case by case, over one small run of two hosts.</summary>
-public sealed class EventProcessingSpecs
+public sealed class EventProcessingSpecs : IAsyncLifetime
 {
-    private static readonly ExecutionSummary Summary = Process();
+    private ExecutionSummary Summary { get; set; } = null!;
+
+    public async ValueTask InitializeAsync() => Summary = await ProcessAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public void Ok_counts_results_that_went_well_changed_ones_among_them() => Summary.OkCount.ShouldBe(3);
@@ -35,22 +40,22 @@ public sealed class EventProcessingSpecs
         Summary.HostsSummary["h2"].ShouldBe(new HostSummary { Ok = 1, Failures = 1 });
     }
 
-    private static ExecutionSummary Process()
+    private static async Task<ExecutionSummary> ProcessAsync()
     {
+        using MemoryStream events = new(Encoding.UTF8.GetBytes(string.Join('\n',
+            Event("playbook_on_task_start", """{ "name": "Install", "task_uuid": "1" }"""),
+            Event("runner_on_ok", """{ "host": "h1", "task": "Install", "task_uuid": "1", "res": { "changed": true } }"""),
+            Event("runner_on_ok", """{ "host": "h2", "task": "Install", "task_uuid": "1", "res": { "changed": false } }"""),
+            Event("playbook_on_task_start", """{ "name": "Start", "task_uuid": "2" }"""),
+            Event("runner_on_ok", """{ "host": "h1", "task": "Start", "task_uuid": "2", "res": { "changed": false } }"""),
+            Event("runner_on_failed", """{ "host": "h2", "task": "Start", "task_uuid": "2", "res": { "msg": "port is taken" } }"""),
+            Event("playbook_on_task_start", """{ "name": "Clean", "task_uuid": "3" }"""),
+            Event("runner_on_skipped", """{ "host": "h1", "task": "Clean", "task_uuid": "3", "res": { "changed": false } }"""),
+            Event("playbook_on_stats", """{ "ok": { "h1": 2, "h2": 1 }, "changed": { "h1": 1 }, "skipped": { "h1": 1 }, "failures": { "h2": 1 } }"""))));
         EventSummarizer summarizer = new();
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.TaskStart, Task = "Install", TaskId = "1" });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.Ok, Host = "h1", Task = "Install", TaskId = "1", Changed = true });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.Ok, Host = "h2", Task = "Install", TaskId = "1" });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.TaskStart, Task = "Start", TaskId = "2" });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.Ok, Host = "h1", Task = "Start", TaskId = "2" });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.Failed, Host = "h2", Task = "Start", TaskId = "2", Message = "port is taken" });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.TaskStart, Task = "Clean", TaskId = "3" });
-        summarizer.Add(new AnsibleEvent { Kind = AnsibleEventKind.Skipped, Host = "h1", Task = "Clean", TaskId = "3" });
-        summarizer.Add(new AnsibleEvent
-        {
-            Kind = AnsibleEventKind.Statistics,
-            Statistics = new Dictionary<string, HostSummary> { ["h1"] = new() { Ok = 2, Changed = 1, Skipped = 1 }, ["h2"] = new() { Ok = 1, Failures = 1 } },
-        });
+        await summarizer.AddLinesAsync(events);
         return summarizer.Summarize(AnsibleRunStatus.Failed, 2, TimeSpan.FromMilliseconds(1500));
     }
+
+    private static string Event(string name, string data) => $$"""{ "uuid": "u", "counter": 1, "runner_ident": "i", "event": "{{name}}", "event_data": {{data}} }""";
 }

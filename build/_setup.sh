@@ -14,15 +14,14 @@ TOOLS=(
   "ansible-playbook ansible-core ansible-core"
   "ansible-runner python3-ansible-runner ansible-runner"
 )
-# What only the tests need: a JSON Schema validator from npm, ansible-lint, and a PostgreSQL server, which they start themselves.
+# What only the tests need: a JSON Schema validator from npm, ansible-lint, and servers of PostgreSQL and ssh, which they start themselves.
 if [[ ${NEEDS:-} == tests ]]; then
-  TOOLS+=("ansible-lint ansible-lint ansible-lint")
-  TOOLS+=("node nodejs -" "npm npm -" "initdb postgresql -")
+  TOOLS+=("ansible-lint ansible-lint ansible-lint" "node nodejs -" "npm npm -" "initdb postgresql -" "sshd openssh-server -")
 fi
 
-# Debian keeps PostgreSQL's programs out of PATH, in a folder for each version.
+# Debian keeps PostgreSQL's programs out of PATH, in a folder for each version, and sshd out of an ordinary user's.
 have() {
-  command -v "$1" > /dev/null || compgen -G "/usr/lib/postgresql/*/bin/$1" > /dev/null
+  command -v "$1" > /dev/null || [[ -x /usr/sbin/$1 ]] || compgen -G "/usr/lib/postgresql/*/bin/$1" > /dev/null
 }
 
 fail() {

@@ -8,7 +8,7 @@ namespace Playbooks.Ansible;
 /// <summary>Runs the Ansible playbooks of one repository and sums up what came of each run.</summary>
 /// <remarks>
 /// Safe for use by many threads: each run has a private folder of its own, and nothing is ever written to the repository.
-/// A run that its time limit or its caller ends leaves no process on this machine.
+/// However a run ends, no process of it is left on this machine, not even when this process itself is killed.
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,6 +22,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     private readonly AnsibleExecutorOptions _options;
     private readonly IAnsibleBackend _backend;
     private readonly ArtifactStore _artifacts;
+    private readonly RunsUnderWay _runs = new();
 
     /// <summary>For the repository in a folder.</summary>
     /// <param name="repository">The folder with the Ansible playbooks; <c>~</c> stands for the home folder.</param>
@@ -44,8 +45,17 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <summary>How many runs are kept, the newest.</summary>
     public int ArtifactRetention => _options.ArtifactRetention;
 
+    /// <summary>Runs an Ansible playbook to its end, without anybody watching.</summary>
+    /// <inheritdoc cref="ExecuteAsync(AnsibleRequest, IProgress{AnsibleProgress}, CancellationToken)"/>
+    public Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+        => ExecuteAsync(request, progress: null, cancellationToken);
+
     /// <summary>Runs an Ansible playbook to its end.</summary>
     /// <param name="request">Which one, and how.</param>
+    /// <param name="progress">
+    /// Told how far it is, at most four times a second and once more at the end, by a thread of its own. A slow handler misses reports; one that throws is
+    /// logged. Neither touches the run. null when nobody watches.
+    /// </param>
     /// <param name="cancellationToken">Stops the run. When the exception comes, nothing of it is left on this machine.</param>
     /// <returns>What came of it. A failed run is a result, not an exception.</returns>
     /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is no file.</exception>
@@ -53,10 +63,11 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <exception cref="AnsibleTimeoutException">It took too long. The exception carries what is known.</exception>
     /// <exception cref="AnsibleRunnerException">Ansible could not be run, or gave no result.</exception>
     /// <exception cref="AnsibleCanceledException">The token stopped it: an <see cref="OperationCanceledException"/> that carries what is known.</exception>
+    /// <exception cref="ObjectDisposedException">The executor was disposed of.</exception>
     /// <exception cref="ArgumentException">A value of the request is not usable, such as an extra var of a type that Ansible does not know.</exception>
-    public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+    public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken = default)
     {
-        return await WithDirectoryAsync(request, invocation => RunAsync(invocation, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await WithDirectoryAsync(request, invocation => RunAsync(invocation, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Has Ansible read an Ansible playbook with all that it imports. No task runs, no host is connected to.</summary>
@@ -86,8 +97,15 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     public Task<IReadOnlyList<AnsiblePlay>> ListTasksAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
         => ListAsync(request, ["--list-tasks"], cancellationToken);
 
-    /// <summary>Ends what is kept for later runs, such as the waiting processes of <see cref="AnsibleBackend.Warm"/>. Runs under way are to have ended.</summary>
-    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+    /// <summary>
+    /// Cancels the runs under way and waits until nothing of them is left, then ends what is kept for later runs, such as the
+    /// waiting processes of <see cref="AnsibleBackend.Warm"/>. Callers of those runs get an <see cref="AnsibleCanceledException"/>.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _runs.DisposeAsync().ConfigureAwait(false);
+        await _backend.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Hosts and tasks at once: Ansible takes most of its time to start.</summary>
     internal Task<IReadOnlyList<AnsiblePlay>> ListPlaysAsync(AnsibleRequest request, CancellationToken cancellationToken)
@@ -105,12 +123,12 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         => await WithDirectoryAsync(request, async invocation =>
         {
             using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
             try
             {
                 return await AnsibleInspector.AskAsync(invocation, questions, stop.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new AnsibleTimeoutException(
                     $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
@@ -126,14 +144,18 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         AnsibleInvocation invocation = Invocation(request);
         cancellationToken.ThrowIfCancellationRequested();
 
+        using IDisposable underWay = _runs.Enter(this);
         RunDirectory directory = RunDirectory.Create();
         try
         {
-            return await work(invocation with { Directory = directory }).ConfigureAwait(false);
+            invocation = invocation with { Directory = directory };
+            await RunGuard.Shared.OpenAsync(directory.Root, AnsibleEnvironment.Build(invocation), _options.Logger).ConfigureAwait(false);
+            return await work(invocation).ConfigureAwait(false);
         }
         finally
         {
             Remove(directory);
+            await RunGuard.Shared.CloseAsync(directory.Root).ConfigureAwait(false);
         }
     }
 
@@ -149,7 +171,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         Options = _options,
     };
 
-    private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, CancellationToken cancellationToken)
+    private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken)
     {
         AnsibleRequest request = invocation.Request;
         DateTimeOffset startedAt = _options.TimeProvider.GetUtcNow();
@@ -157,18 +179,27 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         Log.Started(_options.Logger, request.Playbook, Repository);
 
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
         EventSummarizer summarizer = new();
-        BackendOutcome outcome = await _backend.RunAsync(invocation, summarizer, stop.Token).ConfigureAwait(false);
+        Redactor redactor = SummaryMasking.RedactorFor(request);
+        BackendOutcome outcome;
+        ProgressReporter reporter = new(summarizer, progress, redactor, _options.TimeProvider, _options.Logger);
+        await using (reporter.ConfigureAwait(false))
+        {
+            outcome = await _backend.RunAsync(invocation, summarizer, stop.Token).ConfigureAwait(false);
+        }
 
-        AnsibleRunStatus status = Status(outcome, cancellationToken);
-        ExecutionSummary summary = SummaryMasking.RedactorFor(request).MaskSummary(
+        // Whoever stopped it: the caller, or who disposes of the executor.
+        CancellationToken canceledBy = cancellationToken.IsCancellationRequested ? cancellationToken : _runs.Stopped;
+        AnsibleRunStatus status = Status(outcome, canceledBy);
+        ExecutionSummary summary = redactor.MaskSummary(
             summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started)) with { StartedAt = startedAt });
+        summary = summary with { Warnings = [.. summary.Warnings, .. outcome.Warnings] };
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
         Log.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
         return status switch
         {
-            AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException($"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, cancellationToken),
+            AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException($"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, canceledBy),
             AnsibleRunStatus.Timeout => throw new AnsibleTimeoutException($"Playbook execution timed out: '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.{Remark(outcome)}", summary),
             _ => summary,
         };
@@ -176,9 +207,9 @@ public sealed class AnsibleExecutor : IAsyncDisposable
 
     private static string Remark(BackendOutcome outcome) => outcome.Remark is null ? "" : $" {outcome.Remark}";
 
-    private static AnsibleRunStatus Status(BackendOutcome outcome, CancellationToken cancellationToken) => outcome switch
+    private static AnsibleRunStatus Status(BackendOutcome outcome, CancellationToken canceledBy) => outcome switch
     {
-        { WasStopped: true } => cancellationToken.IsCancellationRequested ? AnsibleRunStatus.Cancelled : AnsibleRunStatus.Timeout,
+        { WasStopped: true } => canceledBy.IsCancellationRequested ? AnsibleRunStatus.Cancelled : AnsibleRunStatus.Timeout,
         { ExitCode: 0 } => AnsibleRunStatus.Successful,
         _ => AnsibleRunStatus.Failed,
     };

@@ -33,6 +33,27 @@ public sealed class AnsibleExecutorOptions
     /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether runs get a process namespace of their own, so that the kernel ends all that a run has started.</summary>
+    public AnsibleProcessNamespace ProcessNamespace { get; set; } = AnsibleProcessNamespace.Automatic;
+
+    /// <summary>
+    /// Whether what a run leaves in the background on this machine goes on when it ends by itself: daemons, and jobs of
+    /// <c>async</c> that nobody waited for. Such runs get no <see cref="ProcessNamespace"/>. A stopped run is ended whole either way; the runs of <see cref="AnsibleBackend.Warm"/> go through <see cref="AnsibleBackend.Direct"/> then.
+    /// </summary>
+    public bool KeepBackgroundProcesses { get; set; }
+
+    /// <summary>How many waiting processes <see cref="AnsibleBackend.Warm"/> keeps at most; each holds some 60 MB.</summary>
+    /// <value>1 or more. Runs that differ in what is bound when Ansible starts, such as <c>ansible.cfg</c>, need one each; the one that was used longest ago makes room.</value>
+    public int WarmServers { get; set; } = 2;
+
+    /// <summary>After how many runs <see cref="AnsibleBackend.Warm"/> replaces a waiting process.</summary>
+    /// <value>1 or more.</value>
+    public int WarmRunsPerServer { get; set; } = 200;
+
+    /// <summary>After how long without a new run <see cref="AnsibleBackend.Warm"/> ends a waiting process.</summary>
+    /// <value>More than zero, at most 24 days.</value>
+    public TimeSpan WarmIdleTime { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The clock of time limits and durations.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

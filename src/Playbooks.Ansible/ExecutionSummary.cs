@@ -11,6 +11,12 @@ public sealed record ExecutionSummary
     /// <summary>How many <see cref="KeyErrors"/> a summary holds at most.</summary>
     public const int MaximumKeyErrors = 5;
 
+    /// <summary>How many <see cref="Failures"/> a summary holds at most.</summary>
+    public const int MaximumFailures = 1000;
+
+    /// <summary>How many <see cref="SlowestTasks"/> a summary holds at most.</summary>
+    public const int MaximumSlowestTasks = 5;
+
     /// <summary>How it ended.</summary>
     public required AnsibleRunStatus Status { get; init; }
 
@@ -66,7 +72,7 @@ public sealed record ExecutionSummary
     /// <summary>Whether Ansible ended well without doing anything on any host: no host matched, no tag matched, no inventory.</summary>
     public bool NothingRan { get; init; }
 
-    /// <summary>What Ansible warned of, each once, at most 20.</summary>
+    /// <summary>What Ansible warned of, each once, at most 20; and what else its reader should know, such as that nothing ran.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What the Ansible playbook gave to <c>set_stats</c> for the whole run.</summary>
@@ -76,14 +82,30 @@ public sealed record ExecutionSummary
     /// <summary>The folder with what was kept of the run, or null when nothing was.</summary>
     public string? ArtifactDirectory { get; init; }
 
-    /// <summary>Every failure that counts, host by host, with its whole message. Not in the JSON, which is meant to be short.</summary>
-    [JsonIgnore]
+    /// <summary>The failures that count, host by host, in the order in which they came; at most <see cref="MaximumFailures"/>.</summary>
     public IReadOnlyList<TaskFailure> Failures { get; init; } = [];
+
+    /// <summary>How many failures the figures count that <see cref="Failures"/> does not hold.</summary>
+    public long FailuresOmitted { get; init; }
+
+    /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once, at most 20.</summary>
+    public IReadOnlyList<string> RunErrors { get; init; } = [];
+
+    /// <summary>The tasks that took longest, the slowest first, at most <see cref="MaximumSlowestTasks"/>.</summary>
+    /// <value>
+    /// Of each task the one host on which it took longest, and how long there. Handlers and failed results are among them; a task that runs in several
+    /// batches of hosts (<c>serial</c>) is one task.
+    /// </value>
+    public IReadOnlyList<SlowTask> SlowestTasks { get; init; } = [];
 
     /// <summary>Whether the status is <see cref="AnsibleRunStatus.Successful"/>.</summary>
     [JsonIgnore]
     public bool IsSuccessful => Status == AnsibleRunStatus.Successful;
 
-    /// <summary>The summary as one JSON object, in snake case.</summary>
+    /// <summary>The summary as one JSON object, in snake case. Its schema stands in <c>docs/summary.schema.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SummaryJson.Readable.ExecutionSummary);
+
+    /// <summary>The summary for people: the figures of every host, what went wrong and where, what took long.</summary>
+    /// <returns>Lines that end with a line feed. No colors; whatever control characters are in names and messages became spaces.</returns>
+    public string ToText() => SummaryText.Write(this);
 }

@@ -16,4 +16,19 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Nothing could be kept of the run in {Folder}: make it writable, set another ArtifactDirectory, or an ArtifactRetention of 0")]
     public static partial void NotKept(ILogger logger, string folder, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Warning, "The progress handler failed; the run goes on")]
+    public static partial void ProgressFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The progress handler did not return; the result was not held back for it")]
+    public static partial void ProgressHangs(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Warning, "No guard could be started, which would end this run should this process be killed: {Reason}")]
+    public static partial void NoGuard(ILogger logger, string reason);
+
+    [LoggerMessage(8, LogLevel.Debug, "Ansible playbook {Playbook}: not certain to run alike in a warm Ansible, so it gets one of its own")]
+    public static partial void NotWarm(ILogger logger, string playbook);
+
+    [LoggerMessage(9, LogLevel.Warning, "Ansible playbook {Playbook}: there is no warm Ansible, so it gets one of its own")]
+    public static partial void WarmUnavailable(ILogger logger, string playbook, Exception exception);
 }

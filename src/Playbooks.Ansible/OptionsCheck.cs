@@ -6,6 +6,8 @@ internal static class OptionsCheck
     // The longest time that a timer takes.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
+    private static readonly TimeSpan LongestIdleTime = TimeSpan.FromDays(24);
+
     public static void ThrowIfInvalid(AnsibleExecutorOptions options)
     {
         List<string> faults = [];
@@ -27,6 +29,26 @@ internal static class OptionsCheck
         if (!Enum.IsDefined(options.Backend))
         {
             faults.Add($"Backend is {options.Backend}: give one of {string.Join(", ", Enum.GetNames<AnsibleBackend>())}.");
+        }
+
+        if (!Enum.IsDefined(options.ProcessNamespace))
+        {
+            faults.Add($"ProcessNamespace is {options.ProcessNamespace}: give one of {string.Join(", ", Enum.GetNames<AnsibleProcessNamespace>())}.");
+        }
+
+        if (options.WarmServers < 1)
+        {
+            faults.Add($"WarmServers is {options.WarmServers}: give 1 or more.");
+        }
+
+        if (options.WarmRunsPerServer < 1)
+        {
+            faults.Add($"WarmRunsPerServer is {options.WarmRunsPerServer}: give 1 or more.");
+        }
+
+        if (options.WarmIdleTime <= TimeSpan.Zero || options.WarmIdleTime > LongestIdleTime)
+        {
+            faults.Add($"WarmIdleTime is {options.WarmIdleTime}: give more than zero and at most {LongestIdleTime.TotalDays:0} days.");
         }
 
         if (options.GracePeriod < TimeSpan.Zero)

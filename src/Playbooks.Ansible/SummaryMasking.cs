@@ -23,6 +23,20 @@ internal static class SummaryMasking
         KeyErrors = [.. summary.KeyErrors.Select(redactor.Mask)],
         Warnings = [.. summary.Warnings.Select(redactor.Mask)],
         CustomStats = redactor.Mask(summary.CustomStats),
-        Failures = [.. summary.Failures.Select(failure => failure with { Task = redactor.Mask(failure.Task), Message = redactor.Mask(failure.Message) })],
+        RunErrors = [.. summary.RunErrors.Select(redactor.Mask)],
+        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with { Task = redactor.Mask(task.Task) })],
+        Failures = [.. summary.Failures.Select(failure => failure with
+        {
+            Task = redactor.Mask(failure.Task),
+            Action = redactor.Mask(failure.Action),
+            Message = redactor.Mask(failure.Message),
+            Location = failure.Location is null ? null : redactor.Mask(failure.Location),
+        })],
+    };
+
+    public static AnsibleProgress MaskProgress(this Redactor redactor, AnsibleProgress progress) => progress with
+    {
+        Play = redactor.Mask(progress.Play),
+        Task = redactor.Mask(progress.Task),
     };
 }

@@ -1,17 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Playbooks.Ansible;
 
-/// <summary>What became of a task's failure.</summary>
+/// <summary>In which way a task did not succeed. In JSON, the name in lower case.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TaskFailureKind>))]
 public enum TaskFailureKind
 {
-    /// <summary>It counts: the host is out.</summary>
+    /// <summary>It failed.</summary>
+    [JsonStringEnumMemberName("failed")]
     Failed,
 
     /// <summary>The host could not be reached.</summary>
+    [JsonStringEnumMemberName("unreachable")]
     Unreachable,
-
-    /// <summary>It was forgiven, by <c>ignore_errors</c> or <c>ignore_unreachable</c>.</summary>
-    Ignored,
-
-    /// <summary>A <c>rescue</c> section took care of it.</summary>
-    Rescued,
 }

@@ -8,5 +8,19 @@ if (args is [WaitingRuns.Option])
     return;
 }
 
+// Alternating runs in one process, for a machine that others use too: dotnet run -c Release -- --summarizing
+if (args is [SummaryRuns.Option])
+{
+    await SummaryRuns.MeasureAsync();
+    return;
+}
+
+// Whole runs of Ansible; how often, if not 7 times: dotnet run -c Release -- --ansible 11
+if (args is [AnsibleRuns.Option, ..])
+{
+    await AnsibleRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 7);
+    return;
+}
+
 // See build/bench.sh; "--quick" there makes short jobs.
 BenchmarkSwitcher.FromAssembly(typeof(WaitingRuns).Assembly).Run(args);

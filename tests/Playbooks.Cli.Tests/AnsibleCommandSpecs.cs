@@ -101,7 +101,7 @@ public sealed class AnsibleCommandSpecs : IDisposable
         CliResult broken = (await _repository.RunAsync("ansible", "syntax-check", "broken.yml", "--format", "json")).ShouldExitWith(2);
 
         broken.Json.GetProperty("valid").GetBoolean().ShouldBeFalse();
-        broken.Json.GetProperty("errors")[0].GetString().ShouldContain("nosuchmodule");
+        broken.Json.GetProperty("errors")[0].GetString().ShouldNotBeNull().ShouldContain("nosuchmodule");
     }
 
     [Fact(Timeout = Limit)]

@@ -4,6 +4,27 @@ using Playbooks.Hosting;
 
 // CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it is told to
 // CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...]
+// CrashHost ansible REPOSITORY BACKEND NAMESPACE TIMES [env.NAME=VALUE | NAME=VALUE ...]    runs Ansible so often, the latter as extra vars
+if (args[0] == "ansible")
+{
+    ILookup<bool, string[]> settings = args.Skip(5).Select(setting => setting.Split('=', 2)).ToLookup(parts => parts[0].StartsWith("env.", StringComparison.Ordinal));
+    await AnsibleRuns.RunAsync(
+        args[1],
+        args[2],
+        args[3],
+        int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture),
+        settings[true].ToDictionary(parts => parts[0][4..], parts => (object)parts[1]),
+        settings[false].ToDictionary(parts => parts[0], parts => (object?)parts[1]));
+    return;
+}
+
+// CrashHost warm REPOSITORY MARK                    runs site.yml there through the warm backend
+if (args[0] == "warm")
+{
+    await WarmRun.RunAsync(args[1], args[2]);
+    return;
+}
+
 string log = args[2];
 bool stops = args[3] == "run";
 Points points = new(stops);

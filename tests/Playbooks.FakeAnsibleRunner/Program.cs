@@ -2,6 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Playbooks.FakeAnsibleRunner;
+
+// Without a runner's options it is ansible-playbook.
+if (!args.Contains("--project-dir"))
+{
+    return await FakePlaybook.RunAsync(args);
+}
 
 // Plays ansible-runner: takes the same command line, writes the same files. What it does besides stands in a file 'scenario.json'
 // of the repository, as the environment that it gets is built and not the test's own. It records how it was called there too.
@@ -76,6 +83,7 @@ switch (Scenario("hang", ""))
         break;
     case "stubborn":
         using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true))
+        using (PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true))
         {
             ProcessStartInfo child = new("setsid") { ArgumentList = { "sleep", Scenario("mark", "300") } };
             Process.Start(child)?.Dispose();

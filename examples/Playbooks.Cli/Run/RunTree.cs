@@ -49,6 +49,9 @@ internal sealed class RunTree
                 case StepLogged logged:
                     node.Remark = logged.Message;
                     break;
+                case StepProgressed progressed:
+                    node.Remark = progressed.Message;
+                    break;
                 case StepFinished finished:
                     node.Apply(finished.Report);
                     break;

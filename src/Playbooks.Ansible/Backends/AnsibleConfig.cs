@@ -1,61 +1,121 @@
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Reads of <c>ansible.cfg</c> the one setting that <c>ansible-runner</c> would take from its project.</summary>
-internal static class AnsibleConfig
+/// <summary>The settings of <c>ansible.cfg</c> that a run would otherwise override: read as Ansible reads them.</summary>
+internal sealed class AnsibleConfig
 {
-    /// <summary>Whether host keys are checked, as Ansible without a runner would decide it.</summary>
-    public static async Task<string> HostKeyCheckingAsync(string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    private const string Defaults = "defaults";
+
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly Dictionary<(string Section, string Key), string> _values = [];
+    private readonly string _folder;
+
+    private AnsibleConfig(string? file, string[] lines, IReadOnlyDictionary<string, string> environment)
     {
-        if (environment.TryGetValue("ANSIBLE_HOST_KEY_CHECKING", out string? given))
-        {
-            return given;
-        }
-
-        if (Find(repository, environment) is not { } file)
-        {
-            return "True";
-        }
-
-        string section = "";
-        Dictionary<string, string> found = new(StringComparer.Ordinal);
-        foreach (string raw in await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false))
-        {
-            string line = raw.Trim();
-            if (line.StartsWith('[') && line.EndsWith(']'))
-            {
-                section = line[1..^1].Trim();
-            }
-            else if (line.IndexOfAny(['=', ':']) is > 0 and int at && line[..at].Trim() == "host_key_checking")
-            {
-                found[section] = line[(at + 1)..].Split(" ;", 2)[0].Split(" #", 2)[0].Trim();
-            }
-        }
-
-        return found.GetValueOrDefault("ssh_connection") ?? found.GetValueOrDefault("defaults") ?? "True";
+        _environment = environment;
+        _folder = Path.GetDirectoryName(file) ?? "/";
+        Parse(lines);
     }
 
-    // The first one that is there is the only one that counts.
-    private static string? Find(string repository, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Whether host keys are checked.</summary>
+    public string HostKeyChecking
+        => _environment.GetValueOrDefault("ANSIBLE_HOST_KEY_CHECKING") ?? Value("ssh_connection", "host_key_checking") ?? Value(Defaults, "host_key_checking") ?? "True";
+
+    /// <summary>The folders with callback plugins, with colons between them, as an environment variable may say it.</summary>
+    public string CallbackFolders
+        => _environment.GetValueOrDefault("ANSIBLE_CALLBACK_PLUGINS")
+            ?? (Value(Defaults, "callback_plugins") is { } configured ? string.Join(':', configured.Split(':').Select(Absolute)) : null)
+            ?? $"{Home}/plugins/callback:/usr/share/ansible/plugins/callback";
+
+    private string Home
+        => _environment.GetValueOrDefault("ANSIBLE_HOME") ?? (Value(Defaults, "home") is { } configured ? Absolute(configured) : "~/.ansible");
+
+    /// <summary>Reads the one file that counts, if there is any.</summary>
+    /// <param name="repository">The folder that Ansible starts in.</param>
+    /// <param name="environment">What Ansible gets.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async Task<AnsibleConfig> ReadAsync(string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        List<string> candidates = [];
+        foreach (string file in Candidates(repository, environment).Where(File.Exists))
+        {
+            try
+            {
+                return new AnsibleConfig(file, await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false), environment);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Ansible passes over what it may not read, too.
+            }
+        }
+
+        return new AnsibleConfig(null, [], environment);
+    }
+
+    private static IEnumerable<string> Candidates(string repository, IReadOnlyDictionary<string, string> environment)
+    {
         if (environment.TryGetValue("ANSIBLE_CONFIG", out string? config) && config.Length > 0)
         {
-            string path = Path.GetFullPath(config, repository);
-            candidates.Add(Directory.Exists(path) ? Path.Combine(path, "ansible.cfg") : path);
+            string path = RequestPaths.Absolute(repository, config);
+            yield return Directory.Exists(path) ? Path.Combine(path, "ansible.cfg") : path;
         }
 
         // Ansible takes none from a folder that everybody may write to.
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(repository) & UnixFileMode.OtherWrite) == UnixFileMode.None)
         {
-            candidates.Add(Path.Combine(repository, "ansible.cfg"));
+            yield return Path.Combine(repository, "ansible.cfg");
         }
 
         if (environment.TryGetValue("HOME", out string? home))
         {
-            candidates.Add(Path.Combine(home, ".ansible.cfg"));
+            yield return Path.Combine(home, ".ansible.cfg");
         }
 
-        candidates.Add("/etc/ansible/ansible.cfg");
-        return candidates.Find(File.Exists);
+        yield return "/etc/ansible/ansible.cfg";
     }
+
+    private void Parse(string[] lines)
+    {
+        (string Section, string Key) at = ("", "");
+        foreach (string raw in lines)
+        {
+            string line = raw.Trim();
+            if (line.Length == 0 || line[0] is '#' or ';')
+            {
+                continue;
+            }
+
+            if (char.IsWhiteSpace(raw[0]) && at.Key.Length > 0)
+            {
+                // A value may go on in lines that are indented.
+                _values[at] += "\n" + WithoutComment(line);
+            }
+            else if (line.StartsWith('[') && line.EndsWith(']'))
+            {
+                at = (line[1..^1], "");
+            }
+            else if (line.IndexOfAny(['=', ':']) is > 0 and int sign)
+            {
+                at = (at.Section, line[..sign].TrimEnd().ToLowerInvariant());
+                _values[at] = WithoutComment(line[(sign + 1)..]);
+            }
+        }
+    }
+
+    private static string WithoutComment(string value)
+    {
+        for (int at = value.IndexOf(';'); at >= 0; at = value.IndexOf(';', at + 1))
+        {
+            if (at == 0 || char.IsWhiteSpace(value[at - 1]))
+            {
+                return value[..at].Trim();
+            }
+        }
+
+        return value.Trim();
+    }
+
+    private string? Value(string section, string key) => _values.GetValueOrDefault((section, key));
+
+    // Paths in the file are relative to it; those in the environment are not. What Ansible itself has to expand stays.
+    private string Absolute(string path)
+        => path.Trim() is { Length: > 0 } name && name[0] is not ('/' or '~' or '$' or '{') ? Path.GetFullPath(name, _folder) : path.Trim();
 }

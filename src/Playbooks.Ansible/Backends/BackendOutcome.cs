@@ -1,3 +1,5 @@
+using Playbooks.Processes;
+
 namespace Playbooks.Ansible.Backends;
 
 /// <summary>How Ansible ended.</summary>
@@ -11,4 +13,11 @@ internal sealed record BackendOutcome
 
     /// <summary>What the caller should know besides, such as processes that could not be ended; null for nothing.</summary>
     public string? Remark { get; init; }
+
+    /// <summary>What the summary is to warn of, besides what Ansible did.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Of a run that was stopped.</summary>
+    public static BackendOutcome Stopped(AnsibleProcessEnd end, ProcessCanceledException how)
+        => new() { WasStopped = true, Remark = how.Unstoppable.Count > 0 ? how.Message : null, Warnings = AnsibleProcess.Warnings(end, isKilled: true) };
 }

@@ -24,34 +24,53 @@ internal sealed class EventSocket : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Hands every record to the summarizer, until Ansible closes the connection.</summary>
+    /// <summary>Hands every record to the summarizer, until Ansible closes the connection or has ended.</summary>
     /// <param name="summarizer">Takes the records.</param>
     /// <param name="ident">What each record of this run carries.</param>
     /// <param name="ended">Fires when Ansible has ended: no more connection is waited for then, but what was sent is read to its end.</param>
     /// <returns>Whether the plugin came at all.</returns>
     public async Task<bool> ReadAsync(EventSummarizer summarizer, string ident, CancellationToken ended)
     {
-        Socket connection;
-        try
-        {
-            connection = await _listener.AcceptAsync(ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
+        using Socket? connection = await AcceptAsync(ended).ConfigureAwait(false);
+        Stop();
+        if (connection is null)
         {
             return false;
         }
 
-        Stop();
-        NetworkStream stream = new(connection, ownsSocket: true);
+        NetworkStream stream = new(connection, ownsSocket: false);
         await using (stream.ConfigureAwait(false))
+
+        // Whatever Ansible has forked holds the connection too, and may live on. Shut down, it gives what was sent, and then its end.
+        using (ended.UnsafeRegister(static socket => ((Socket)socket!).Shutdown(SocketShutdown.Receive), connection))
         {
-            await summarizer.AddLinesAsync(stream, ident, CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                await summarizer.AddLinesAsync(stream, ident, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // Cut off: what came before counts, and who asks finds that the final figures are missing.
+            }
         }
 
         return true;
     }
 
     public void Dispose() => Stop();
+
+    private async Task<Socket?> AcceptAsync(CancellationToken ended)
+    {
+        try
+        {
+            return await _listener.AcceptAsync(ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It may have come and gone while nobody here had the time to look.
+            return _listener.Poll(TimeSpan.Zero, SelectMode.SelectRead) ? _listener.Accept() : null;
+        }
+    }
 
     private void Stop()
     {

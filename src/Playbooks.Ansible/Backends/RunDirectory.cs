@@ -23,15 +23,22 @@ internal sealed class RunDirectory
     /// <summary>Where our callback plugin sends its records.</summary>
     public string EventSocket => Path.Combine(Root, "events");
 
+    /// <summary>Where our callback plugin lies.</summary>
+    public string Plugins => Path.Combine(Root, "plugins");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     /// <summary>Where ssh keeps the sockets of its shared connections.</summary>
     public string Sockets => Path.Combine(Root, "cp");
 
+    /// <summary>Where the processes are written down that Ansible left in the background.</summary>
+    public string Leftovers => Path.Combine(Root, "leftovers");
+
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");
 
-    public static RunDirectory Create()
+    /// <summary>A path that nobody can guess, for a private folder with sockets in it.</summary>
+    public static string NewPath()
     {
         string parent = Path.GetTempPath();
         if (parent.Length > LongestSocketBase && Directory.Exists("/tmp"))
@@ -39,7 +46,12 @@ internal sealed class RunDirectory
             parent = "/tmp";
         }
 
-        RunDirectory directory = new(Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"));
+        return Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
+    }
+
+    public static RunDirectory Create()
+    {
+        RunDirectory directory = new(NewPath());
         CreatePrivate(directory.Root);
         CreatePrivate(Path.Combine(directory.Root, "env"));
         CreatePrivate(directory.Artifacts);
@@ -51,17 +63,23 @@ internal sealed class RunDirectory
     /// <summary>Writes a file that only its owner can read, from its first moment on.</summary>
     public static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        FileStream stream = CreateFile(path);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Creates a file that only its owner can read.</summary>
+    public static FileStream CreateFile(string path)
+    {
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        FileStream stream = new(path, options);
-        await using (stream.ConfigureAwait(false))
-        {
-            await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-        }
+        return new FileStream(path, options);
     }
 
     /// <summary>Creates a folder that only its owner can look into.</summary>

@@ -22,38 +22,31 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new();
-        int processExitCode = 0;
-        ProcessCanceledException? stopped = null;
+        JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer);
+        using CancellationTokenSource ended = new();
+        Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
+        AnsibleProcessEnd end;
         try
         {
             ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
-            processExitCode = (await ChildProcess.RunAsync(process, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false)).ExitCode;
+            end = await AnsibleProcess.RunAsync(process, invocation, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false);
         }
-        catch (ProcessStartException exception)
+        finally
         {
-            throw new AnsibleRunnerException(exception.Message, exception);
-        }
-        catch (ProcessCanceledException exception)
-        {
-            stopped = exception;
-            KilledModules.RemoveFiles(exception.ProcessIds, Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await following.ConfigureAwait(false);
         }
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
-        if (stopped is null && !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-        {
-            // Ansible, or the runner, was killed: what it had started goes on as if nothing had happened.
-            await LeftoverProcesses.EndRunAsync(ident).ConfigureAwait(false);
-        }
-
-        await SharedConnections.EndAsync(invocation.Directory.Sockets).ConfigureAwait(false);
+        bool isKilled = !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        await AnsibleProcess.EndKilledAsync(end, ident, isKilled).ConfigureAwait(false);
 
         // What was killed has still happened: its events are read to the end.
-        await summarizer.AddFolderAsync(Path.Combine(artifacts, "job_events"), CancellationToken.None).ConfigureAwait(false);
+        await events.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
 
-        return stopped is null
-            ? new BackendOutcome { ExitCode = ExitCode(result, invocation, processExitCode, said) }
-            : new BackendOutcome { WasStopped = true, Remark = stopped.Unstoppable.Count > 0 ? stopped.Message : null };
+        return end.Stopped is { } stopped
+            ? BackendOutcome.Stopped(end, stopped)
+            : new BackendOutcome { ExitCode = ExitCode(result, invocation, end.ExitCode, said), Warnings = AnsibleProcess.Warnings(end, isKilled) };
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -70,7 +63,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
         await invocation.WriteFilesAsync().ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        environment["ANSIBLE_HOST_KEY_CHECKING"] = await AnsibleConfig.HostKeyCheckingAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+
+        // The runner would put its own in the place of both.
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) = (config.HostKeyChecking, config.CallbackFolders);
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";
@@ -92,6 +88,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = directory.Root,
+
+            // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked.
+            StopSignal = StopSignal.Interrupt,
             GracePeriod = invocation.Options.GracePeriod,
             NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };
@@ -103,7 +102,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         return File.Exists(file) ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
     }
 
-    private static int? ExitCode(string? result, AnsibleInvocation invocation, int processExitCode, OutputTail said)
+    private static int? ExitCode(string? result, AnsibleInvocation invocation, int? processExitCode, OutputTail said)
     {
         string program = invocation.Options.RunnerProgram;
         if (int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
@@ -118,11 +117,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
         {
             // Python's None: ansible-playbook was ended by a signal.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {What(said)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {What(said)}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString())}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString())}"),
         };
     }
-
-    private static string What(OutputTail said)
-        => said.ToString().Trim() is { Length: > 0 } text ? $"It said: {TerminalText.Shorten(TerminalText.Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
 }

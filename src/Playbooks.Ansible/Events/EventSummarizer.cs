@@ -1,100 +1,106 @@
-using System.Collections.ObjectModel;
+using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Folds the events of one run into its summary, with Ansible's own figures.</summary>
 /// <remarks>
-/// Not for use by several threads at once. It keeps what a summary needs: a few figures for every host, and the failures.
-/// Ansible's final statistics are copied when they come; without them (the run was stopped, or ended early) the results
-/// so far are counted as Ansible counts them, and a failure that was followed by another one of its host is taken for rescued.
+/// <para>
+/// The figures are exact wherever the events say them: the records of our own callback plugin carry what Ansible counted, and other events are
+/// counted as Ansible counts them until its final statistics come. Only where those are missing (the run was killed, or ended early), a failure that
+/// was followed by another one of its host is taken for rescued.
+/// </para>
+/// <para>
+/// What it reads it does not keep: its memory depends on the number of hosts and, up to a bound, of failures, not on that of events or
+/// their length. No content makes it throw; what is no event of the run is left out. Calls may come from several threads, but the records of a
+/// run only mean something in their order.
+/// </para>
 /// </remarks>
 public sealed class EventSummarizer
 {
-    private readonly Dictionary<string, HostCounts> _hosts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _taskNames = new(StringComparer.Ordinal);
-    private readonly List<ObservedFailure> _failures = [];
-    private readonly RunText _text = new();
-    private AnsibleEvent? _statistics;
+    private const int ReadSize = 64 * 1024;
 
-    /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once.</summary>
-    public IReadOnlyList<string> RunErrors => _text.Errors;
+    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: ReadSize, minimumReadSize: ReadSize / 4, leaveOpen: true);
 
-    /// <summary>Every failure so far, forgiven ones too, in the order in which they came.</summary>
-    public IReadOnlyList<TaskFailure> Failures
+    // Progress is asked for by another thread than the one that reads.
+    private readonly Lock _lock = new();
+    private readonly RunFold _fold = new();
+
+    /// <summary>Sums up an existing run of <c>ansible-runner</c> from its artifact folder (<c>artifacts/IDENT</c>).</summary>
+    /// <param name="artifactDirectory">The folder that holds <c>job_events</c>, <c>rc</c>, <c>status</c> and <c>stdout</c>.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>
+    /// What came of it. Successful if <c>rc</c> is 0; else the file <c>status</c> tells a timeout and a cancelled run from a failed one, and a run
+    /// that has not ended is a failed one with a warning. Without events the figures come from the PLAY RECAP of <c>stdout</c>, and there are no
+    /// failures then, only errors of the run.
+    /// </returns>
+    /// <exception cref="AnsibleArtifactsException">It does not exist, is no artifact folder, or cannot be read.</exception>
+    public static Task<ExecutionSummary> SummarizeArtifactsAsync(string artifactDirectory, CancellationToken cancellationToken = default)
     {
-        get
-        {
-            FailureJudge.Judge(_failures, _statistics?.Statistics);
-            return [.. _failures.Select(failure => new TaskFailure(failure.Host, failure.Task, failure.Message, failure.Kind ?? TaskFailureKind.Failed))];
-        }
+        ArgumentException.ThrowIfNullOrWhiteSpace(artifactDirectory);
+        return RunnerArtifacts.SummarizeAsync(Path.GetFullPath(artifactDirectory), cancellationToken);
+    }
+
+    /// <summary>Sums up an existing run from what <c>ansible-runner run -j</c> printed.</summary>
+    /// <param name="stream">Is read to its end and left open. The first event says which run it is; events of others, and other lines, are left out.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>
+    /// What came of it. A stream has no exit code, so it is null, and the status comes from the events: successful if Ansible's final figures are
+    /// there and no host failed or was unreachable, else failed. An Ansible playbook that forgives failures with <c>clear_host_errors</c> is therefore
+    /// failed here, though its exit code was 0. The times are those of the first and the last event.
+    /// </returns>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static async Task<ExecutionSummary> SummarizeStreamAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        EventSummarizer summarizer = new();
+        summarizer._fold.LocksIdent = true;
+        await summarizer.AddLinesAsync(stream, runnerIdent: null, cancellationToken).ConfigureAwait(false);
+        return summarizer.SummarizeByEvents();
     }
 
     /// <summary>Takes events that stand on a line each, as <c>ansible-runner -j</c> and our callback plugin write them; other lines are left out.</summary>
     /// <param name="stream">Is read to its end and left open.</param>
     /// <param name="runnerIdent">The run that the events must belong to; null for any.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
     public async Task AddLinesAsync(Stream stream, string? runnerIdent = null, CancellationToken cancellationToken = default)
     {
-        await foreach (AnsibleEvent next in AnsibleEventReader.ReadLinesAsync(stream, runnerIdent, cancellationToken).ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(stream);
+        EventLines lines = new(_fold);
+        PipeReader reader = PipeReader.Create(stream, ReaderOptions);
+        try
         {
-            Add(next);
+            bool isCompleted;
+            do
+            {
+                ReadResult read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                isCompleted = read.IsCompleted;
+                Feed(lines, read.Buffer, runnerIdent, isCompleted);
+                reader.AdvanceTo(read.Buffer.End);
+            }
+            while (!isCompleted);
+        }
+        finally
+        {
+            await reader.CompleteAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>Takes the events of a <c>job_events</c> folder, in the order in which they were made.</summary>
-    /// <param name="folder">The folder; one that does not exist holds no events.</param>
+    /// <param name="folder">The folder; one that does not exist holds no events. Files that were not finished are left out.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public async Task AddFolderAsync(string folder, CancellationToken cancellationToken = default)
-    {
-        await foreach (AnsibleEvent next in AnsibleEventReader.ReadFolderAsync(folder, cancellationToken).ConfigureAwait(false))
-        {
-            Add(next);
-        }
-    }
+    /// <exception cref="AnsibleArtifactsException">A file cannot be read.</exception>
+    public Task AddFolderAsync(string folder, CancellationToken cancellationToken = default)
+        => new JobEvents(folder, this).ReadToEndAsync(cancellationToken);
 
     /// <summary>Takes text that Ansible printed and that belongs to no task: warnings and errors are found in it.</summary>
     public void AddText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        _text.Add(text);
-    }
-
-    /// <summary>Takes the next event.</summary>
-    public void Add(AnsibleEvent next)
-    {
-        ArgumentNullException.ThrowIfNull(next);
-        switch (next.Kind)
+        lock (_lock)
         {
-            case AnsibleEventKind.Text:
-                _text.Add(next.Text);
-                return;
-            case AnsibleEventKind.TaskStart:
-                _taskNames[next.TaskId] = next.Task;
-                break;
-            case AnsibleEventKind.Ok when !IsInclude(next):
-                Host(next.Host).AddOk(next.Changed);
-                break;
-            case AnsibleEventKind.Include:
-                foreach (string host in next.Hosts)
-                {
-                    Host(host).AddOk(changed: false);
-                }
-
-                break;
-            case AnsibleEventKind.Skipped when next.Action != "meta":
-                Host(next.Host).Skipped++;
-                break;
-            case AnsibleEventKind.Failed or AnsibleEventKind.Unreachable:
-                AddFailure(next);
-                break;
-            case AnsibleEventKind.Statistics:
-                _statistics = next;
-                break;
-            default:
-                break;
+            _fold.Text.Add(text);
         }
-
-        _text.Break();
     }
 
     /// <summary>The summary of what was added.</summary>
@@ -103,83 +109,120 @@ public sealed class EventSummarizer
     /// <param name="duration">How long the run took.</param>
     public ExecutionSummary Summarize(AnsibleRunStatus status, int? exitCode, TimeSpan duration)
     {
-        IReadOnlyList<TaskFailure> failures = [.. Failures.Where(failure => failure.Kind is TaskFailureKind.Failed or TaskFailureKind.Unreachable)];
-        IReadOnlyDictionary<string, HostSummary> hosts = Hosts();
-        return new ExecutionSummary
-        {
-            Status = status,
-            ExitCode = exitCode,
-            DurationMs = (long)duration.TotalMilliseconds,
-            OkCount = hosts.Values.Sum(host => host.Ok),
-            ChangedCount = hosts.Values.Sum(host => host.Changed),
-            FailedCount = hosts.Values.Sum(host => host.Failures),
-            SkippedCount = hosts.Values.Sum(host => host.Skipped),
-            UnreachableCount = hosts.Values.Sum(host => host.Unreachable),
-            RescuedCount = hosts.Values.Sum(host => host.Rescued),
-            IgnoredCount = hosts.Values.Sum(host => host.Ignored),
-            FailedTasks = [.. failures.Select(failure => failure.Task).Distinct(StringComparer.Ordinal)],
-            KeyErrors = KeyErrorList.Make(failures, RunErrors, status, exitCode, _text.Tail),
-            HostsSummary = hosts,
-            NothingRan = status == AnsibleRunStatus.Successful && hosts.Values.All(host => host == new HostSummary()),
-            Warnings = _text.Warnings,
-            CustomStats = _statistics?.CustomStats ?? ReadOnlyDictionary<string, object?>.Empty,
-            Failures = failures,
-        };
+        string how = exitCode is { } code ? $"Ansible ended with exit code {code}" : "Ansible was killed from outside, such as by the system when memory ran out";
+        return Summarize(status, exitCode, duration, how);
     }
 
-    private static bool IsInclude(AnsibleEvent result) => result.Action is "include" or "include_tasks" or "include_role";
+    /// <summary>Whether somebody wants to see figures while the run is under way.</summary>
+    internal bool IsWatched { get; set; }
 
-    private void AddFailure(AnsibleEvent result)
+    /// <summary>Whether Ansible's final figures came last, as they do whenever it ends by itself.</summary>
+    internal bool IsComplete
     {
-        bool isUnreachable = result.Kind == AnsibleEventKind.Unreachable;
-
-        // Some results carry the task's raw name; its start has it rendered, if for the first host only.
-        bool isTemplate = result.Task.Contains("{{", StringComparison.Ordinal);
-        string task = isTemplate && _taskNames.TryGetValue(result.TaskId, out string? started) ? started : result.Task;
-        _failures.Add(new ObservedFailure(result.Host, task, result.TaskId, result.Message)
+        get
         {
-            IsInclude = IsInclude(result),
-            Fixed = result.IsIgnored ? TaskFailureKind.Ignored : isUnreachable ? TaskFailureKind.Unreachable : null,
-        });
-
-        HostCounts host = Host(result.Host);
-        if (result.IsIgnored)
-        {
-            host.AddOk(result.Changed && !isUnreachable);
-            host.Ignored++;
-        }
-        else if (isUnreachable)
-        {
-            host.Unreachable++;
+            lock (_lock)
+            {
+                return _fold.IsComplete;
+            }
         }
     }
 
-    private IReadOnlyDictionary<string, HostSummary> Hosts()
+    /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once.</summary>
+    internal IReadOnlyList<string> RunErrors
     {
-        if (_statistics is not null)
+        get
         {
-            return _statistics.Statistics;
+            lock (_lock)
+            {
+                return _fold.Text.Errors;
+            }
         }
-
-        ILookup<string, ObservedFailure> byHost = _failures.ToLookup(failure => failure.Host, StringComparer.Ordinal);
-        SortedDictionary<string, HostSummary> hosts = new(StringComparer.Ordinal);
-        foreach ((string name, HostCounts counts) in _hosts)
-        {
-            hosts[name] = counts.ToSummary(
-                byHost[name].Count(failure => failure.Kind == TaskFailureKind.Failed),
-                byHost[name].Count(failure => failure.Kind == TaskFailureKind.Rescued));
-        }
-
-        return hosts;
     }
 
-    private HostCounts Host(string name)
+    /// <summary>How many events were taken.</summary>
+    internal long Records
     {
-        if (!_hosts.TryGetValue(name, out HostCounts? counts))
+        get
         {
-            _hosts[name] = counts = new HostCounts();
+            lock (_lock)
+            {
+                return _fold.Records;
+            }
         }
+    }
 
-        return counts;
+    /// <summary>How far the run is, but for the time.</summary>
+    internal AnsibleProgress Progress()
+    {
+        lock (_lock)
+        {
+            return _fold.Progress();
+        }
+    }
+
+    /// <summary>Takes a whole event.</summary>
+    internal void AddRecord(EventLines lines, ReadOnlySpan<byte> bytes, bool isLast)
+    {
+        lock (_lock)
+        {
+            lines.Append(bytes);
+            if (isLast)
+            {
+                lines.End();
+            }
+        }
+    }
+
+    /// <summary>Something that is no text came in between: what follows belongs to no warning and no error before it.</summary>
+    internal void BreakText()
+    {
+        lock (_lock)
+        {
+            _fold.Text.Break();
+        }
+    }
+
+    /// <summary>For records that are taken one by one.</summary>
+    internal EventLines CreateLines() => new(_fold);
+
+    /// <summary>The summary of an existing run, whose times only the events tell.</summary>
+    internal ExecutionSummary SummarizeExisting(AnsibleRunStatus status, int? exitCode, string how)
+        => Summarize(status, exitCode, _fold.Times.Duration, how) with { StartedAt = _fold.Times.Start ?? default };
+
+    private ExecutionSummary SummarizeByEvents()
+    {
+        bool isSuccessful = _fold.IsComplete && _fold.Hosts.Values.All(host => host is { Failures: 0, Unreachable: 0 });
+        string how = _fold.IsComplete ? "The run failed" : "The events end before the run does";
+        return SummarizeExisting(isSuccessful ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, null, how);
+    }
+
+    private ExecutionSummary Summarize(AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
+    {
+        lock (_lock)
+        {
+            return RunSummary.Make(_fold, status, exitCode, duration, how);
+        }
+    }
+
+    private void Feed(EventLines lines, in ReadOnlySequence<byte> buffer, string? runnerIdent, bool isLast)
+    {
+        lock (_lock)
+        {
+            if (runnerIdent is not null)
+            {
+                _fold.RunnerIdent = runnerIdent;
+            }
+
+            foreach (ReadOnlyMemory<byte> piece in buffer)
+            {
+                lines.Feed(piece.Span);
+            }
+
+            if (isLast)
+            {
+                lines.End();
+            }
+        }
     }
 }

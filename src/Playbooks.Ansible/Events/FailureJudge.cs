@@ -1,63 +1,57 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Tells rescued failures from real ones, which no event does.</summary>
+/// <summary>Tells rescued failures from real ones, which no event of Ansible's does.</summary>
 internal static class FailureJudge
 {
-    public static void Judge(List<ObservedFailure> failures, IReadOnlyDictionary<string, HostSummary>? statistics)
+    /// <summary>Those that count, by Ansible's own figures of each host.</summary>
+    public static IEnumerable<ObservedFailure> ByFigures(IReadOnlyList<ObservedFailure> failures, Func<int, (long Failures, long Rescued)> figuresOf)
     {
-        foreach (ObservedFailure failure in failures)
-        {
-            failure.Kind = failure.Fixed;
-        }
-
-        List<IGrouping<string, ObservedFailure>> hosts = [.. failures.Where(failure => failure.Fixed is null).GroupBy(failure => failure.Host, StringComparer.Ordinal)];
-        if (statistics is null)
-        {
-            hosts.ForEach(host => JudgeByOrder([.. host]));
-            return;
-        }
+        List<IGrouping<int, ObservedFailure>> hosts = [.. failures.GroupBy(failure => failure.Host)];
 
         // A task that was rescued on a host without any counted failure stands in a block with a rescue: so it does on every host.
-        HashSet<string> rescuable = [.. hosts
-            .Where(host => Figures(statistics, host.Key).Failures == 0)
-            .SelectMany(host => host)
-            .Select(failure => failure.TaskId)];
-        hosts.ForEach(host => JudgeByFigures([.. host], Figures(statistics, host.Key), rescuable));
+        HashSet<string> rescuable = new(
+            hosts.Where(host => figuresOf(host.Key).Failures <= 0).SelectMany(host => host).Select(failure => failure.TaskId),
+            StringComparer.Ordinal);
+        return hosts.SelectMany(host => ByFigures([.. host], figuresOf(host.Key), rescuable));
     }
 
-    private static HostSummary Figures(IReadOnlyDictionary<string, HostSummary> statistics, string host)
-        => statistics.GetValueOrDefault(host) ?? new HostSummary();
-
-    private static void JudgeByFigures(List<ObservedFailure> failures, HostSummary figures, HashSet<string> rescuable)
+    /// <summary>Those that count when there are no figures: missing includes, and else the last one of each host.</summary>
+    public static IEnumerable<ObservedFailure> ByOrder(IReadOnlyList<ObservedFailure> failures)
     {
-        long rescued = figures.Rescued;
-        long failed = figures.Failures;
+        Dictionary<int, long> last = [];
         foreach (ObservedFailure failure in failures)
         {
-            if (rescued > 0 && !failure.IsInclude && rescuable.Contains(failure.TaskId))
+            last[failure.Host] = failure.Order;
+        }
+
+        return failures.Where(failure => failure.IsInclude || failure.Order == last[failure.Host]);
+    }
+
+    private static IEnumerable<ObservedFailure> ByFigures(List<ObservedFailure> failures, (long Failures, long Rescued) figures, HashSet<string> rescuable)
+    {
+        (long failed, long rescued) = figures;
+        bool[] isRescued = new bool[failures.Count];
+        bool[] isFailed = new bool[failures.Count];
+        for (int at = 0; at < failures.Count; at++)
+        {
+            if (rescued > 0 && !failures[at].IsInclude && rescuable.Contains(failures[at].TaskId))
             {
-                failure.Kind = TaskFailureKind.Rescued;
+                isRescued[at] = true;
                 rescued--;
             }
-            else if (failed > 0 && failure.IsInclude)
+            else if (failed > 0 && failures[at].IsInclude)
             {
-                failure.Kind = TaskFailureKind.Failed;
+                isFailed[at] = true;
                 failed--;
             }
         }
 
         // After a real failure a host only runs always sections and forced handlers: of the rest, the last ones are real.
-        foreach (ObservedFailure failure in failures.Where(failure => failure.Kind is null).Reverse())
+        for (int at = failures.Count - 1; at >= 0; at--)
         {
-            failure.Kind = failed-- > 0 ? TaskFailureKind.Failed : TaskFailureKind.Rescued;
+            isFailed[at] |= !isRescued[at] && !isFailed[at] && failed-- > 0;
         }
-    }
 
-    private static void JudgeByOrder(List<ObservedFailure> failures)
-    {
-        foreach (ObservedFailure failure in failures)
-        {
-            failure.Kind = failure.IsInclude || failure == failures[^1] ? TaskFailureKind.Failed : TaskFailureKind.Rescued;
-        }
+        return failures.Where((_, at) => isFailed[at]);
     }
 }

@@ -7,22 +7,16 @@ internal static class FailureMessage
 {
     public const string None = "failed without a message";
 
-    private const int MaximumLength = 4000;
+    private const int MaximumLength = 2000;
     private const int MaximumItems = 3;
 
-    /// <param name="result">The task's result; undefined when the event does not have it.</param>
-    /// <param name="text">The terminal text, which then may still have it.</param>
-    public static string From(JsonElement result, string text)
-    {
-        if (result.ValueKind == JsonValueKind.Object)
-        {
-            return TerminalText.Shorten(Find(result), MaximumLength);
-        }
+    /// <summary>From the task's result.</summary>
+    public static string From(JsonElement result) => TerminalText.Shorten(Find(result), MaximumLength);
 
-        return TerminalText.Shorten(FromText(text), MaximumLength);
-    }
+    /// <summary>From the terminal text, when the event does not have the result.</summary>
+    public static string FromText(string text) => TerminalText.Shorten(FindInText(text), MaximumLength);
 
-    private static string FromText(string text)
+    private static string FindInText(string text)
     {
         int arrow = text.IndexOf("=> {", StringComparison.Ordinal);
         if (arrow >= 0)
@@ -134,7 +128,7 @@ internal static class FailureMessage
 
     private static string FromElsewhere(JsonElement result)
     {
-        foreach (string candidate in (IEnumerable<string>)[Plain(result.Find("reason")), Said(result), TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim()])
+        foreach (string candidate in (IEnumerable<string>)[Plain(result.Find("message")), Plain(result.Find("reason")), Said(result), TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim()])
         {
             if (candidate.Length > 0)
             {

@@ -6,7 +6,12 @@ internal static class KeyErrorList
     private const int MaximumLength = 2000;
     private const int NamedHosts = 2;
 
-    public static IReadOnlyList<string> Make(IReadOnlyList<TaskFailure> failures, IReadOnlyList<string> runErrors, AnsibleRunStatus status, int? exitCode, string tail)
+    /// <param name="failures">Those that count, in their order.</param>
+    /// <param name="runErrors">Errors that belong to no host.</param>
+    /// <param name="status">How the run ended.</param>
+    /// <param name="how">The same in words, for a run that failed without saying why.</param>
+    /// <param name="tail">The last lines on the terminal.</param>
+    public static IReadOnlyList<string> Make(IReadOnlyList<TaskFailure> failures, IReadOnlyList<string> runErrors, AnsibleRunStatus status, string how, string tail)
     {
         List<string> errors = [.. failures
             .GroupBy(failure => $"{failure.Task}: {failure.Message}", StringComparer.Ordinal)
@@ -20,7 +25,6 @@ internal static class KeyErrorList
         errors.AddRange(runErrors);
         if (errors.Count == 0)
         {
-            string how = exitCode is { } code ? $"Ansible ended with exit code {code}" : "Ansible was killed from outside, such as by the system when memory ran out";
             errors.Add(tail.Length == 0 ? $"{how} and did not say why." : $"{how}. Its last lines: {tail}");
         }
 

@@ -1,22 +1,9 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>A failure as its event shows it. Whether it was rescued, the event does not say.</summary>
-internal sealed class ObservedFailure(string host, string task, string taskId, string message)
-{
-    public string Host { get; } = host;
-
-    public string Task { get; } = task;
-
-    public string TaskId { get; } = taskId;
-
-    public string Message { get; } = message;
-
-    /// <summary>A missing include file: never rescued in Ansible's figures.</summary>
-    public bool IsInclude { get; init; }
-
-    /// <summary>What the event does say for certain.</summary>
-    public TaskFailureKind? Fixed { get; init; }
-
-    /// <summary>What it was judged to be; null before.</summary>
-    public TaskFailureKind? Kind { get; set; }
-}
+/// <summary>A failure that counts, or may: whether it was rescued, Ansible's events do not say.</summary>
+/// <param name="Order">The how-manieth it is of the run.</param>
+/// <param name="Host">The host's place in the <see cref="HostTable"/>.</param>
+/// <param name="TaskId">The task's identity within the run.</param>
+/// <param name="IsInclude">A missing include file: never rescued in Ansible's figures.</param>
+/// <param name="Failure">What a summary says of it.</param>
+internal readonly record struct ObservedFailure(long Order, int Host, string TaskId, bool IsInclude, TaskFailure Failure);

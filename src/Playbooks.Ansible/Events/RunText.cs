@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Puts loose lines of the terminal together: errors and warnings come as one event for each line, wrapped at 79 columns.</summary>
@@ -6,73 +8,89 @@ internal sealed class RunText
     private const int MaximumBlocks = 20;
     private const int MaximumLines = 200;
     private const int MaximumLength = 2000;
-    private const int TailLines = 5;
+
+    // Of a block; more would not be shown.
+    private const int MaximumCharacters = 100_000;
 
     private const string ErrorMark = "ERROR! ";
     private const string UsageMark = "ansible-playbook: error: ";
 
     private readonly List<List<string>> _errors = [];
     private readonly List<List<string>> _warnings = [];
-    private readonly Queue<string> _tail = new();
+    private readonly TextTail _tail = new();
     private List<string>? _open;
+    private int _openCharacters;
 
     /// <summary>Errors that belong to no host, each once.</summary>
     public IReadOnlyList<string> Errors => [.. _errors.Select(lines => string.Join('\n', lines).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
 
     /// <summary>Warnings, each once, with their wrapping undone.</summary>
-    public IReadOnlyList<string> Warnings => [.. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim()))).Distinct(StringComparer.Ordinal).Select(Shorten)];
+    public IReadOnlyList<string> Warnings => [.. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim())).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
 
     /// <summary>The last lines, whatever they are: for a run that ends without saying what is wrong.</summary>
-    public string Tail => Shorten(string.Join('\n', _tail));
+    public string Tail => Shorten(_tail.ToString());
 
     public void Add(string text)
     {
-        foreach (string line in text.Split('\n'))
+        _tail.Add(Encoding.UTF8.GetBytes(text.Length <= TextTail.Longest ? text : text[^TextTail.Longest..]), isJson: false);
+        AddLines(text);
+    }
+
+    /// <summary>Takes the text of an event as it stands in its JSON: mostly it is no more than remembered.</summary>
+    public void AddJson(ReadOnlySpan<byte> raw)
+    {
+        _tail.Add(raw, isJson: true);
+        if (_open is not null || raw.IndexOf("ERROR! "u8) >= 0 || raw.IndexOf("WARNING]: "u8) >= 0 || raw.IndexOf("ansible-playbook: error: "u8) >= 0)
         {
-            AddLine(line.TrimEnd());
+            AddLines(TerminalText.Clean(JsonString.Decode(raw)));
         }
     }
 
     /// <summary>Something that is no text came in between: what follows belongs to nothing before it.</summary>
     public void Break() => _open = null;
 
-    private void AddLine(string line)
+    private void AddLines(string text)
     {
-        if (line.Length > 0)
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            _tail.Enqueue(line);
-            if (_tail.Count > TailLines)
-            {
-                _tail.Dequeue();
-            }
+            AddLine(line.TrimEnd());
         }
+    }
 
-        if (line.StartsWith(ErrorMark, StringComparison.Ordinal))
+    private void AddLine(ReadOnlySpan<char> line)
+    {
+        if (line.StartsWith(ErrorMark))
         {
-            Open(_errors, line[ErrorMark.Length..]);
+            Open(_errors, line[ErrorMark.Length..].ToString());
         }
-        else if (line.StartsWith(UsageMark, StringComparison.Ordinal))
+        else if (line.StartsWith(UsageMark))
         {
-            Open(_errors, line[UsageMark.Length..]);
+            Open(_errors, line[UsageMark.Length..].ToString());
         }
-        else if (line.StartsWith("[WARNING]: ", StringComparison.Ordinal) || line.StartsWith("[DEPRECATION WARNING]: ", StringComparison.Ordinal))
+        else if (line.StartsWith("[WARNING]: ") || line.StartsWith("[DEPRECATION WARNING]: "))
         {
-            Open(_warnings, line);
+            Open(_warnings, line.ToString());
         }
-        else if (line.StartsWith("usage: ", StringComparison.Ordinal))
+        else if (line.StartsWith("usage: "))
         {
             // The whole help text follows a wrong argument: nobody reads it in a summary.
             _open = null;
         }
-        else if (_open is { Count: < MaximumLines })
+        else if (_open is not null)
         {
-            _open.Add(line);
+            _open.Add(line.ToString());
+            _openCharacters += line.Length;
+            if (_open.Count == MaximumLines || _openCharacters > MaximumCharacters)
+            {
+                _open = null;
+            }
         }
     }
 
     private void Open(List<List<string>> blocks, string line)
     {
-        _open = [line];
+        _openCharacters = line.Length;
+        _open = [TerminalText.Shorten(line, MaximumCharacters)];
         if (blocks.Count < MaximumBlocks)
         {
             blocks.Add(_open);

@@ -29,6 +29,10 @@ internal static partial class TerminalText
         return $"{text.AsSpan(0, head)} … {text.AsSpan(text.Length - tail)}";
     }
 
+    /// <summary>What a program said before it failed, for a message.</summary>
+    public static string Quote(string said)
+        => said.Trim() is { Length: > 0 } text ? $"It said: {Shorten(Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
+
     /// <summary>The last line that says something.</summary>
     public static string LastLine(string text)
         => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";

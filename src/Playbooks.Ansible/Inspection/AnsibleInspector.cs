@@ -20,19 +20,17 @@ internal static class AnsibleInspector
         EventSummarizer said = new();
         OutputLines output = new(listing.Add);
         OutputLines error = new(said.AddText);
-        try
+        AnsibleProcessEnd end = await AnsibleProcess.RunAsync(Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
+        if (end.Stopped is not null)
         {
-            ProcessResult result = await ChildProcess.RunAsync(Request(invocation, questions), output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
-            output.Complete();
-            error.Complete();
-            ExecutionSummary summary = SummaryMasking.RedactorFor(invocation.Request)
-                .MaskSummary(said.Summarize(result.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, result.ExitCode, result.Duration));
-            return new Answer(result.ExitCode == 0, listing.End(), summary.KeyErrors);
+            throw new OperationCanceledException("Ansible was stopped before it had answered.", end.Stopped, stop);
         }
-        catch (ProcessStartException exception)
-        {
-            throw new AnsibleRunnerException(exception.Message, exception);
-        }
+
+        output.Complete();
+        error.Complete();
+        ExecutionSummary summary = SummaryMasking.RedactorFor(invocation.Request)
+            .MaskSummary(said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
+        return new Answer(end.ExitCode == 0, listing.End(), summary.KeyErrors);
     }
 
     private static ProcessRequest Request(AnsibleInvocation invocation, IReadOnlyList<string> questions) => new()
@@ -43,7 +41,6 @@ internal static class AnsibleInspector
         WorkingDirectory = invocation.Repository,
         StopSignal = StopSignal.Interrupt,
         GracePeriod = invocation.Options.GracePeriod,
-        EndLeftovers = true,
         NotFoundHint = "Install ansible-core (for example 'pip install ansible-core', or your distribution's package), or set AnsibleExecutorOptions.PlaybookProgram to its path.",
     };
 

@@ -48,7 +48,7 @@ public sealed class AnsibleRunStep : IStepHandler
         AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
-        ExecutionSummary summary = await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken).ConfigureAwait(false);
         if (summary.NothingRan)
         {
             context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at its hosts, the inventory, limit and tags.");
@@ -82,5 +82,11 @@ public sealed class AnsibleRunStep : IStepHandler
         string repository = arguments.GetValueOrDefault("repository") as string ?? _repository ?? rootDirectory;
         string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, rootDirectory);
         return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal)).GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
+    }
+
+    /// <summary>What the executor tells of the run, the step tells of itself.</summary>
+    private sealed class StepProgress(StepContext context) : IProgress<AnsibleProgress>
+    {
+        public void Report(AnsibleProgress value) => context.ReportProgress(value.ToString());
     }
 }

@@ -60,6 +60,15 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
         EngineLog.StepSaid(run.Logger, level, run.ExecutionId, address, masked);
     }
 
+    public override void ReportProgress(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!_abandoned && run.IsWatched(address.Depth))
+        {
+            run.Publish(new StepProgressed { Timestamp = run.Clock.Now, Address = address, Message = run.Redactor.Mask(message) });
+        }
+    }
+
     public override void SetVariable(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

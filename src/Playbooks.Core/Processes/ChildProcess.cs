@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace Playbooks.Processes;
 
@@ -13,11 +11,11 @@ public delegate ValueTask ProcessOutputHandler(ReadOnlyMemory<byte> bytes, Cance
 /// <remarks>The one place in these libraries that starts a process.</remarks>
 public static class ChildProcess
 {
-    private const string TraceParent = "TRACEPARENT";
-    private const string TraceState = "TRACESTATE";
-
     // What holds the output open after the program's end is a child of it that nobody waits for.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
+    // The kernel ends a namespace within milliseconds, unless something hangs in it.
+    private static readonly TimeSpan NamespaceEndTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="request">What to start.</param>
@@ -35,18 +33,21 @@ public static class ChildProcess
         ArgumentNullException.ThrowIfNull(request);
         if (cancellationToken.IsCancellationRequested)
         {
-            throw new ProcessCanceledException($"'{request.FileName}' was cancelled before it was started.", [], [], cancellationToken);
+            throw new ProcessCanceledException($"'{request.FileName}' was cancelled before it was started.", ProcessRemains.None, [], cancellationToken);
         }
 
         long started = TimeProvider.System.GetTimestamp();
-        using Process process = Start(request);
+        IReadOnlyList<string> isolation = await ProcessNamespace.PrefixAsync(request).ConfigureAwait(false);
+        bool isIsolated = isolation.Count > 0;
+        using Process process = ProcessLauncher.Start(request, isolation);
         ProcessFamily? family = ProcessTable.IsAvailable ? new ProcessFamily(request.RunId) : null;
         family?.Add(process.Id);
 
         using CancellationTokenSource reading = new();
         Task output = ReadAsync(process.StandardOutput.BaseStream, onOutput, reading.Token);
         Task error = ReadAsync(process.StandardError.BaseStream, onError, reading.Token);
-        Task input = WriteAsync(process.StandardInput, request.Input, reading.Token);
+        using CancellationTokenSource writing = new();
+        Task input = WriteAsync(process.StandardInput, request, writing.Token);
 
         IReadOnlyList<int> unstoppable = [];
         bool isCancelled = false;
@@ -57,85 +58,25 @@ public static class ChildProcess
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             isCancelled = true;
-            unstoppable = await StopAsync(process, family, request).ConfigureAwait(false);
+            unstoppable = await StopAsync(process, family, request, isIsolated).ConfigureAwait(false);
         }
         catch (Exception)
         {
             // The handler of the output failed: nobody listens any more, so the program must not go on.
-            await StopAsync(process, family, request).ConfigureAwait(false);
+            await StopAsync(process, family, request, isIsolated).ConfigureAwait(false);
             throw;
         }
 
-        if (!isCancelled && request.EndLeftovers && family is not null)
-        {
-            await family.KillAsync().ConfigureAwait(false);
-        }
-
+        await writing.CancelAsync().ConfigureAwait(false);
+        ProcessRemains leftovers = isCancelled ? ProcessRemains.None : await EndLeftoversAsync(family, request, isIsolated).ConfigureAwait(false);
         await DrainAsync(Task.WhenAll(output, error, input), reading).ConfigureAwait(false);
         if (isCancelled)
         {
             string left = unstoppable.Count == 0 ? "" : $" These processes could not be ended: {string.Join(", ", unstoppable)}.";
-            throw new ProcessCanceledException($"'{request.FileName}' was cancelled.{left}", family?.Members ?? [], unstoppable, cancellationToken);
+            throw new ProcessCanceledException($"'{request.FileName}' was cancelled.{left}", family?.Remains() ?? ProcessRemains.None, unstoppable, cancellationToken);
         }
 
-        return new ProcessResult(process.ExitCode, TimeProvider.System.GetElapsedTime(started));
-    }
-
-    private static Process Start(ProcessRequest request)
-    {
-        string program = ProgramPath.Find(request);
-        string? launcher = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;
-        ProcessStartInfo start = new()
-        {
-            // Its own session: a Ctrl+C at the host's terminal is the host's to pass on.
-            FileName = launcher ?? program,
-            WorkingDirectory = request.WorkingDirectory ?? "",
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        };
-        if (launcher is not null)
-        {
-            start.ArgumentList.Add(program);
-        }
-
-        foreach (string argument in request.Arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment.Clear();
-        foreach ((string name, string value) in request.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        HandOnTrace(start.Environment);
-        start.Environment[ProcessFamily.Variable] = request.RunId;
-        try
-        {
-            return Process.Start(start) ?? throw new ProcessStartException(request.FileName, $"'{program}' could not be started.");
-        }
-        catch (Win32Exception exception)
-        {
-            throw new ProcessStartException(request.FileName, $"'{program}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.", exception);
-        }
-    }
-
-    /// <summary>What the program traces belongs below what runs it, unless the request says otherwise.</summary>
-    private static void HandOnTrace(IDictionary<string, string?> environment)
-    {
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity && !environment.ContainsKey(TraceParent))
-        {
-            environment[TraceParent] = id;
-            if (activity.TraceStateString is { Length: > 0 } state)
-            {
-                environment[TraceState] = state;
-            }
-        }
+        return new ProcessResult(process.ExitCode, TimeProvider.System.GetElapsedTime(started)) { Leftovers = leftovers };
     }
 
     private static async Task WaitAsync(Process process, Task output, Task error, CancellationToken cancellationToken)
@@ -154,7 +95,7 @@ public static class ChildProcess
         await exit.ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<int>> StopAsync(Process process, ProcessFamily? family, ProcessRequest request)
+    private static async Task<IReadOnlyList<int>> StopAsync(Process process, ProcessFamily? family, ProcessRequest request, bool isIsolated)
     {
         if (family is null)
         {
@@ -164,12 +105,26 @@ public static class ChildProcess
         }
 
         // Before the first signal: when the program ends, its children lose the parent by which they are found.
-        family.FindAlive();
-        _ = NativeMethods.SendSignal(process.Id, (int)request.StopSignal);
-        using (CancellationTokenSource grace = new(request.GracePeriod))
+        IReadOnlyList<int> alive = family.FindAlive();
+        if (request.StopSignal == StopSignal.Interrupt)
         {
-            // Never throws: what comes next is the same either way.
-            await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (int processId in alive)
+            {
+                _ = NativeMethods.SendSignal(processId, (int)StopSignal.Interrupt);
+            }
+        }
+        else
+        {
+            // In a namespace the program is not the process that was started, but of its group, where it is the one that listens.
+            _ = NativeMethods.SendSignal(isIsolated ? -process.Id : process.Id, (int)request.StopSignal);
+        }
+
+        await WaitAsync(process, request.GracePeriod).ConfigureAwait(false);
+        if (isIsolated)
+        {
+            // Not who made the namespace: it takes in the first process of it, with which the kernel ends all others.
+            await family.KillAsync(spared: process.Id).ConfigureAwait(false);
+            await WaitAsync(process, NamespaceEndTime).ConfigureAwait(false);
         }
 
         IReadOnlyList<int> unstoppable = await family.KillAsync().ConfigureAwait(false);
@@ -179,6 +134,32 @@ public static class ChildProcess
         }
 
         return unstoppable;
+    }
+
+    private static async Task WaitAsync(Process process, TimeSpan limit)
+    {
+        using CancellationTokenSource over = new(limit);
+
+        // Never throws: what comes next is the same either way.
+        await process.WaitForExitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task<ProcessRemains> EndLeftoversAsync(ProcessFamily? family, ProcessRequest request, bool isIsolated)
+    {
+        if (isIsolated)
+        {
+            return request.LeftoverReport is { } report && File.Exists(report)
+                ? new ProcessRemains([], CommandLine.Split(await File.ReadAllBytesAsync(report, CancellationToken.None).ConfigureAwait(false)))
+                : ProcessRemains.None;
+        }
+
+        if (!request.EndLeftovers || family is null)
+        {
+            return ProcessRemains.None;
+        }
+
+        await family.KillAsync().ConfigureAwait(false);
+        return family.Remains();
     }
 
     private static async Task ReadAsync(Stream stream, ProcessOutputHandler? handler, CancellationToken cancellationToken)
@@ -193,13 +174,17 @@ public static class ChildProcess
         }
     }
 
-    private static async Task WriteAsync(StreamWriter writer, string? text, CancellationToken cancellationToken)
+    private static async Task WriteAsync(StreamWriter writer, ProcessRequest request, CancellationToken cancellationToken)
     {
         try
         {
             await using (writer.ConfigureAwait(false))
             {
-                if (text is not null)
+                if (request.WriteInput is { } write)
+                {
+                    await write(writer.BaseStream, cancellationToken).ConfigureAwait(false);
+                }
+                else if (request.Input is { } text)
                 {
                     await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
                 }
@@ -208,6 +193,10 @@ public static class ChildProcess
         catch (IOException)
         {
             // The program closed its input, or ended, before it had read all: it is free to.
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The program has ended.
         }
     }
 

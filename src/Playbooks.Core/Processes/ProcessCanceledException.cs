@@ -4,15 +4,15 @@ namespace Playbooks.Processes;
 public sealed class ProcessCanceledException : OperationCanceledException
 {
     /// <summary>With what was found of the program when it was stopped.</summary>
-    public ProcessCanceledException(string message, IReadOnlyList<int> processIds, IReadOnlyList<int> unstoppable, CancellationToken cancellationToken)
+    public ProcessCanceledException(string message, ProcessRemains remains, IReadOnlyList<int> unstoppable, CancellationToken cancellationToken)
         : base(message, cancellationToken)
     {
-        ProcessIds = processIds;
+        Remains = remains;
         Unstoppable = unstoppable;
     }
 
-    /// <summary>Every process that was found to belong to the program, by then ended: traces of them may carry their ids.</summary>
-    public IReadOnlyList<int> ProcessIds { get; }
+    /// <summary>Every process that was found to belong to the program, by then ended.</summary>
+    public ProcessRemains Remains { get; }
 
     /// <summary>Those that could not be ended: other users' processes, or such as hang in the kernel.</summary>
     public IReadOnlyList<int> Unstoppable { get; }

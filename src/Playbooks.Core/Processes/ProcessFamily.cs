@@ -14,12 +14,17 @@ internal sealed class ProcessFamily
 
     private const int MaximumRounds = 100;
 
+    // How often it is looked whether those who were asked have ended, before they are killed: for 0.2 seconds.
+    private const int RoundsAfterAsking = 10;
+
     // A look takes time. Who starts its successor and ends meanwhile is missed by one look, and hardly by the next as well.
     private const int LooksThatFindNobody = 2;
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(20);
 
     private readonly byte[] _marker;
     private readonly Dictionary<int, ulong> _members = [];
+    private readonly Dictionary<int, string> _commands = [];
+    private readonly HashSet<int> _innerIds = [];
     private readonly HashSet<int> _sessions = [];
     private readonly int _ownSession;
 
@@ -32,54 +37,46 @@ internal sealed class ProcessFamily
         _ownSession = ProcessTable.TryRead(Environment.ProcessId)?.SessionId ?? 0;
     }
 
-    /// <summary>Everyone who was ever found to belong here.</summary>
-    public IReadOnlyList<int> Members => [.. _members.Keys];
-
     /// <summary>Takes in a process that is known to belong here, such as the one that was started.</summary>
     public void Add(int processId)
     {
         if (ProcessTable.TryRead(processId) is { } entry)
         {
             _start = _members.Count == 0 ? entry.StartTime : Math.Min(_start, entry.StartTime);
-            Add(entry);
+            _members[processId] = entry.StartTime;
+
+            // It leads one from its first moments on, or never.
+            _sessions.Add(processId);
         }
     }
 
     /// <summary>Looks who belongs here now, and remembers them: later their parents may be gone.</summary>
-    public List<int> FindAlive() => Look().Alive;
+    public IReadOnlyList<int> FindAlive() => Look().Alive;
 
-    private (List<int> Alive, bool IsCertain) Look()
+    /// <summary>What is known of everyone who was ever found to belong here.</summary>
+    public ProcessRemains Remains()
     {
-        List<ProcessEntry> table = ProcessTable.Read();
-        List<int> alive = [];
-        HashSet<int> found = [];
-
-        // Repeated, as a child may stand before its parent in the table.
-        for (int before = -1; before != found.Count;)
+        // Two namespaces give out the same ids: what others have too says nothing.
+        HashSet<int> inner = [.. _innerIds.Except(_members.Keys)];
+        if (inner.Count > 0)
         {
-            before = found.Count;
-            foreach (ProcessEntry entry in table)
-            {
-                if (!found.Contains(entry.Id) && Belongs(entry))
-                {
-                    Add(entry);
-                    found.Add(entry.Id);
-                    alive.Add(entry.Id);
-                }
-            }
+            inner.ExceptWith(ProcessTable.Read().Where(entry => !_members.ContainsKey(entry.Id)).Select(entry => ProcessTable.ReadInnerId(entry.Id) ?? entry.Id));
         }
 
-        return (alive, !table.Exists(entry => !found.Contains(entry.Id) && MayBelong(entry)));
+        return new ProcessRemains([.. _members.Keys, .. inner], [.. _commands.Values]);
     }
 
-    /// <summary>Kills all of them, again and again until none is left.</summary>
+    /// <summary>Asks all of them to end, and then kills them, again and again until none is left.</summary>
+    /// <param name="spared">Whom to leave alone; 0 for nobody.</param>
     /// <returns>Who could not be killed: other users' processes, or such as hang in the kernel.</returns>
-    public async Task<IReadOnlyList<int>> KillAsync()
+    public async Task<IReadOnlyList<int>> KillAsync(int spared = 0)
     {
+        HashSet<int> asked = [];
         int foundNobody = 0;
         for (int round = 0; ; round++)
         {
             (List<int> alive, bool isCertain) = Look();
+            alive.Remove(spared);
             foundNobody = alive.Count == 0 && isCertain ? foundNobody + 1 : 0;
             if (foundNobody == LooksThatFindNobody || round == MaximumRounds)
             {
@@ -88,31 +85,66 @@ internal sealed class ProcessFamily
 
             foreach (int processId in alive)
             {
-                // A failure means that it is gone, or not ours to kill: the next look tells which.
-                _ = NativeMethods.SendSignal(processId, NativeMethods.Kill);
+                // A module that is interrupted removes its own files. A failure means that it is gone, or not ours to kill: the
+                // next look tells which.
+                bool isAsked = asked.Add(processId);
+                if (isAsked || round >= RoundsAfterAsking)
+                {
+                    _ = NativeMethods.SendSignal(processId, isAsked && round < RoundsAfterAsking ? (int)StopSignal.Interrupt : NativeMethods.Kill);
+                }
             }
 
-            await Task.Delay(BetweenRounds, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            if (alive.Count > 0 || !isCertain)
+            {
+                await Task.Delay(BetweenRounds, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 
-    private bool Belongs(ProcessEntry entry)
-        => entry.Id != Environment.ProcessId
-            && ((_members.TryGetValue(entry.Id, out ulong startTime) && startTime == entry.StartTime)
-                || IsAliveMember(entry.ParentId)
-                || _sessions.Contains(entry.SessionId)
-                || ProcessTable.HasEnvironment(entry.Id, _marker));
+    private (List<int> Alive, bool IsCertain) Look()
+    {
+        // What is older than the family is left out at once: to look closer costs most of the time.
+        Dictionary<int, ProcessEntry> table = ProcessTable.Read().Where(entry => entry.StartTime >= _start && entry.Id != Environment.ProcessId).ToDictionary(entry => entry.Id);
+        HashSet<int> found = [];
 
-    /// <summary>Whether nobody can tell yet: between two programs a process shows neither an environment nor a command line.</summary>
-    private bool MayBelong(ProcessEntry entry)
-        => entry.Id != Environment.ProcessId && entry.StartTime >= _start && ProcessTable.IsBetweenPrograms(entry.Id);
+        // Repeated, as a child may stand before its parent in the table.
+        for (int before = -1; before != found.Count;)
+        {
+            before = found.Count;
+            foreach (ProcessEntry entry in table.Values)
+            {
+                if (!found.Contains(entry.Id) && Belongs(entry, table, isFirstPass: before == 0))
+                {
+                    Add(entry);
+                    found.Add(entry.Id);
+                }
+            }
+        }
 
-    private bool IsAliveMember(int processId)
-        => _members.TryGetValue(processId, out ulong startTime) && ProcessTable.TryRead(processId)?.StartTime == startTime;
+        return ([.. found], !table.Values.Any(entry => !found.Contains(entry.Id) && ProcessTable.IsBetweenPrograms(entry.Id)));
+    }
+
+    // An environment does not change between two passes: it is read once a look.
+    private bool Belongs(ProcessEntry entry, Dictionary<int, ProcessEntry> table, bool isFirstPass)
+        => IsMember(entry)
+            || (table.TryGetValue(entry.ParentId, out ProcessEntry parent) && IsMember(parent))
+            || _sessions.Contains(entry.SessionId)
+            || (isFirstPass && ProcessTable.HasEnvironment(entry.Id, _marker));
+
+    private bool IsMember(ProcessEntry entry) => _members.TryGetValue(entry.Id, out ulong startTime) && startTime == entry.StartTime;
 
     private void Add(ProcessEntry entry)
     {
         _members[entry.Id] = entry.StartTime;
+        if (ProcessTable.ReadCommand(entry.Id) is { Length: > 0 } command)
+        {
+            _commands[entry.Id] = command;
+        }
+
+        if (ProcessTable.ReadInnerId(entry.Id) is { } innerId)
+        {
+            _innerIds.Add(innerId);
+        }
 
         // A session whose leader is a member is all of it ours. The host's own never is.
         if (entry.SessionId == entry.Id && entry.SessionId != _ownSession)

@@ -19,14 +19,27 @@ public sealed record ProcessRequest
     /// <summary>What it reads from standard input; null for nothing, at once at its end.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Writes standard input while the program runs, instead of <see cref="Input"/>; when it returns, the input is at its end.</summary>
+    /// <remarks>Each write reaches the program at once. A program that has gone makes it an <see cref="IOException"/>, which may be left to fly.</remarks>
+    public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }
+
     /// <summary>The signal that asks it to end, when it is cancelled.</summary>
     public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
 
     /// <summary>How long it may take to end by itself, before it is killed with everything that it started.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether what it left running in the background is killed too when it ends by itself.</summary>
+    /// <summary>Whether what it left running in the background is ended too when it ends by itself.</summary>
     public bool EndLeftovers { get; init; }
+
+    /// <summary>
+    /// What keeps together all that it starts. Where the machine does not allow it, the program runs without. What it leaves in
+    /// the background then ends with it, whatever <see cref="EndLeftovers"/> says.
+    /// </summary>
+    public ProcessIsolation Isolation { get; init; }
+
+    /// <summary>A file that does not exist yet, where an isolated program's leftovers are written down for <see cref="ProcessResult.Leftovers"/>; null for nowhere.</summary>
+    public string? LeftoverReport { get; init; }
 
     /// <summary>What marks everything that the program starts, in its environment as <c>PLAYBOOKS_RUN</c>: by it, all of it is found again.</summary>
     public string RunId { get; init; } = Guid.NewGuid().ToString("N");

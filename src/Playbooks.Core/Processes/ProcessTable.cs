@@ -63,6 +63,24 @@ internal static class ProcessTable
         return false;
     }
 
+    /// <summary>The command line that a process shows; empty when it is gone, or between two programs.</summary>
+    public static string ReadCommand(int processId) => CommandLine.Text(ReadBytes(processId, "cmdline"));
+
+    /// <summary>The id that a process has in its innermost namespace: its id here, when it is in no other.</summary>
+    public static int? ReadInnerId(int processId)
+    {
+        const string Label = "NSpid:";
+        string status = Encoding.UTF8.GetString((ReadOnlySpan<byte>)ReadBytes(processId, "status"));
+        int at = status.IndexOf($"\n{Label}", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        string line = status[(at + 1 + Label.Length)..].Split('\n', 2)[0];
+        return int.TryParse(line.Split('\t', StringSplitOptions.RemoveEmptyEntries)[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+    }
+
     /// <summary>Whether the command line that a process shows begins with this text.</summary>
     public static bool ShowsCommand(int processId, ReadOnlySpan<byte> beginning)
         => ReadBytes(processId, "cmdline").AsSpan().StartsWith(beginning);

@@ -59,6 +59,13 @@ public sealed record StepLogged : ExecutionEvent
     public required string Message { get; init; }
 }
 
+/// <summary>A step that takes long said how far it is. Only the newest word counts.</summary>
+public sealed record StepProgressed : ExecutionEvent
+{
+    /// <summary>How far it is, secrets masked.</summary>
+    public required string Message { get; init; }
+}
+
 /// <summary>A step ended, or was skipped.</summary>
 public sealed record StepFinished : ExecutionEvent
 {

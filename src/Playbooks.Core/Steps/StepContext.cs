@@ -33,6 +33,11 @@ public abstract class StepContext
     /// <summary>Says something to whoever watches the run. Known secrets are masked.</summary>
     public abstract void Log(LogLevel level, string message);
 
+    /// <summary>Tells whoever watches the run how far the step is. Known secrets are masked; it is no log line, and nothing keeps it.</summary>
+    /// <param name="message">One line, such as <c>12 of 40 files copied</c>. A later one replaces it.</param>
+    /// <remarks>For steps that take long. At most a few times a second: each is an event.</remarks>
+    public abstract void ReportProgress(string message);
+
     /// <summary>Sets a variable of the playbook that the step belongs to.</summary>
     /// <param name="name">Used as <c>{{ variable.NAME }}</c> by later steps.</param>
     /// <param name="value">Of the types that <see cref="StepResult.Outputs"/> names.</param>

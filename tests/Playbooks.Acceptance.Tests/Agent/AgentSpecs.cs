@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Playbooks.Acceptance.Tests.Ansible;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Agent;
+using Playbooks.Ansible.Discovery;
+using Playbooks.Ansible.Mapping;
 
 namespace Playbooks.Acceptance.Tests.Agent;
 
@@ -117,6 +119,23 @@ public sealed class AgentSpecs
 
         result.Status.ShouldBe(WorkStatus.Completed, result.ErrorMessage);
         JsonNode.Parse(result.Output!)!["outputs"]!["ok"]!.GetValue<long>().ShouldBe(2);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Deploy_service_runs_what_the_intent_means_of_what_discover_playbooks_tells()
+    {
+        using TemporaryRepository repository = TemporaryRepository.WithPlaybook("- name: Say\n  ansible.builtin.debug: { msg: hello }\n");
+        File.Move(Path.Combine(repository.Folder, "site.yml"), Path.Combine(repository.Folder, "kuma-deploy.yml"));
+        using AnsiblePlaybookCatalog catalog = new(repository.Folder);
+
+        WorkResult there = await DoAsync(new DiscoverPlaybooksHandler(catalog));
+        WorkResult deployed = await DoAsync(new DeployServiceHandler(repository.Executor(), catalog, new IntentMapper()), ("intent", "Please install Kuma"));
+        WorkResult refused = await DoAsync(new DeployServiceHandler(repository.Executor(), catalog, new IntentMapper()), ("intent", "Remove Kuma"));
+
+        JsonNode.Parse(there.Output!)!.AsArray().Single()!["path"]!.ToString().ShouldBe("kuma-deploy.yml");
+        deployed.Status.ShouldBe(WorkStatus.Completed, deployed.ErrorMessage);
+        JsonNode.Parse(deployed.Output!)!["ok_count"]!.GetValue<long>().ShouldBe(2);
+        refused.Status.ShouldBe(WorkStatus.Failed);
     }
 
     private static Task<WorkResult> DoAsync(IWorkHandler handler, params (string Name, object? Value)[] parameters) => new InfrastructureAgent([handler]).ExecuteAsync(

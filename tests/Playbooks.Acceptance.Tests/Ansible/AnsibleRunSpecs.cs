@@ -10,8 +10,9 @@ public sealed class AnsibleRunSpecs
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = Limit)]
-    public async Task A_second_run_changes_nothing_and_the_repository_stays_as_it_was()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_second_run_changes_nothing_and_the_repository_stays_as_it_was(AnsibleBackend backend)
     {
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook("""
             - name: Make a file
@@ -20,7 +21,7 @@ public sealed class AnsibleRunSpecs
                 dest: "{{ target }}/{{ inventory_hostname }}"
             """);
         AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["target"] = repository.ArtifactFolder } };
-        AnsibleExecutor ansible = repository.Executor();
+        AnsibleExecutor ansible = repository.Executor(backend);
 
         ExecutionSummary first = await ansible.ExecuteAsync(request, Token);
         ExecutionSummary second = await ansible.ExecuteAsync(request, Token);
@@ -34,8 +35,9 @@ public sealed class AnsibleRunSpecs
         Directory.GetFiles(second.ArtifactDirectory!).Select(Path.GetFileName).Order().ShouldBe(["stdout", "summary.json"]);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_time_limit_ends_every_process_and_keeps_what_is_known()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_time_limit_ends_every_process_and_keeps_what_is_known(AnsibleBackend backend)
     {
         string mark = Mark();
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook($"""
@@ -52,7 +54,7 @@ public sealed class AnsibleRunSpecs
             """);
 
         AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(
-            repository.Executor().ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }, Token));
+            repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }, Token));
 
         exception.Summary.Status.ShouldBe(AnsibleRunStatus.Timeout);
         exception.Summary.ExitCode.ShouldBeNull();
@@ -60,8 +62,9 @@ public sealed class AnsibleRunSpecs
         Machine.Processes(mark).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_cancelled_run_ends_every_process_and_says_so_with_the_callers_token()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_cancelled_run_ends_every_process_and_says_so_with_the_callers_token(AnsibleBackend backend)
     {
         string mark = Mark();
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook($"""
@@ -70,7 +73,7 @@ public sealed class AnsibleRunSpecs
             """);
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        Task<ExecutionSummary> run = repository.Executor().ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" }, cancel.Token);
+        Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" }, cancel.Token);
         await UntilAsync(() => File.Exists(Path.Combine(repository.Folder, mark)));
         await cancel.CancelAsync();
 
@@ -81,8 +84,9 @@ public sealed class AnsibleRunSpecs
         Machine.Processes(mark, "environ").ShouldBeEmpty();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_secret_is_on_no_command_line_and_in_no_file_that_is_left()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_secret_is_on_no_command_line_and_in_no_file_that_is_left(AnsibleBackend backend)
     {
         DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         string secret = "canary-" + Guid.NewGuid().ToString("N");
@@ -99,7 +103,7 @@ public sealed class AnsibleRunSpecs
             """);
         AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["token"] = new Secret(secret) } };
 
-        Task<ExecutionSummary> run = repository.Executor().ExecuteAsync(request, Token);
+        Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(request, Token);
         List<string> seen = [];
         while (!run.IsCompleted)
         {
@@ -114,8 +118,9 @@ public sealed class AnsibleRunSpecs
         Machine.FilesHolding(secret, since, SecretPlaces).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_secret_that_a_killed_module_had_is_in_no_file_that_is_left()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_secret_that_a_killed_module_had_is_in_no_file_that_is_left(AnsibleBackend backend)
     {
         DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         string secret = "canary-" + Guid.NewGuid().ToString("N");
@@ -127,7 +132,7 @@ public sealed class AnsibleRunSpecs
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["token"] = new Secret(secret) } };
 
-        Task<ExecutionSummary> run = repository.Executor().ExecuteAsync(request, cancel.Token);
+        Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(request, cancel.Token);
         await UntilAsync(() => File.Exists(Path.Combine(repository.Folder, "started")));
         await cancel.CancelAsync();
 
@@ -135,8 +140,9 @@ public sealed class AnsibleRunSpecs
         Machine.FilesHolding(secret, since, SecretPlaces).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_secret_that_looks_like_a_template_arrives_as_it_is()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_secret_that_looks_like_a_template_arrives_as_it_is(AnsibleBackend backend)
     {
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook("""
             - name: Count
@@ -145,13 +151,14 @@ public sealed class AnsibleRunSpecs
             """);
         AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["password"] = new Secret("p{{ 1 + 1 }}'\"\\%") } };
 
-        ExecutionSummary summary = await repository.Executor().ExecuteAsync(request, Token);
+        ExecutionSummary summary = await repository.Executor(backend).ExecuteAsync(request, Token);
 
         summary.KeyErrors.ShouldBeEmpty();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task An_Ansible_that_is_killed_from_outside_is_a_failed_run_though_the_runner_says_0()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task An_Ansible_that_is_killed_from_outside_is_a_failed_run_though_ansible_runner_says_0(AnsibleBackend backend)
     {
         string mark = Mark();
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook($"""
@@ -176,7 +183,7 @@ public sealed class AnsibleRunSpecs
             time.sleep(300)
             """);
 
-        ExecutionSummary summary = await repository.Executor().ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Limit = "h1" }, Token);
+        ExecutionSummary summary = await repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Limit = "h1" }, Token);
 
         summary.Status.ShouldBe(AnsibleRunStatus.Failed);
         summary.ExitCode.ShouldBeNull();
@@ -185,8 +192,9 @@ public sealed class AnsibleRunSpecs
         Machine.Processes(mark).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_list_of_hosts_is_an_inventory_and_every_quoting_survives()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Backends.All), MemberType = typeof(Backends))]
+    public async Task A_list_of_hosts_is_an_inventory_and_every_quoting_survives(AnsibleBackend backend)
     {
         using TemporaryRepository repository = TemporaryRepository.WithPlaybook("""
             - name: It's "quoted" $HOME; `true`
@@ -203,7 +211,7 @@ public sealed class AnsibleRunSpecs
             ExtraVars = new Dictionary<string, object?> { ["ansible_connection"] = "local" },
         };
 
-        ExecutionSummary summary = await repository.Executor().ExecuteAsync(request, Token);
+        ExecutionSummary summary = await repository.Executor(backend).ExecuteAsync(request, Token);
 
         summary.KeyErrors.ShouldBeEmpty();
         summary.HostsSummary["localhost"].Ok.ShouldBe(1);

@@ -20,6 +20,12 @@ internal sealed class TemporaryRepository : IDisposable
 
     public AnsibleExecutorOptions Options { get; } = new();
 
+    public AnsibleExecutor Executor(AnsibleBackend backend)
+    {
+        Options.Backend = backend;
+        return Executor();
+    }
+
     public AnsibleExecutor Executor()
     {
         Options.ArtifactDirectory = ArtifactFolder;
@@ -30,8 +36,25 @@ internal sealed class TemporaryRepository : IDisposable
     {
         TemporaryRepository repository = new();
         repository.Write("inventory", inventory);
-        repository.Write("site.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n" + string.Join('\n', tasks.Split('\n').Select(line => "    " + line)));
+        repository.WritePlaybook("site.yml", tasks);
         return repository;
+    }
+
+    /// <summary>Writes an Ansible playbook of one play for all hosts.</summary>
+    public void WritePlaybook(string name, string tasks, string playKeys = "")
+        => Write(name, $"- hosts: all\n  gather_facts: false\n{playKeys}  tasks:\n" + string.Join('\n', tasks.Split('\n').Select(line => "    " + line)));
+
+    /// <summary>Writes a program that the tests let Ansible find.</summary>
+    public string WriteProgram(string name, string text)
+    {
+        Write(name, text);
+        string path = Path.Combine(Folder, name);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
     }
 
     public static TemporaryRepository CopyOf(string folder)

@@ -80,6 +80,73 @@ public sealed class ChildProcessSpecs
         Sleeping(unmarked).ShouldBeEmpty();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("exit 7", 7)]
+    [InlineData("kill -KILL $$", 137)]
+    [InlineData("kill -TERM $$", 143)]
+    public async Task An_isolated_program_ends_with_its_own_exit_code(string script, int expected)
+        => (await ChildProcess.RunAsync(Shell(script) with { Isolation = Isolation }, cancellationToken: Token)).ExitCode.ShouldBe(expected);
+
+    [Fact(Timeout = Limit)]
+    public async Task An_isolated_program_takes_everything_with_it()
+    {
+        OutputTail id = new();
+        await ChildProcess.RunAsync(Shell("echo $$") with { Isolation = Isolation }, id.WriteAsync, null, Token);
+        Assert.SkipUnless(id.ToString() == "2\n", "This machine allows no process namespaces.");
+        string report = Path.GetTempFileName();
+        File.Delete(report);
+        string unmarked = $"308.{Guid.NewGuid().GetHashCode() & int.MaxValue}";
+        OutputTail errors = new();
+
+        // Neither its parent, nor its session, nor its environment tells whose it is.
+        ProcessResult result = await ChildProcess.RunAsync(
+            Shell("""(env -i setsid sh -c '(setsid sleep "$0" >/dev/null 2>&1 &)' "$1") ; kill -TERM $$""", unmarked) with { Isolation = Isolation, LeftoverReport = report }, null, errors.WriteAsync, Token);
+
+        Sleeping(unmarked).ShouldBeEmpty();
+        result.ExitCode.ShouldBe(143);
+        errors.ToString().ShouldBeEmpty();
+        result.Leftovers.CommandLines.ShouldBe([$"sleep {unmarked}"]);
+        File.Delete(report);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(StopSignal.Terminate, "TERM")]
+    [InlineData(StopSignal.Interrupt, "INT")]
+    public async Task An_isolated_program_hears_the_signal_that_asks_it_to_end(StopSignal signal, string name)
+    {
+        using CancellationTokenSource cancel = new();
+        OutputTail output = new();
+        ProcessRequest request = Shell($"trap 'echo ending; exit' {name}; echo ready; while :; do sleep 0.05; done") with { Isolation = Isolation, StopSignal = signal, RunId = Guid.NewGuid().ToString("N") };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
+
+        output.ToString().ShouldBe("ready\nending\n");
+        Marked(request.RunId).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Input_can_be_written_while_the_program_runs()
+    {
+        OutputTail output = new();
+        ProcessRequest request = Shell("while read -r line; do echo \"got $line\"; done; echo end") with
+        {
+            WriteInput = async (stream, token) =>
+            {
+                await stream.WriteAsync("one\n"u8.ToArray(), token);
+                while (!output.ToString().Contains("got one", StringComparison.Ordinal))
+                {
+                    await Task.Delay(10, token);
+                }
+
+                await stream.WriteAsync("two\n"u8.ToArray(), token);
+            },
+        };
+
+        await ChildProcess.RunAsync(request, output.WriteAsync, null, Token);
+
+        output.ToString().ShouldBe("got one\ngot two\nend\n");
+    }
+
     [Fact(Timeout = Limit)]
     public async Task What_is_left_in_the_background_goes_on_unless_it_is_asked_to_end()
     {
@@ -178,6 +245,9 @@ public sealed class ChildProcessSpecs
 
         output.ToString().ShouldNotContain("TRACEPARENT");
     }
+
+    // Where the machine allows none, a program runs without.
+    private static ProcessIsolation Isolation => Environment.IsPrivilegedProcess ? ProcessIsolation.Namespace : ProcessIsolation.UserNamespace;
 
     private static ProcessRequest Shell(string script, params string[] arguments) => new()
     {

@@ -37,6 +37,10 @@ public sealed class ExecutionSummaryTests
             HostsSummary = new Dictionary<string, HostSummary> { ["h1"] = new() { Ok = 2, Changed = 1, Failures = 3, Skipped = 4, Unreachable = 5, Rescued = 6, Ignored = 7 } },
             Warnings = ["careful"],
             CustomStats = new Dictionary<string, object?> { ["deployed"] = 6L },
+            Failures = [new TaskFailure { Host = "h1", Task = "Größe ✓", Action = "fail", Message = "no", Location = "/p/site.yml:3", Kind = TaskFailureKind.Unreachable }],
+            FailuresOmitted = 8,
+            RunErrors = ["bad"],
+            SlowestTasks = [new SlowTask("T", "h1", 9)],
         };
 
         summary.ToJson().ShouldBe(string.Concat("""
@@ -44,7 +48,9 @@ public sealed class ExecutionSummaryTests
             "changed_count":1,"ok_count":2,"failed_count":3,"skipped_count":4,"unreachable_count":5,"rescued_count":6,"ignored_count":7,
             "failed_tasks":["Größe ✓"],"key_errors":["Größe ✓: \"no\""],
             "hosts_summary":{"h1":{"ok":2,"changed":1,"failures":3,"skipped":4,"unreachable":5,"rescued":6,"ignored":7}},
-            "nothing_ran":false,"warnings":["careful"],"custom_stats":{"deployed":6},"artifact_directory":null}
+            "nothing_ran":false,"warnings":["careful"],"custom_stats":{"deployed":6},"artifact_directory":null,
+            "failures":[{"host":"h1","task":"Größe ✓","action":"fail","message":"no","location":"/p/site.yml:3","kind":"unreachable"}],
+            "failures_omitted":8,"run_errors":["bad"],"slowest_tasks":[{"task":"T","host":"h1","duration_ms":9}]}
             """.Split('\n')));
     }
 

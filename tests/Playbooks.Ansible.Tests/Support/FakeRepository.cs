@@ -7,6 +7,9 @@ namespace Playbooks.Ansible.Tests.Support;
 /// <summary>A repository whose runs are played by the fake runner, from a recorded case and a scenario.</summary>
 public sealed class FakeRepository : IDisposable
 {
+    // Plays both programs: it tells by its arguments which one it is.
+    private static readonly string FakeProgram = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner");
+
     public FakeRepository(string? recordedCase = "ok-only", object? scenario = null)
     {
         Write("site.yml", "[]");
@@ -25,11 +28,18 @@ public sealed class FakeRepository : IDisposable
 
     public string ArtifactFolder => Folder + "-artifacts";
 
+    public AnsibleBackend Backend { get; init; }
+
     public AnsibleExecutorOptions Options => new()
     {
-        RunnerProgram = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner"),
+        Backend = Backend,
+        RunnerProgram = FakeProgram,
+        PlaybookProgram = FakeProgram,
         ArtifactDirectory = ArtifactFolder,
         GracePeriod = TimeSpan.FromSeconds(1),
+
+        // The process ids that the fake tells are then this machine's.
+        ProcessNamespace = AnsibleProcessNamespace.Never,
 
         // The fake is a .NET program, and finds .NET as this one did.
         Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },

@@ -58,7 +58,7 @@ public sealed class EventCompletenessTests
                 case StepFinished:
                     open.Remove(happened.Address!.ToString()).ShouldBeTrue();
                     break;
-                case StepLogged or StepRetrying:
+                case StepLogged or StepProgressed or StepRetrying:
                     open.ShouldContain(happened.Address!.ToString().Split('#')[0]);
                     break;
             }

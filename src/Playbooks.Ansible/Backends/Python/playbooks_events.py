@@ -1,9 +1,12 @@
 # Sends what Ansible does to the program that started it: one compact JSON record a line, over the Unix socket that
 # PLAYBOOKS_EVENTS names. The records have the shape of ansible-runner's events, reduced to what a summary needs, and say
 # besides what no event of Ansible's says: which counters Ansible itself moved for it ("counted").
+#
+# Tested with ansible-core 2.14.18. Written for 2.12 to 2.19: where they differ, what is there decides.
 from __future__ import annotations
 
 import json
+import operator
 import os
 import socket
 import threading
@@ -19,17 +22,29 @@ DOCUMENTATION = '''
     type: stdout
     short_description: sends compact records to the program that runs Ansible
     description:
-      - Sends one JSON record for each result to the Unix socket that PLAYBOOKS_EVENTS names, and prints nothing.
+      - Sends one JSON record for each result to the Unix socket that PLAYBOOKS_EVENTS names, and prints nothing but differences.
 '''
 
-# Longer texts keep their beginning and their end, longer lists their beginning. A record stays far below what is read at once.
+# Longer texts keep their beginning and their end, longer lists their beginning, deeper structures their upper levels.
 LONGEST_TEXT = 8192
 LONGEST_LIST = 100
 DEEPEST = 6
 
+# What all texts of one result together may have, in characters, and what every other value counts for.
+LONGEST_RESULT = 262144
+ONE_VALUE = 16
+
+# Data that the playbook gives to its caller stay whole up to here, and only then become like results.
+LONGEST_DATA = 4194304
+
+# How much of a difference is printed.
+LONGEST_DIFF = 65536
+
 # What tells a person why a task failed; everything else of a result is left out.
-TOLD = ('msg', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception', 'assertion',
+TOLD = ('msg', 'message', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception', 'assertion',
         'failed_modules', 'item', '_ansible_item_label', 'failed', 'unreachable', 'changed')
+
+VAULT = '<vault>'
 
 _lock = threading.Lock()
 _main = threading.main_thread()
@@ -53,35 +68,99 @@ _watch('increment', 1)
 _watch('decrement', -1)
 
 
-def _short(value, depth=0):
-    if isinstance(value, str):
-        if len(value) <= LONGEST_TEXT:
+def _is_vault(value):
+    # As it is called up to 2.18, and since: text of the latter would be the secret.
+    return getattr(value, 'yaml_tag', None) == '!vault' or type(value).__name__ == 'EncryptedString'
+
+
+class _Bounded:
+    '''Makes plain and short data of anything, as long as there is room.'''
+
+    def __init__(self):
+        self._room = LONGEST_RESULT
+
+    def of(self, value, depth=0):
+        if isinstance(value, str):
+            return self._text(value)
+        self._room -= ONE_VALUE
+        if value is None or isinstance(value, (bool, float)):
+            return value
+        if isinstance(value, int):
+            # A number of thousands of digits is one that Python refuses to write.
+            return value if value.bit_length() <= 4096 else '<a number of %d bits>' % value.bit_length()
+        if isinstance(value, (bytes, bytearray)):
+            # No more is made text than can be sent.
+            return self._text(bytes(value[:4 * LONGEST_TEXT]).decode('utf-8', 'replace'))
+        if depth == DEEPEST or self._room <= 0:
+            return '...'
+        if isinstance(value, dict):
+            return {self._text(str(key)): self.of(value[key], depth + 1) for key in self._first(value)}
+        if isinstance(value, (list, tuple, set, frozenset)):
+            return [self.of(item, depth + 1) for item in self._first(value)]
+        return VAULT if _is_vault(value) else self._text(str(value))
+
+    def _first(self, values):
+        for number, value in enumerate(values):
+            if number == LONGEST_LIST or self._room <= 0:
+                return
+            yield value
+
+    def _text(self, value):
+        longest = max(0, min(LONGEST_TEXT, self._room))
+        length = len(value)
+        if length <= longest:
+            self._room -= length
             return str(value)
-        half = LONGEST_TEXT // 2
-        return '%s\n[... %d characters ...]\n%s' % (value[:half], len(value) - 2 * half, value[-half:])
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    if isinstance(value, bytes):
-        return _short(value.decode('utf-8', 'replace'), depth)
-    if depth == DEEPEST:
-        return '...'
-    if isinstance(value, dict):
-        return {str(key): _short(value[key], depth + 1) for key in list(value)[:LONGEST_LIST]}
-    if isinstance(value, (list, tuple, set)):
-        return [_short(item, depth + 1) for item in list(value)[:LONGEST_LIST]]
-    # An encrypted value, or an object that only Python knows.
-    return '<vault>' if getattr(value, 'yaml_tag', None) == '!vault' else _short(str(value), depth + 1)
+        self._room -= longest
+        half = longest // 2
+        return '%s\n[... %d characters ...]\n%s' % (value[:half], length - 2 * half, value[length - half:])
 
 
-def _told(result, depth=0):
-    told = {key: _short(result[key]) for key in TOLD if key in result}
+def _short(value):
+    return _Bounded().of(value)
+
+
+def _told(result):
+    bounded = _Bounded()
+    told = {key: bounded.of(result[key]) for key in TOLD if key in result}
     items = result.get('results')
-    if isinstance(items, list) and depth == 0:
+    if isinstance(items, (list, tuple)):
         # Which items failed: the others have nothing to say.
         failed = [item for item in items if isinstance(item, dict) and (item.get('failed') or item.get('unreachable'))]
-        told['results'] = [_told(item, 1) for item in failed[:LONGEST_LIST]]
+        told['results'] = [{key: bounded.of(item[key]) for key in TOLD if key in item} for item in failed[:LONGEST_LIST]]
         told['results'] += [{'failed': True}] * (len(failed) - len(told['results']))
     return told
+
+
+def _plain(value):
+    # What JSON has no form for.
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    if isinstance(value, (bytes, bytearray)):
+        return bytes(value).decode('utf-8', 'replace')
+    return VAULT if _is_vault(value) else str(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(',', ':'), default=_plain).encode
+
+
+def _whole(value):
+    try:
+        if len(_encode(value)) <= LONGEST_DATA:
+            return value
+    except (TypeError, ValueError, RecursionError):
+        # Keys that are no text, circles, too many levels.
+        pass
+    return _short(value)
+
+
+# From 2.19 on the parts of a result are public, and the private names are going to leave.
+_public = operator.attrgetter('host', 'task', 'result')
+_private = operator.attrgetter('_host', '_task', '_result')
+
+
+def _parts(result):
+    return (_public if hasattr(type(result), 'result') else _private)(result)
 
 
 class CallbackModule(CallbackBase):
@@ -98,7 +177,6 @@ class CallbackModule(CallbackBase):
         # Neither modules nor programs that they start are to find the way here.
         target = os.environ.pop('PLAYBOOKS_EVENTS', '')
         self._ident = os.environ.get('PLAYBOOKS_RUN', '')
-        self._encode = json.JSONEncoder(ensure_ascii=True, separators=(',', ':'), default=str).encode
         self._out = None
         if target:
             self._out = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -119,29 +197,29 @@ class CallbackModule(CallbackBase):
                 _counted.clear()
             record['event_data'] = data
             try:
-                self._out.sendall(self._encode(record).encode('ascii') + b'\n')
+                self._out.sendall(_encode(record).encode('ascii') + b'\n')
             except OSError:
                 # Nobody listens any more. Whoever started the run has ended, or ends it.
                 self._out = None
 
-    def _result(self, event, result, told=False, **data):
-        task = result._task
-        full = result._result
-        host = result._host.get_name()
+    def _result(self, event, result, told=False, text='', **data):
+        host, task, full = _parts(result)
+        host = host.get_name()
+        if full.get('warnings') or full.get('deprecations'):
+            # Those of modules: Ansible leaves it to its terminal's callback to show them.
+            self._handle_warnings(full)
         started = self._started.pop((host, task._uuid), None)
         if started is not None:
             data['duration'] = round(time.monotonic() - started, 6)
+        data.update(host=host, task=_short(result.task_name), task_uuid=task._uuid, task_action=task.action)
         if told:
-            res = _told(full)
+            data.update(res=_told(full), task_path=task.get_path() or '')
         else:
-            res = {'changed': bool(full.get('changed', False))}
-        data.update(host=host, task=_short(result.task_name), task_uuid=task._uuid, task_action=task.action, res=res)
-        if told:
-            data['task_path'] = task.get_path() or ''
-        self._send(event, **data)
+            data['res'] = {'changed': bool(full.get('changed', False))}
+        self._send(event, text, **data)
 
     def v2_playbook_on_play_start(self, play):
-        self._send('playbook_on_play_start', name=play.get_name().strip())
+        self._send('playbook_on_play_start', name=_short(play.get_name().strip()))
 
     def _task_start(self, event, task):
         self._send(event, name=_short(task.get_name().strip()), task_uuid=task._uuid, task_action=task.action, task_path=task.get_path() or '')
@@ -159,8 +237,10 @@ class CallbackModule(CallbackBase):
         self._started[(host.get_name(), task._uuid)] = time.monotonic()
 
     def v2_playbook_on_include(self, included_file):
-        # The counters say for which hosts.
-        self._send('playbook_on_include', included_file=str(included_file._filename))
+        # The hosts stand where ansible-runner's events have them too.
+        name = str(included_file._filename)
+        hosts = ', '.join([host.get_name() for host in included_file._hosts])
+        self._send('playbook_on_include', 'included: %s for %s' % (name, hosts), included_file=name)
 
     def v2_playbook_on_no_hosts_matched(self):
         self._send('playbook_on_no_hosts_matched')
@@ -175,10 +255,22 @@ class CallbackModule(CallbackBase):
         self._result('runner_on_failed', result, told=True, ignore_errors=bool(ignore_errors))
 
     def v2_runner_on_unreachable(self, result):
-        self._result('runner_on_unreachable', result, told=True, ignore_errors=bool(result._task.ignore_unreachable))
+        # The text, too, stands where ansible-runner's events have it.
+        ignored = bool(_parts(result)[1].ignore_unreachable)
+        self._result('runner_on_unreachable', result, told=True, text='...ignoring' if ignored else '', ignore_errors=ignored)
 
     def v2_runner_on_skipped(self, result):
         self._result('runner_on_skipped', result)
+
+    def v2_on_file_diff(self, result):
+        # For the kept text, when and as Ansible's own callback prints it.
+        full = _parts(result)[2]
+        parts = full.get('results') if _parts(result)[1].loop and 'results' in full else [full]
+        for part in parts:
+            if isinstance(part, dict) and part.get('diff') and part.get('changed', False):
+                text = self._get_diff(part['diff'])
+                if text:
+                    self._display.display(text if len(text) <= LONGEST_DIFF else text[:LONGEST_DIFF] + '\n[... %d characters ...]' % (len(text) - LONGEST_DIFF))
 
     def v2_playbook_on_stats(self, stats):
         figures = {}
@@ -186,4 +278,4 @@ class CallbackModule(CallbackBase):
                              ('skipped', stats.skipped), ('rescued', stats.rescued), ('ignored', stats.ignored), ('processed', stats.processed)):
             figures[name] = dict(counts)
         # The same place as ansible-runner's; what belongs to one host is not for the whole run.
-        self._send('playbook_on_stats', artifact_data=_short(stats.custom.get('_run', {})), **figures)
+        self._send('playbook_on_stats', artifact_data=_whole(stats.custom.get('_run', {})), **figures)

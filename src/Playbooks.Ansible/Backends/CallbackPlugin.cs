@@ -1,0 +1,32 @@
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>The plugin that tells us from inside Ansible what happens there. It lies in the run's private folder, and goes with it.</summary>
+internal static class CallbackPlugin
+{
+    /// <summary>How Ansible calls it.</summary>
+    public const string Name = "playbooks_events";
+
+    private const string FileName = $"{Name}.py";
+
+    /// <summary>Writes it into the run's folder.</summary>
+    public static async Task WriteAsync(RunDirectory directory)
+    {
+        RunDirectory.CreatePrivate(directory.Plugins);
+        Stream source = typeof(CallbackPlugin).Assembly.GetManifestResourceStream(FileName) ?? throw new InvalidOperationException($"The resource '{FileName}' is missing.");
+        await using (source.ConfigureAwait(false))
+        {
+            byte[] content = new byte[source.Length];
+            await source.ReadExactlyAsync(content).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(Path.Combine(directory.Plugins, FileName), content, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes Ansible load it, beside the callback plugins of the project and the user.</summary>
+    public static void AddTo(IDictionary<string, string> environment, RunDirectory directory, AnsibleConfig config)
+    {
+        string others = config.CallbackFolders;
+        environment["ANSIBLE_STDOUT_CALLBACK"] = Name;
+        environment["ANSIBLE_CALLBACK_PLUGINS"] = others.Length == 0 ? directory.Plugins : $"{directory.Plugins}:{others}";
+        environment[EventSocket.Variable] = directory.EventSocket;
+    }
+}

@@ -1,0 +1,53 @@
+using Playbooks.Ansible.Events;
+
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>Tells how <c>ansible-playbook</c> ended, and whether that is a result at all.</summary>
+internal static class DirectResult
+{
+    public const string InstallHint = "Install ansible-core (for example 'pip install ansible-core', or your distribution's package), or set AnsibleExecutorOptions.PlaybookProgram to its path.";
+
+    // A shell's and env's: Ansible has none of these.
+    private const int NotExecutable = 126;
+    private const int NotFound = 127;
+    private const int KilledBySignal = 128;
+    private const int LastSignal = 64;
+
+    // What Ansible ends with when it went through the playbook: all well, failed hosts, unreachable ones, a broken play.
+    private static readonly int[] AfterPlaying = [0, 2, 4, 8];
+
+    // With these it looks at the playbook and runs nothing.
+    private static readonly string[] Looking = ["--syntax", "--list-", "--version", "--help", "-h"];
+
+    /// <summary>Ansible's exit code; null when a signal ended it.</summary>
+    public static int? ExitCode(AnsibleProcessEnd end) => end.ExitCode is > KilledBySignal and <= KilledBySignal + LastSignal ? null : end.ExitCode;
+
+    /// <summary>Refuses an end of which nothing is known: figures of zero would look like a run on no hosts.</summary>
+    /// <exception cref="AnsibleRunnerException">The program is not Ansible, or our plugin did not work in it.</exception>
+    public static void ThrowIfNone(AnsibleInvocation invocation, int? exitCode, bool isConnected, EventSummarizer summarizer, PrintedText text)
+    {
+        string program = invocation.Options.PlaybookProgram;
+        if (exitCode is NotExecutable or NotFound)
+        {
+            throw new AnsibleRunnerException($"'{program}' could not be run: exit code {exitCode}. {TerminalText.Quote(text.Quotation)} {InstallHint}");
+        }
+
+        if (exitCode is not { } code || summarizer.IsComplete || invocation.Request.ExtraArguments.Any(IsLooking))
+        {
+            return;
+        }
+
+        // Errors before the first play, such as of syntax, come before the plugin and need none.
+        bool isExplained = code != 0 && summarizer.RunErrors.Count > 0;
+        bool isRefused = !isConnected && text.Quotation.Contains(CallbackPlugin.Name, StringComparison.Ordinal);
+        if (isRefused || (!isExplained && AfterPlaying.Contains(code)))
+        {
+            string what = isConnected
+                ? $"the connection to our callback plugin '{CallbackPlugin.Name}' broke before the final figures"
+                : $"it did not load our callback plugin '{CallbackPlugin.Name}', which needs ansible-core 2.12 or later";
+            throw new AnsibleRunnerException($"'{program}' ended with exit code {code} for '{invocation.Request.Playbook}', but {what}: nothing certain is known about the hosts. {TerminalText.Quote(text.Quotation)} The runner backend works without the plugin.");
+        }
+    }
+
+    private static bool IsLooking(string argument) => Looking.Any(option => argument.StartsWith(option, StringComparison.Ordinal));
+}

@@ -1,0 +1,56 @@
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>One stream of printed lines: its beginning and its end are remembered, in bounded memory.</summary>
+internal sealed class PrintedStream
+{
+    // In characters; either may be longer by one line.
+    private const int LongestHead = 256 * 1024;
+    private const int LongestTail = 64 * 1024;
+    private const int LongestLine = 16 * 1024;
+    private const int QuotedLines = 40;
+
+    private readonly List<string> _head = [];
+    private readonly Queue<string> _tail = new();
+    private readonly OutputLines _lines;
+    private readonly Action<string> _onLine;
+    private int _headLength;
+    private int _tailLength;
+
+    /// <param name="onLine">Takes each line when it is whole.</param>
+    public PrintedStream(Action<string> onLine)
+    {
+        _onLine = onLine;
+        _lines = new OutputLines(Add, LongestLine);
+    }
+
+    /// <summary>The lines that are remembered.</summary>
+    public IEnumerable<string> Lines => _head.Concat(_tail);
+
+    /// <summary>The last ones, in one text.</summary>
+    public string Quotation => string.Join('\n', Lines.TakeLast(QuotedLines)).Trim();
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _lines.WriteAsync(bytes, cancellationToken);
+
+    /// <summary>Takes what came after the last line ending. Nothing may come afterwards.</summary>
+    public void Complete() => _lines.Complete();
+
+    private void Add(string line)
+    {
+        _onLine(line);
+        if (_headLength < LongestHead)
+        {
+            _head.Add(line);
+            _headLength += line.Length + 1;
+            return;
+        }
+
+        _tail.Enqueue(line);
+        _tailLength += line.Length + 1;
+        while (_tailLength > LongestTail)
+        {
+            _tailLength -= _tail.Dequeue().Length + 1;
+        }
+    }
+}

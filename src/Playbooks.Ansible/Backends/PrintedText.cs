@@ -1,0 +1,84 @@
+using System.Text;
+using Playbooks.Ansible.Events;
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Backends;
+
+/// <summary>What Ansible prints besides the records: warnings and errors, and whatever else plugins print.</summary>
+/// <remarks>
+/// In the order of time it goes to a file, up to a bound. For the summary each stream is kept apart, its beginning and its end, so
+/// that what one says does not come between the lines of the other.
+/// </remarks>
+internal sealed class PrintedText : IAsyncDisposable
+{
+    private const long LongestFile = 8 * 1024 * 1024;
+
+    private readonly Lock _writing = new();
+    private readonly StreamWriter _file;
+    private readonly PrintedStream _output;
+    private readonly PrintedStream _error;
+    private bool _isCut;
+
+    /// <param name="path">The file, which must not be there yet.</param>
+    public PrintedText(string path)
+    {
+        _file = new StreamWriter(RunDirectory.CreateFile(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        _output = new PrintedStream(Write);
+        _error = new PrintedStream(Write);
+    }
+
+    public ProcessOutputHandler Output => _output.WriteAsync;
+
+    public ProcessOutputHandler Error => _error.WriteAsync;
+
+    /// <summary>What was said last, errors rather than the rest; empty for nothing.</summary>
+    public string Quotation => _error.Quotation is { Length: > 0 } error ? error : _output.Quotation;
+
+    /// <summary>Gives all of it to the summarizer. To be called once, when nothing is printed any more.</summary>
+    public void AddTo(EventSummarizer summarizer)
+    {
+        foreach (PrintedStream stream in (ReadOnlySpan<PrintedStream>)[_error, _output])
+        {
+            stream.Complete();
+            summarizer.BreakText();
+            foreach (string line in stream.Lines)
+            {
+                summarizer.AddText(TerminalText.Clean(line));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _file.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The disk is full: see below.
+        }
+    }
+
+    private void Write(string line)
+    {
+        lock (_writing)
+        {
+            if (_isCut)
+            {
+                return;
+            }
+
+            try
+            {
+                _isCut = _file.BaseStream.Position >= LongestFile;
+                _file.WriteLine(_isCut ? "[... more was printed, which is left out ...]" : line);
+            }
+            catch (IOException)
+            {
+                // The disk is full. The run is worth more than the record of what it says.
+                _isCut = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Playbooks.Ansible.Events;
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Backends.Warm;
+
+/// <summary>Runs Ansible in a child of a process that has imported it already.</summary>
+/// <remarks>
+/// A run for which there is no such process, or of which it is not certain that it would do the same there, goes to another
+/// backend; but never when anything of it may have happened.
+/// </remarks>
+internal sealed class WarmBackend : IAnsibleBackend
+{
+    private readonly IAnsibleBackend _fallback;
+    private readonly WarmPool _pool;
+
+    /// <param name="options">Bounds of the processes that wait.</param>
+    /// <param name="fallback">Does what cannot be done warm. It is disposed with this one.</param>
+    public WarmBackend(AnsibleExecutorOptions options, IAnsibleBackend fallback)
+    {
+        _fallback = fallback;
+        _pool = new WarmPool(options, WarmServer.StartAsync);
+    }
+
+    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    {
+        // Nobody can guess it: a record that carries another one is somebody else's.
+        WarmRequest? request = WarmRequest.TryMake(invocation, RandomNumberGenerator.GetHexString(32, lowercase: true));
+        if (request is null)
+        {
+            Log.NotWarm(invocation.Options.Logger, invocation.Request.Playbook);
+        }
+        else
+        {
+            try
+            {
+                return await RunAsync(request, summarizer, stop).ConfigureAwait(false);
+            }
+            catch (WarmUnavailableException exception)
+            {
+                Log.WarmUnavailable(invocation.Options.Logger, invocation.Request.Playbook, exception);
+                request.RemoveFiles();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Before anything had begun.
+                return new BackendOutcome { WasStopped = true };
+            }
+        }
+
+        return await _fallback.RunAsync(invocation, summarizer, stop).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _pool.DisposeAsync().ConfigureAwait(false);
+        await _fallback.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<BackendOutcome> RunAsync(WarmRequest request, EventSummarizer summarizer, CancellationToken stop)
+    {
+        RunDirectory directory = request.Invocation.Directory;
+        await RunGuard.Shared.MarkAsync(directory.Root, request.RunId).ConfigureAwait(false);
+        using EventSocket socket = new(directory.EventSocket);
+        string address = Path.Combine(directory.Root, "warm");
+        WarmKeeper keeper = await _pool.UseAsync(request.Key, server => WarmKeeper.BeginAsync(server, address, request.WriteAsync, stop), stop).ConfigureAwait(false);
+        await using (keeper.ConfigureAwait(false))
+        {
+            PrintedText text = new(Path.Combine(directory.Artifacts, "stdout"));
+            await using (text.ConfigureAwait(false))
+            {
+                return await FollowAsync(request, keeper, socket, text, summarizer, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<BackendOutcome> FollowAsync(WarmRequest request, WarmKeeper keeper, EventSocket socket, PrintedText text, EventSummarizer summarizer, CancellationToken stop)
+    {
+        AnsibleInvocation invocation = request.Invocation;
+        using CancellationTokenSource ended = new();
+        Task<bool> reading = socket.ReadAsync(summarizer, request.RunId, ended.Token);
+        WarmExit? exit;
+        try
+        {
+            exit = await keeper.WaitAsync(text.Output, text.Error, invocation.Options.GracePeriod, stop).ConfigureAwait(false);
+            if (exit is null)
+            {
+                // The keeper was killed, or hangs: what is left is found by the mark that all of it carries.
+                await LeftoverProcesses.EndRunAsync(request.RunId).ConfigureAwait(false);
+                await SharedConnections.EndAsync(invocation.Directory.Sockets, isStopped: true).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // What was killed has still happened: what it sent is read to the end.
+            await ended.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+        }
+
+        if (exit is { Ended.Count: > 0 })
+        {
+            KilledModules.RemoveFiles(new ProcessRemains(exit.Ended, []), Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
+        }
+
+        text.AddTo(summarizer);
+        if (exit?.WasStopped ?? stop.IsCancellationRequested)
+        {
+            return new BackendOutcome { WasStopped = true, Remark = Remark(exit) };
+        }
+
+        DirectResult.ThrowIfNone(invocation, exit?.ExitCode, await reading.ConfigureAwait(false), summarizer, text);
+        return new BackendOutcome { ExitCode = exit?.ExitCode, Remark = Remark(exit) };
+    }
+
+    private static string? Remark(WarmExit? exit)
+        => exit is { Left.Count: > 0 } ? $"These processes could not be ended: {string.Join(", ", exit.Left)}." : null;
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Playbooks.Ansible.Backends.Warm;
+
+/// <summary>One run as a keeper takes it.</summary>
+/// <param name="RunId">What marks the processes of the run.</param>
+/// <param name="Invocation">What to run.</param>
+/// <param name="Interpreter">Where Ansible is.</param>
+/// <param name="Environment">The whole environment of the run.</param>
+/// <param name="Key">What it needs of a server.</param>
+internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, PythonInterpreter Interpreter, IReadOnlyDictionary<string, string> Environment, WarmKey Key)
+{
+    private const string RunVariable = "PLAYBOOKS_RUN";
+    private const string TraceParent = "TRACEPARENT";
+
+    /// <summary>Makes it; null when a warm Ansible may not do the same as one of its own.</summary>
+    public static WarmRequest? TryMake(AnsibleInvocation invocation, string runId)
+    {
+        if (!OperatingSystem.IsLinux() || invocation.Options.KeepBackgroundProcesses || !WarmArguments.AreSafe(invocation.Request.ExtraArguments))
+        {
+            return null;
+        }
+
+        Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
+        if (PythonInterpreter.Find(invocation.Options.PlaybookProgram, environment) is not { } interpreter)
+        {
+            return null;
+        }
+
+        HashSet<string> secret = [.. invocation.Request.Environment.Where(entry => entry.Value is Secret).Select(entry => entry.Key)];
+        if (WarmKey.Of(environment, secret, interpreter, invocation.Repository) is not { } key)
+        {
+            return null;
+        }
+
+        environment[RunVariable] = runId;
+        environment[EventSocket.Variable] = invocation.Directory.EventSocket;
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id })
+        {
+            environment.TryAdd(TraceParent, id);
+        }
+
+        return new WarmRequest(runId, invocation, interpreter, environment, key);
+    }
+
+    /// <summary>Writes the files that the run reads, and gives the request as the keeper reads it.</summary>
+    public async Task<byte[]> WriteAsync()
+    {
+        await Invocation.WriteFilesAsync().ConfigureAwait(false);
+        await CallbackPlugin.WriteAsync(Invocation.Directory).ConfigureAwait(false);
+        return ToJson();
+    }
+
+    /// <summary>Removes these files: the run goes another way, which writes its own.</summary>
+    public void RemoveFiles()
+    {
+        RunDirectory directory = Invocation.Directory;
+        foreach (string file in (ReadOnlySpan<string>)[directory.ExtraVarsFile, directory.VaultPasswordFile, directory.BecomePasswordFile, directory.ConnectionPasswordFile])
+        {
+            File.Delete(file);
+        }
+
+        if (Directory.Exists(directory.Plugins))
+        {
+            Directory.Delete(directory.Plugins, recursive: true);
+        }
+    }
+
+    private byte[] ToJson()
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("run", RunId);
+            writer.WriteString("folder", Invocation.Directory.Root);
+            writer.WriteString("directory", Invocation.Repository);
+            writer.WriteString("local_temp", Invocation.Directory.LocalTemp);
+            writer.WriteString("plugins", Invocation.Directory.Plugins);
+            writer.WriteString("program", Interpreter.Script);
+            writer.WriteStartArray("arguments");
+            foreach (string argument in Invocation.Arguments().Concat(Invocation.Playbooks))
+            {
+                writer.WriteStringValue(argument);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartObject("environment");
+            foreach ((string name, string value) in Environment)
+            {
+                writer.WriteString(name, value);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,178 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Playbooks.Processes;
+
+namespace Playbooks.Ansible.Backends.Warm;
+
+/// <summary>A process that has imported Ansible, and forks for each run.</summary>
+/// <remarks>
+/// It holds no run: what it forks talks to us by itself, and goes on when the server ends. It ends when its connection to this
+/// process does, however that comes about.
+/// </remarks>
+internal sealed class WarmServer : IAsyncDisposable
+{
+    private const int Protocol = 1;
+    private const string Script = "playbooks_warm.py";
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _kill = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly OutputTail _said = new(16 * 1024);
+    private readonly string _folder;
+    private readonly Task _process;
+    private NetworkStream? _control;
+    private Dictionary<string, FileStamp> _bound = [];
+
+    private WarmServer(WarmKey key, string folder)
+    {
+        _folder = folder;
+        Ended = _ended.Token;
+        _process = RunAsync(key);
+    }
+
+    /// <summary>Whether it can still fork, and what it has taken in is what a new one would.</summary>
+    public bool IsUsable => !_process.IsCompleted && _bound.All(entry => FileStamp.Of(entry.Key) == entry.Value);
+
+    /// <summary>Fires when the server has ended.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Starts one, and waits until it has imported Ansible.</summary>
+    /// <exception cref="WarmUnavailableException">It did not come up.</exception>
+    public static async Task<WarmServer> StartAsync(WarmKey key)
+    {
+        string folder = RunDirectory.NewPath();
+        RunDirectory.CreatePrivate(folder);
+        WarmServer? server = null;
+        try
+        {
+            await WriteScriptAsync(folder).ConfigureAwait(false);
+            using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, "control")));
+            listener.Listen(1);
+            server = new WarmServer(key, folder);
+            await server.ConnectAsync(listener).ConfigureAwait(false);
+            return server;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or JsonException or OperationCanceledException)
+        {
+            if (server is not null)
+            {
+                await server.DisposeAsync().ConfigureAwait(false);
+            }
+
+            RemoveFolder(folder);
+            throw new WarmUnavailableException($"A warm Ansible could not be started with '{key.Interpreter.Program}'. {server?._said}".TrimEnd(), exception);
+        }
+    }
+
+    /// <summary>Forks a keeper that comes to a socket.</summary>
+    /// <exception cref="WarmUnavailableException">The server has ended.</exception>
+    public async Task ForkAsync(string address, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await WarmMessage.WriteAsync(_control!, WarmMessage.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            throw new WarmUnavailableException($"The warm Ansible has ended. {_said}".TrimEnd(), exception);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Ends the server, and waits until it is gone. Runs that it has forked go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_control is not null)
+        {
+            await _control.DisposeAsync().ConfigureAwait(false);
+            await Task.WhenAny(_process, Task.Delay(LongestEnd, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        await _kill.CancelAsync().ConfigureAwait(false);
+        await _process.ConfigureAwait(false);
+        RemoveFolder(_folder);
+    }
+
+    private async Task RunAsync(WarmKey key)
+    {
+        Dictionary<string, string> environment = new(key.Environment, StringComparer.Ordinal)
+        {
+            ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ["ANSIBLE_LOCAL_TEMP"] = Path.Combine(_folder, "tmp"),
+            ["PYTHONDONTWRITEBYTECODE"] = "1",
+        };
+        ProcessRequest request = new()
+        {
+            FileName = key.Interpreter.Program,
+            Arguments = [.. key.Interpreter.Arguments, Path.Combine(_folder, Script), key.Interpreter.Script],
+            Environment = environment,
+            WorkingDirectory = key.Directory,
+            GracePeriod = TimeSpan.Zero,
+        };
+        try
+        {
+            await ChildProcess.RunAsync(request, _said.WriteAsync, _said.WriteAsync, _kill.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is ProcessStartException or ProcessCanceledException)
+        {
+            // Either way it is not there any more, and whoever asks finds that.
+            await _said.WriteAsync(Encoding.UTF8.GetBytes(exception.Message), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task ConnectAsync(Socket listener)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Ended);
+        limit.CancelAfter(LongestStart);
+        Socket connection = await listener.AcceptAsync(limit.Token).ConfigureAwait(false);
+        _control = new NetworkStream(connection, ownsSocket: true);
+        if (await WarmMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessage.Hello } hello)
+        {
+            throw new InvalidDataException("It said nothing.");
+        }
+
+        using JsonDocument document = JsonDocument.Parse(hello.Content);
+        if (document.RootElement.GetProperty("protocol").GetInt32() != Protocol)
+        {
+            throw new InvalidDataException("It speaks another protocol.");
+        }
+
+        _bound = document.RootElement.GetProperty("bound").EnumerateArray().Select(path => path.GetString()!).Distinct(StringComparer.Ordinal).ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
+    }
+
+    private static async Task WriteScriptAsync(string folder)
+    {
+        Stream source = typeof(WarmServer).Assembly.GetManifestResourceStream(Script) ?? throw new InvalidOperationException($"The resource '{Script}' is missing.");
+        await using (source.ConfigureAwait(false))
+        {
+            byte[] content = new byte[source.Length];
+            await source.ReadExactlyAsync(content).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(Path.Combine(folder, Script), content, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // The server removes it as well, as we may not live to do it.
+    private static void RemoveFolder(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It was faster.
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Playbooks.Ansible.Events;
+
+/// <summary>Makes of a failed result's record what a summary says of it. Failures are few: here texts are made.</summary>
+internal sealed class FailureReader(StartedTasks tasks)
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
+
+    private readonly TextPool _texts = new();
+
+    public ObservedFailure Read(in EventRecord record, HostTable hosts, TaskFailureKind kind)
+    {
+        int host = hosts.IndexOf(record.Host);
+        return new ObservedFailure(0, host, _texts.Name(record.TaskId), IsInclude: false, new TaskFailure
+        {
+            Host = hosts.NameOf(host),
+            Task = _texts.Name(tasks.NameOf(record.TaskId, record.Task)),
+            Action = _texts.Name(record.Action),
+            Message = _texts.Message(Message(record)),
+            Location = record.TaskPath.IsEmpty ? null : _texts.Name(record.TaskPath),
+            Kind = kind,
+        });
+    }
+
+    private static string Message(in EventRecord record)
+    {
+        if (!record.HasResult)
+        {
+            return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)));
+        }
+
+        byte[] copy = ArrayPool<byte>.Shared.Rent(record.Result.Length);
+        try
+        {
+            Memory<byte> json = copy.AsMemory(0, record.Result.Length);
+            record.Result.CopyTo(json.Span);
+            PythonJson.Repair(json.Span);
+            using JsonDocument document = JsonDocument.Parse(json, Options);
+            return FailureMessage.From(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Garbage inside of what looks like a result: the failure counts all the same.
+            return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Playbooks.Ansible.Events;
+
+/// <summary>The hosts of a run by the bytes of their names.</summary>
+internal sealed class HostTable
+{
+    private readonly Dictionary<byte[], int> _indexes = new(ByteKeys.Comparer);
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+    private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+    private readonly List<HostTally> _tallies = [];
+
+    public HostTable() => _byBytes = _indexes.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    public int Count => _tallies.Count;
+
+    public string NameOf(int host) => _names[host];
+
+    public ref HostTally this[int host] => ref CollectionsMarshal.AsSpan(_tallies)[host];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(ReadOnlySpan<byte> raw) => _byBytes.TryGetValue(raw, out int host) ? host : Add(raw, JsonString.Decode(raw));
+
+    public int IndexOf(string name)
+    {
+        if (!_byName.TryGetValue(name, out int host))
+        {
+            host = _names.Count;
+            _byName[name] = host;
+            _names.Add(name);
+            _tallies.Add(default);
+        }
+
+        return host;
+    }
+
+    /// <summary>All figures gone; the names stay.</summary>
+    public void Clear() => CollectionsMarshal.AsSpan(_tallies).Clear();
+
+    public IReadOnlyDictionary<string, HostSummary> ToSummaries()
+    {
+        SortedDictionary<string, HostSummary> hosts = new(StringComparer.Ordinal);
+        for (int host = 0; host < Count; host++)
+        {
+            if (this[host].IsKnown)
+            {
+                hosts[_names[host]] = this[host].ToSummary();
+            }
+        }
+
+        return hosts;
+    }
+
+    // One name may be written with and without escapes.
+    private int Add(ReadOnlySpan<byte> raw, string name)
+    {
+        int host = IndexOf(name);
+        _byBytes[raw] = host;
+        return host;
+    }
+}

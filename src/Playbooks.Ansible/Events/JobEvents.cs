@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Enumeration;
+
+namespace Playbooks.Ansible.Events;
+
+/// <summary>The events of <c>ansible-runner</c> in a folder, one in each file, read in the order in which they were made.</summary>
+/// <remarks>It remembers how far it has read, so that a run can be followed while it goes on. Names are held for a window of events only.</remarks>
+internal sealed class JobEvents(string folder, EventSummarizer summarizer)
+{
+    private const int Window = 20_000;
+    private const int BufferSize = 64 * 1024;
+
+    private readonly EventLines _lines = summarizer.CreateLines();
+    private long _next;
+
+    /// <summary>Reads what is there and was not read yet.</summary>
+    /// <exception cref="AnsibleArtifactsException">A file cannot be read.</exception>
+    public async Task ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+
+        // Opening files has no asynchronous form.
+        await Task.Run(() => ReadAll(isFinal: true, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what has come since the last time, until the token says that the run has ended.</summary>
+    public async Task FollowAsync(TimeProvider time, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            long started = time.GetTimestamp();
+            try
+            {
+                await Task.Run(() => ReadAll(isFinal: false, ended), ended).ConfigureAwait(false);
+
+                // A folder of very many events takes long to list: never spend most of the time on it.
+                TimeSpan pause = time.GetElapsedTime(started) * 4;
+                await Task.Delay(pause > ProgressReporter.Interval ? pause : ProgressReporter.Interval, time, ended).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (AnsibleArtifactsException)
+            {
+                // Whatever cannot be read now is read, or reported, at the end.
+                return;
+            }
+        }
+    }
+
+    private void ReadAll(bool isFinal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (Directory.Exists(folder))
+            {
+                (List<(long Counter, string Name)> files, long beyond) = List();
+                foreach ((long counter, string name) in files)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+
+                    // While it is being written, a file may come before the one ahead of it.
+                    if (!isFinal && counter != Math.Max(1, _next))
+                    {
+                        return;
+                    }
+
+                    ReadFile(Path.Combine(folder, name));
+                    _next = counter + 1;
+                }
+
+                if (beyond == long.MaxValue || !isFinal)
+                {
+                    return;
+                }
+
+                _next = beyond;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new AnsibleArtifactsException($"The events in '{folder}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private (List<(long Counter, string Name)> Files, long Beyond) List()
+    {
+        long end = _next > long.MaxValue - Window ? long.MaxValue : _next + Window;
+        long beyond = long.MaxValue;
+        FileSystemEnumerable<(long Counter, string Name)> entries = new(
+            folder,
+            (ref entry) => (Counter(entry.FileName), entry.FileName.ToString()),
+            new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref entry) =>
+            {
+                long counter = Counter(entry.FileName);
+                beyond = counter >= end ? Math.Min(beyond, counter) : beyond;
+                return counter >= _next && counter < end;
+            },
+        };
+        List<(long Counter, string Name)> files = [.. entries];
+        files.Sort();
+        return (files, beyond);
+    }
+
+    // <counter>-<uuid>.json; <uuid>-partial.json is an event's first half.
+    private static long Counter(ReadOnlySpan<char> name)
+    {
+        int dash = name.IndexOf('-');
+        return dash > 0
+            && name.EndsWith(".json")
+            && !name.EndsWith("-partial.json")
+            && long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out long counter) ? counter : -1;
+    }
+
+    private void ReadFile(string path)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            // Of a file that could not be read to its end before.
+            _lines.Discard();
+            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+            long offset = 0;
+            int read;
+            do
+            {
+                read = RandomAccess.Read(file, buffer, offset);
+                offset += read;
+                summarizer.AddRecord(_lines, buffer.AsSpan(0, read), isLast: read == 0);
+            }
+            while (read > 0);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Playbooks.Ansible.Events;
+
+/// <summary>Writes the summary of what was folded.</summary>
+internal static class RunSummary
+{
+    public const string NothingRan = "Nothing ran: no host or no task matched, and Ansible calls that a success. Look at the hosts of the Ansible playbook, the inventory, limit, tags and start-at-task.";
+
+    public static ExecutionSummary Make(RunFold fold, AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
+    {
+        IReadOnlyList<TaskFailure> failures = fold.Failures;
+        IReadOnlyDictionary<string, HostSummary> hosts = fold.Hosts;
+        long failed = hosts.Values.Sum(host => host.Failures);
+        long unreachable = hosts.Values.Sum(host => host.Unreachable);
+        IReadOnlyList<TaskFailure> told = failures.Count <= ExecutionSummary.MaximumFailures ? failures : [.. failures.Take(ExecutionSummary.MaximumFailures)];
+        bool nothingRan = status == AnsibleRunStatus.Successful && hosts.Values.All(host => host == new HostSummary());
+        return new ExecutionSummary
+        {
+            Status = status,
+            ExitCode = exitCode,
+            DurationMs = (long)duration.TotalMilliseconds,
+            OkCount = hosts.Values.Sum(host => host.Ok),
+            ChangedCount = hosts.Values.Sum(host => host.Changed),
+            FailedCount = failed,
+            SkippedCount = hosts.Values.Sum(host => host.Skipped),
+            UnreachableCount = unreachable,
+            RescuedCount = hosts.Values.Sum(host => host.Rescued),
+            IgnoredCount = hosts.Values.Sum(host => host.Ignored),
+            FailedTasks = [.. failures.Select(failure => failure.Task).Distinct(StringComparer.Ordinal)],
+            KeyErrors = KeyErrorList.Make(failures, fold.Text.Errors, status, how, fold.Text.Tail),
+            HostsSummary = hosts,
+            NothingRan = nothingRan,
+            Warnings = nothingRan ? [.. fold.Text.Warnings, NothingRan] : fold.Text.Warnings,
+            CustomStats = fold.CustomStats,
+            Failures = told,
+            FailuresOmitted = Math.Max(0, failed + unreachable - told.Count),
+            RunErrors = fold.Text.Errors,
+            SlowestTasks = fold.SlowestTasks,
+        };
+    }
+}

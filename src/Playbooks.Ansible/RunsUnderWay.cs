@@ -1,0 +1,68 @@
+namespace Playbooks.Ansible;
+
+/// <summary>Counts the runs of an executor, so that its disposal can stop them and wait for them.</summary>
+internal sealed class RunsUnderWay : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+    private bool _isStopped;
+
+    // Taken once: a source that is disposed of gives none.
+    public RunsUnderWay() => Stopped = _stop.Token;
+
+    /// <summary>Fires when no more runs are to be.</summary>
+    public CancellationToken Stopped { get; }
+
+    /// <summary>A run begins; it ends with the disposal of what is returned.</summary>
+    /// <exception cref="ObjectDisposedException">No more runs are to be.</exception>
+    public IDisposable Enter(object owner)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isStopped, owner);
+            _count++;
+            return new Turn(this);
+        }
+    }
+
+    /// <summary>Stops all, and waits for their ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        bool isFirst;
+        lock (_lock)
+        {
+            isFirst = !_isStopped;
+            _isStopped = true;
+            if (_count == 0)
+            {
+                _ended.TrySetResult();
+            }
+        }
+
+        if (isFirst)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        await _ended.Task.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_count == 0 && _isStopped)
+            {
+                _ended.TrySetResult();
+            }
+        }
+    }
+
+    private sealed class Turn(RunsUnderWay runs) : IDisposable
+    {
+        public void Dispose() => runs.Leave();
+    }
+}

@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using Playbooks.Ansible;
+using Playbooks.Testing;
+
+namespace Playbooks.Acceptance.Tests.Ansible;
+
+/// <summary>Does one case, and looks at what is left: processes by a mark that only this case has, files where they would be.</summary>
+internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    // Our own process has ended, and nobody says when the guard has done its work.
+    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
+    private readonly string _mark = "nothing-" + Guid.NewGuid().ToString("N");
+
+    // What cannot be ended from here.
+    private readonly string _elsewhere = "elsewhere-" + Guid.NewGuid().ToString("N");
+    private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-nothing-").FullName;
+    private readonly string _temporary = Directory.CreateTempSubdirectory("playbooks-tmp-").FullName;
+
+    public async Task CheckAsync()
+    {
+        DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-2);
+        using TemporaryRepository repository = TemporaryRepository.WithPlaybook(Tasks(), Inventory());
+        try
+        {
+            IReadOnlyList<string> warnings = await EndAsync(repository);
+
+            TimeSpan limit = of.Ending == Ending.KillOfOurProcess ? GuardLimit : AtOnce;
+            await Eventually.IsEmptyAsync(() => Machine.Processes(_mark), limit, "processes are left");
+            await Eventually.IsEmptyAsync(() => Machine.Processes(_mark, "environ").Where(process => !process.Contains(_elsewhere, StringComparison.Ordinal)), limit, "processes with our environment are left");
+            string runFolder = Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(_folder, "cp"))).Trim())!;
+            await Eventually.IsEmptyAsync(() => Machine.Processes(runFolder), limit, "shared connections are left");
+            await Eventually.IsEmptyAsync(() => Directory.Exists(runFolder) ? Directory.GetFileSystemEntries(runFolder).Prepend(runFolder) : [], limit, "the run's folder is left");
+            await Eventually.IsEmptyAsync(() => Directory.GetFileSystemEntries(_temporary), limit, "temporary files are left");
+            await Eventually.IsEmptyAsync(() => Machine.FilesHolding(_mark, since, ModuleFolder), limit, "files of modules are left");
+            await Eventually.IsEmptyAsync(Zombies, Limit, "children of ours were not reaped");
+            Warn(warnings);
+        }
+        finally
+        {
+            foreach (string process in Machine.Processes(_elsewhere).Concat(Machine.Processes(_mark)))
+            {
+                using Process left = Process.GetProcessById(int.Parse(process.Split(':')[0], System.Globalization.CultureInfo.InvariantCulture));
+                left.Kill();
+            }
+
+            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(_temporary, recursive: true);
+        }
+    }
+
+    private void Warn(IReadOnlyList<string> warnings)
+    {
+        if (of.Ending == Ending.KillOfOurProcess)
+        {
+            return;
+        }
+
+        warnings.Any(warning => warning.Contains("may go on there", StringComparison.Ordinal)).ShouldBe(of.IsStopped && of.Workload == Workload.Ssh, string.Join('\n', warnings));
+        warnings.Any(warning => warning.Contains("in the background", StringComparison.Ordinal)).ShouldBe(!of.IsStopped && of.Workload == Workload.Local, string.Join('\n', warnings));
+    }
+
+    private async Task<IReadOnlyList<string>> EndAsync(TemporaryRepository repository)
+    {
+        if (of.Ending == Ending.KillOfOurProcess)
+        {
+            await KillAsync(repository);
+            return [];
+        }
+
+        FakeTimeProvider time = new();
+        repository.Options.Backend = of.Backend;
+        repository.Options.ProcessNamespace = of.Namespace;
+        repository.Options.TimeProvider = time;
+        repository.Options.ArtifactRetention = 0;
+        await using AnsibleExecutor ansible = repository.Executor();
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        Task<ExecutionSummary> run = ansible.ExecuteAsync(
+            new AnsibleRequest
+            {
+                Playbook = "site.yml",
+                ExtraVars = ExtraVars().ToDictionary(pair => pair.Key, pair => (object?)pair.Value),
+                Environment = Variables().ToDictionary(pair => pair.Key, pair => (object)pair.Value),
+            },
+            cancel.Token);
+        if (!of.IsStopped)
+        {
+            ExecutionSummary ended = await run;
+            ended.Status.ShouldBe(of.Ending == Ending.Success ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, string.Join('\n', ended.KeyErrors));
+            return ended.Warnings;
+        }
+
+        await StartedAsync(run);
+        switch (of.Ending)
+        {
+            case Ending.Timeout:
+                time.Advance(AnsibleRequest.DefaultTimeout);
+                break;
+            case Ending.Cancellation:
+                await cancel.CancelAsync();
+                break;
+            default:
+                await ansible.DisposeAsync();
+                Machine.Processes(_mark).ShouldBeEmpty("the disposal has waited for the run");
+                await Assert.ThrowsAsync<ObjectDisposedException>(() => ansible.ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" }));
+                break;
+        }
+
+        ExecutionSummary summary = of.Ending == Ending.Timeout
+            ? (await Assert.ThrowsAsync<AnsibleTimeoutException>(() => run)).Summary
+            : (await Assert.ThrowsAsync<AnsibleCanceledException>(() => run)).Summary;
+        summary.OkCount.ShouldBeGreaterThan(0, "what was done is known");
+        return summary.Warnings;
+    }
+
+    private async Task KillAsync(TemporaryRepository repository)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"));
+        string[] arguments =
+        [
+            "ansible", repository.Folder, of.Backend.ToString(), of.Namespace.ToString(), "1",
+            .. Variables().Select(variable => $"env.{variable.Key}={variable.Value}"), .. ExtraVars().Select(variable => $"{variable.Key}={variable.Value}"),
+        ];
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process host = Process.Start(start)!;
+        await StartedAsync(host.WaitForExitAsync());
+        host.Kill();
+        await host.WaitForExitAsync();
+    }
+
+    private async Task StartedAsync(Task run)
+    {
+        string[] awaited = of.Workload == Workload.Local ? ["job", "daemon", "child"] : ["job", "terminal", "pipelined"];
+        await Eventually.IsAsync(
+            () => run.IsCompleted || awaited.All(name => File.Exists(Path.Combine(_folder, name))),
+            Limit,
+            $"{string.Join(", ", awaited)} have started, not only {string.Join(", ", Directory.GetFiles(_folder).Select(Path.GetFileName))}");
+        if (run.IsCompleted)
+        {
+            await run;
+            throw new ShouldAssertException("the run ended too early");
+        }
+    }
+
+    private Dictionary<string, string> Variables() => new() { ["CANARY"] = _mark, ["TMPDIR"] = _temporary };
+
+    private Dictionary<string, string> ExtraVars() => new() { ["mark"] = _mark, ["elsewhere"] = _elsewhere, ["folder"] = _folder };
+
+    private string Inventory()
+    {
+        string[] names = [.. hosts.All.Keys];
+        return of.Workload == Workload.Local
+            ? "h1 ansible_connection=local ansible_python_interpreter=/usr/bin/python3"
+            : hosts.Inventory(new Dictionary<string, string> { [names[0]] = "terminal=true", [names[1]] = "ansible_pipelining=true" });
+    }
+
+    private string Tasks()
+    {
+        const string Started = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(300)";
+        string ending = of.Ending == Ending.Failure ? "\n- name: Fail\n  ansible.builtin.fail: { msg: failed }" : "";
+        string said = """
+            - name: Say where the run keeps its files
+              ansible.builtin.copy:
+                content: "{{ lookup('env', 'ANSIBLE_SSH_CONTROL_PATH_DIR') }}"
+                dest: "{{ folder }}/cp"
+              delegate_to: "{{ groups.all[0] }}"
+              run_once: true
+            """;
+        if (of.Workload == Workload.Ssh)
+        {
+            string both = $"""
+
+                - name: A job there
+                  ansible.builtin.command: /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/job" "{"{{ elsewhere }}"}"
+                  async: 300
+                  poll: 0
+                  run_once: true
+                - name: A command, with a terminal or without
+                  ansible.builtin.command: /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/{"{{ 'terminal' if terminal is defined else 'pipelined' }}"}" "{"{{ mark if terminal is defined else elsewhere }}"}"
+                """;
+            return said + (of.IsStopped ? both : "") + ending;
+        }
+
+        string background = $"""
+
+            - name: A job
+              ansible.builtin.command: /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/job" "{"{{ mark }}"}"
+              async: 300
+              poll: 0
+            - name: A daemon
+              ansible.builtin.shell: (setsid /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/daemon" "{"{{ mark }}"}" >/dev/null 2>&1 &)
+            - name: Wait for both
+              ansible.builtin.shell: until test -e "{"{{ folder }}"}/job" && test -e "{"{{ folder }}"}/daemon"; do sleep 0.05; done
+            """;
+        string child = $"""
+
+            - name: A child in a session of its own
+              ansible.builtin.shell: setsid /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/child" "{"{{ mark }}"}"; true
+            """;
+        return said + background + (of.IsStopped ? child : "") + ending;
+    }
+
+    private static string ModuleFolder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ansible", "tmp");
+
+    // Those that stay: one that ends while others are tested is reaped soon.
+    private static IEnumerable<string> Zombies()
+        => Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(IsZombie);
+
+    private static bool IsZombie(string folder)
+    {
+        try
+        {
+            string text = File.ReadAllText(Path.Combine(folder, "stat"));
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ') is ["Z", var parent, ..] && parent == $"{Environment.ProcessId}";
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using Playbooks.Ansible;
+using Playbooks.Testing;
+
+namespace Playbooks.Acceptance.Tests.Ansible;
+
+/// <summary>A repository whose runs go through the warm backend, and a look at the processes of that.</summary>
+internal sealed class WarmRepository : IAsyncDisposable
+{
+    private const string MarkVariable = "ANSIBLE_PLAYBOOKS_TEST_MARK";
+    private readonly Lazy<AnsibleExecutor> _executor;
+
+    public WarmRepository(string tasks)
+    {
+        Files = TemporaryRepository.WithPlaybook(tasks);
+        Files.Options.Backend = AnsibleBackend.Warm;
+        Files.Options.Logger = Log;
+        Files.Options.Environment[MarkVariable] = Mark;
+        _executor = new Lazy<AnsibleExecutor>(Files.Executor);
+    }
+
+    public TemporaryRepository Files { get; }
+
+    public AnsibleExecutorOptions Options => Files.Options;
+
+    /// <summary>Stands in the environment of all of its processes.</summary>
+    public string Mark { get; } = "warm-" + Guid.NewGuid().ToString("N");
+
+    public CollectingLogger<AnsibleExecutor> Log { get; } = new();
+
+    public AnsibleExecutor Executor => _executor.Value;
+
+    /// <summary>How often a run was left to another backend.</summary>
+    public int LeftToOthers => Log.Entries.Count(entry => entry.Message.Contains("one of its own", StringComparison.Ordinal));
+
+    /// <summary>Tasks that report values, as the custom statistics of the run.</summary>
+    public static string Reporting(params string[] namesAndValues)
+        => "- name: Report\n  ansible.builtin.set_stats:\n    data:\n" + string.Join('\n', namesAndValues.Chunk(2).Select(pair => $"      {pair[0]}: \"{pair[1]}\""));
+
+    public Task<ExecutionSummary> RunAsync(CancellationToken cancellationToken, AnsibleRequest? request = null)
+        => Executor.ExecuteAsync(request ?? new AnsibleRequest { Playbook = "site.yml", Limit = "h1" }, cancellationToken);
+
+    /// <summary>All processes of it: those that wait, keepers, runs and what runs have started.</summary>
+    public IReadOnlyList<int> Processes() => [.. Machine.Processes($"{MarkVariable}={Mark}", "environ").Select(Id)];
+
+    /// <summary>Those that wait: our own children.</summary>
+    public IReadOnlyList<int> Servers() => [.. Processes().Where(id => Parent(id) == Environment.ProcessId)];
+
+    public int Server() => Servers().ShouldHaveSingleItem();
+
+    /// <summary>Those that a server has forked for a run.</summary>
+    public IReadOnlyList<int> Keepers(int server) => [.. Processes().Where(id => Parent(id) == server)];
+
+    public static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline");
+
+    public static Task KillAsync(int id) => SendAsync(id, "-KILL");
+
+    public static Task FreezeAsync(int id) => SendAsync(id, "-STOP");
+
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_executor.IsValueCreated)
+        {
+            await Executor.DisposeAsync();
+        }
+
+        Files.Dispose();
+    }
+
+    private static int Id(string process) => int.Parse(process.Split(':')[0], CultureInfo.InvariantCulture);
+
+    private static int Parent(int id)
+    {
+        try
+        {
+            string text = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task SendAsync(int id, string signal)
+    {
+        using Process kill = Process.Start("kill", [signal, id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+}

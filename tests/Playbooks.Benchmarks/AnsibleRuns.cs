@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Playbooks.Ansible;
+using Playbooks.Processes;
+
+namespace Playbooks.Benchmarks;
+
+/// <summary>What each way of running Ansible costs beside Ansible itself: whole runs, taking turns, medians and their ratios.</summary>
+internal static class AnsibleRuns
+{
+    public const string Option = "--ansible";
+
+    private const string Bare = "ansible-playbook";
+    private const string BareRunner = "ansible-runner -q";
+
+    private static readonly (string Name, int Hosts, string Tasks)[] Workloads =
+    [
+        ("one task", 1, "    - command: echo hello\n"),
+        ("50 hosts x 40 tasks", 50, string.Concat(Enumerable.Repeat("    - debug: { msg: hello }\n", 40))),
+        ("24 MB of output", 1, string.Concat(Enumerable.Repeat("    - command: head --bytes 4000000 /dev/zero\n", 3)) + string.Concat(Enumerable.Repeat("    - shell: head --bytes 4000000 /dev/zero | tr '\\0' x\n", 3))),
+    ];
+
+    public static async Task MeasureAsync(int rounds)
+    {
+        foreach ((string name, int hosts, string tasks) in Workloads)
+        {
+            string folder = Directory.CreateTempSubdirectory("playbooks-bench-").FullName;
+            try
+            {
+                await WriteAsync(folder, hosts, tasks);
+                await MeasureAsync(name, folder, rounds);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        string peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        Console.WriteLine($"this process, at its highest: {peak.Split(':')[1].Trim()}");
+    }
+
+    private static async Task WriteAsync(string folder, int hosts, string tasks)
+    {
+        IEnumerable<string> names = Enumerable.Range(1, hosts).Select(number => $"h{number} ansible_connection=local ansible_python_interpreter=/usr/bin/python3");
+        await File.WriteAllLinesAsync(Path.Combine(folder, "inventory"), names);
+        await File.WriteAllTextAsync(Path.Combine(folder, "site.yml"), $"- hosts: all\n  gather_facts: false\n  tasks:\n{tasks}");
+    }
+
+    private static async Task MeasureAsync(string workload, string folder, int rounds)
+    {
+        List<(string Name, Func<Task> RunAsync)> contenders =
+        [
+            (Bare, () => ShellAsync(folder, "exec ansible-playbook -i inventory site.yml > /dev/null")),
+            (BareRunner, () => ShellAsync(folder, "d=$(mktemp -d); ansible-runner run $d -p site.yml --project-dir $PWD --inventory $PWD/inventory -q; s=$?; rm -r $d; exit $s")),
+        ];
+        List<AnsibleExecutor> executors = [];
+        foreach (AnsibleBackend backend in Enum.GetValues<AnsibleBackend>())
+        {
+            try
+            {
+                AnsibleExecutor executor = new(folder, new AnsibleExecutorOptions { Backend = backend, ArtifactRetention = 0 });
+                executors.Add(executor);
+                contenders.Add((backend.ToString(), async () => (await executor.ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" })).EnsureSucceeded()));
+            }
+            catch (NotSupportedException)
+            {
+                // Not built yet.
+            }
+        }
+
+        Dictionary<string, List<double>> times = contenders.ToDictionary(one => one.Name, _ => new List<double>());
+        for (int round = -1; round < rounds; round++)
+        {
+            foreach ((string name, Func<Task> runAsync) in contenders)
+            {
+                long started = Stopwatch.GetTimestamp();
+                await runAsync();
+
+                // The first round brings what later ones share.
+                if (round >= 0)
+                {
+                    times[name].Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                }
+            }
+        }
+
+        foreach (AnsibleExecutor executor in executors)
+        {
+            await executor.DisposeAsync();
+        }
+
+        double bare = Median(times[Bare]);
+        double runner = Median(times[BareRunner]);
+        foreach ((string name, List<double> measured) in times)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload,-22} {name,-18} {Median(measured),8:0.000} s   {Median(measured) / bare:0.00} of bare   {Median(measured) / runner:0.00} of ansible-runner"));
+        }
+    }
+
+    private static async Task ShellAsync(string folder, string command)
+    {
+        ProcessResult result = await ChildProcess.RunAsync(new ProcessRequest
+        {
+            FileName = "/bin/sh",
+            Arguments = ["-c", command],
+            WorkingDirectory = folder,
+            Environment = new Dictionary<string, string>
+            {
+                ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+                ["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                ["LANG"] = "C.UTF-8",
+            },
+        });
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"'{command}' ended with {result.ExitCode}.");
+        }
+    }
+
+    private static double Median(List<double> values)
+    {
+        List<double> ordered = [.. values.Order()];
+        return ordered[ordered.Count / 2];
+    }
+}

@@ -21,7 +21,7 @@ internal static class PlaybooksCommand
         """;
 
     private static readonly string[] Names =
-        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune", AnsibleCommand.Name];
+        ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune", AnsibleCommand.Name, AgentCommand.Name];
 
     /// <param name="signals">Stop what runs.</param>
     /// <param name="arguments">The command line: when its first word names a command, only that one is made, since making all of them takes as long as validating a playbook.</param>
@@ -70,6 +70,7 @@ internal static class PlaybooksCommand
         "rerun" => RerunCommand.Create(shared, signals),
         "prune" => PruneCommand.Create(shared),
         AnsibleCommand.Name => AnsibleCommand.Create(shared),
+        AgentCommand.Name => AgentCommand.Create(shared),
         _ => null,
     };
 }

@@ -36,6 +36,9 @@ internal static class SqliteStoreOptionsFaults
             // Through SQLite and not past it: closing a file that it has open elsewhere in the process would end its locks.
             using SqliteDataSource dataSource = new(options);
             using SqliteConnection connection = (SqliteConnection)dataSource.OpenConnection();
+            using SqliteCommand read = connection.CreateCommand();
+            read.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+            read.ExecuteScalar();
             return raw.sqlite3_db_readonly(connection.Handle, "main") == 0 ? null
                 : $"the file '{options.Path}' cannot be written: make the file and its folder writable for this user";
         }

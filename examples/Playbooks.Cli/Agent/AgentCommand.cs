@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Playbooks.Ansible;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks agent</c>: work requests and intents, as an agent takes them.</summary>
+internal static class AgentCommand
+{
+    public const string Name = "agent";
+
+    private const string Description = """
+        Takes work as an agent does: requests as JSON, and orders such as "Deploy Kuma".
+
+        Exit codes: 0 completed, 1 failed, 2 invalid input, 130 cancelled.
+
+        Example:
+          playbooks agent map "Deploy Kuma" --repository ~/infrastructure
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Command command = new(Name, Description);
+        command.Add(AgentRunCommand.Create(shared));
+        command.Add(AgentMapCommand.Create(shared));
+        command.Add(AgentDiscoverCommand.Create(shared));
+        return command;
+    }
+
+    public static Option<string> Repository() => new("--repository")
+    {
+        HelpName = "DIR",
+        Description = "The folder with the Ansible playbooks. Default: the current one.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    /// <summary>What cannot be worked with is said as an invalid input.</summary>
+    public static void Bind(Command command, Func<ParseResult, CancellationToken, Task<int>> act)
+        => command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await act(parsed, cancellationToken);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new UsageException(exception.Message, exception);
+            }
+            catch (AnsibleRepositoryNotFoundException exception)
+            {
+                throw new UsageException(exception.Message, exception);
+            }
+        });
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Playbooks.Ansible.Discovery;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks agent discover</c>: the Ansible playbooks of a repository.</summary>
+internal static class AgentDiscoverCommand
+{
+    private const string Description = """
+        Lists the Ansible playbooks of a repository: as JSON unless '--format text' is given. Nothing runs.
+
+        Example:
+          playbooks agent discover --repository ~/infrastructure --format text
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Option<string> repository = AgentCommand.Repository();
+        Command command = new("discover", Description) { repository };
+        AgentCommand.Bind(command, async (parsed, cancellationToken) =>
+        {
+            using AnsiblePlaybookCatalog catalog = new(parsed.GetRequiredValue(repository));
+            AnsiblePlaybookListing listing = await catalog.GetAsync(cancellationToken: cancellationToken);
+            if (!shared.IsText(parsed))
+            {
+                JsonOutput.Write(listing.ToJson());
+                return ExitCodes.Success;
+            }
+
+            foreach (AnsiblePlaybookInfo playbook in listing.Playbooks)
+            {
+                string needs = playbook.RequiredVariables.Count == 0 ? "" : $", needs {string.Join(", ", playbook.RequiredVariables.Select(variable => variable.Name))}";
+                Console.Out.Write($"{PrintableText.Line($"{playbook.Path}: {playbook.Service}{needs}")}\n");
+            }
+
+            foreach (InvalidPlaybookFile file in listing.Invalid)
+            {
+                await Console.Error.WriteLineAsync($"invalid: {PrintableText.Line($"{file.Path}: {file.Message}")}");
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

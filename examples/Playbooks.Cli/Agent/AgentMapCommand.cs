@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Playbooks.Ansible.Discovery;
+using Playbooks.Ansible.Mapping;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks agent map</c>: which Ansible playbook an order means. Nothing runs.</summary>
+internal static class AgentMapCommand
+{
+    private const string Description = """
+        Says which Ansible playbook an order means, or why it is none. Nothing runs. Exits with 1 when it is none.
+
+        Example:
+          playbooks agent map "Deploy Kuma"
+          playbooks agent map "Deploy Kuma" --extra-vars kuma_port --explain
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Argument<string> intent = new("INTENT") { Description = "The order, in English." };
+        Option<string> repository = AgentCommand.Repository();
+        Option<string[]> given = new("--extra-vars", "-e") { HelpName = "NAME", Description = "A variable that would be given; its value does not matter here. Repeat it for more." };
+        Option<bool> explain = new("--explain") { Description = "Adds what was read in the order, and what every matcher made of it." };
+        Command command = new("map", Description) { intent, repository, given, explain };
+        AgentCommand.Bind(command, async (parsed, cancellationToken) =>
+        {
+            using AnsiblePlaybookCatalog catalog = new(parsed.GetRequiredValue(repository));
+            AnsiblePlaybookListing listing = await catalog.GetAsync(cancellationToken: cancellationToken);
+            string[] names = [.. (parsed.GetValue(given) ?? []).Select(text => text.Split('=')[0])];
+            IntentMapping mapping = await new IntentMapper().MapAsync(parsed.GetRequiredValue(intent), listing.Playbooks, names, cancellationToken);
+            Write(mapping, parsed.GetValue(explain), shared.IsText(parsed));
+            return mapping.IsSelected ? ExitCodes.Success : ExitCodes.RunFailed;
+        });
+        return command;
+    }
+
+    private static void Write(IntentMapping mapping, bool explain, bool asText)
+    {
+        if (!asText)
+        {
+            JsonOutput.Write((explain ? mapping : mapping with { Explanation = new IntentExplanation() }).ToJson());
+            return;
+        }
+
+        string answer = mapping.Playbook is { } playbook ? $"{playbook.Path} ({mapping.Confidence:0.00}, {mapping.Method.ToString().ToLowerInvariant()})" : mapping.Suggestion;
+        Console.Out.Write($"{PrintableText.Line(answer)}\n");
+        foreach (IntentAlternative alternative in mapping.Alternatives)
+        {
+            Console.Out.Write($"  {PrintableText.Line($"{alternative.Playbook} ({alternative.Score:0.00})")}\n");
+        }
+
+        if (explain)
+        {
+            Console.Out.Write(PrintableText.Lines(mapping.Explanation.ToText()));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Playbooks.Ansible;
+using Playbooks.Ansible.Agent;
+using Playbooks.Ansible.Discovery;
+using Playbooks.Ansible.Mapping;
+
+namespace Playbooks.Cli;
+
+/// <summary><c>playbooks agent run</c>: does one work request and writes its result.</summary>
+internal static class AgentRunCommand
+{
+    private const string Description = """
+        Does one work request, a JSON file, and writes its result as JSON. The work types are run_playbook,
+        deploy_service, discover_playbooks, analyze_playbook, generate_template, and run_composed with '--library'.
+        Ctrl-C cancels it; nothing is left behind.
+
+        Example:
+          playbooks agent run work.json --repository ~/infrastructure
+        """;
+
+    public static Command Create(SharedOptions shared)
+    {
+        Argument<string> file = new("FILE") { Description = "The request; '-' for standard input." };
+        Option<string> repository = AgentCommand.Repository();
+        Command command = new("run", Description) { file, repository };
+        AgentCommand.Bind(command, async (parsed, cancellationToken) =>
+        {
+            byte[] request = await ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
+            try
+            {
+                _ = WorkRequest.FromJson(request);
+            }
+            catch (WorkRequestException exception)
+            {
+                throw new UsageException(exception.Message, exception);
+            }
+
+            WorkResult result = await DoAsync(request, parsed.GetRequiredValue(repository), parsed.GetValue(shared.Library), cancellationToken);
+            JsonOutput.Write(result.ToJson());
+            return result.Status switch
+            {
+                WorkStatus.Completed => ExitCodes.Success,
+                WorkStatus.Cancelled => ExitCodes.Cancelled,
+                _ => ExitCodes.RunFailed,
+            };
+        });
+        return command;
+    }
+
+    private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        if (file != "-")
+        {
+            return await File.ReadAllBytesAsync(file, cancellationToken);
+        }
+
+        using MemoryStream buffer = new();
+        Stream input = Console.OpenStandardInput();
+        await using (input)
+        {
+            await input.CopyToAsync(buffer, cancellationToken);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static async Task<WorkResult> DoAsync(byte[] request, string repository, string? library, CancellationToken cancellationToken)
+    {
+        AnsibleExecutor executor = new(repository);
+        await using (executor)
+        {
+            using AnsiblePlaybookCatalog catalog = new(executor.Repository);
+            PlaybookAnalyzer analyzer = new(executor.Repository);
+            List<IWorkHandler> handlers =
+            [
+                new RunPlaybookHandler(executor, analyzer),
+                new DeployServiceHandler(executor, catalog, new IntentMapper(), analyzer),
+                new DiscoverPlaybooksHandler(catalog),
+                new AnalyzePlaybookHandler(analyzer),
+                new GenerateTemplateHandler(executor.Repository),
+            ];
+            if (library is not null)
+            {
+                handlers.Add(new RunComposedHandler(new PlaybookEngine(new PlaybookLibrary(library), new PlaybookEngineOptions
+                {
+                    Steps = [new AnsibleRunStep()],
+                    Credentials = new EnvironmentCredentialProvider(),
+                })));
+            }
+
+            return await new InfrastructureAgent(handlers).ExecuteAsync(request, cancellationToken);
+        }
+    }
+}

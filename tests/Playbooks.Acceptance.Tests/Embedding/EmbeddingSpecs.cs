@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.ServerSentEvents;
+using System.Text;
+using System.Text.Json;
+using Playbooks.Acceptance.Tests.Ansible;
+using Playbooks.Testing;
+
+namespace Playbooks.Acceptance.Tests.Embedding;
+
+/// <summary>The examples of embedding, over real Ansible.</summary>
+public sealed class EmbeddingSpecs : IDisposable
+{
+    private const int Limit = 180_000;
+
+    private readonly TemporaryRepository _repository = TemporaryRepository.WithPlaybook("- name: Say\n  ansible.builtin.debug: { msg: hello }");
+
+    public EmbeddingSpecs() => _repository.Write("kuma-deploy.yml", "- name: Deploy Kuma\n  hosts: h1\n  gather_facts: false\n  tasks:\n    - name: Say\n      ansible.builtin.debug: { msg: hello }\n");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _repository.Dispose();
+
+    [Fact(Timeout = Limit)]
+    public async Task The_API_takes_work_tells_how_far_it_is_and_describes_itself()
+    {
+        using ApiProcess api = await ApiProcess.StartAsync(_repository.Folder, _repository.ArtifactFolder, Cancellation);
+
+        using HttpResponseMessage posted = await PostAsync(api, """{ "task_id": "one", "work_type": "run_playbook", "parameters": { "playbook_path": "site.yml" } }""");
+        posted.StatusCode.ShouldBe(HttpStatusCode.Accepted, await posted.Content.ReadAsStringAsync(Cancellation));
+        posted.Headers.Location!.ToString().ShouldBe("/runs/one");
+
+        List<SseItem<string>> events = [];
+        await using (Stream stream = await api.Client.GetStreamAsync("/runs/one/events", Cancellation))
+        {
+            await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(Cancellation))
+            {
+                events.Add(item);
+            }
+        }
+
+        events[^1].EventType.ShouldBe("ended");
+        JsonElement last = Parse(events[^1].Data).GetProperty("result");
+        last.GetProperty("status").GetString().ShouldBe("completed", last.ToString());
+        last.GetProperty("resources_used").GetProperty("hosts").GetInt32().ShouldBe(2);
+
+        JsonElement run = await GetAsync(api, "/runs/one");
+        run.GetProperty("stage").GetString().ShouldBe("ended");
+        Parse(run.GetProperty("result").GetProperty("output").GetString()!).GetProperty("status").GetString().ShouldBe("successful");
+        (await api.Client.GetAsync("/runs/nobody", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        JsonElement paths = (await GetAsync(api, "/openapi/v1.json")).GetProperty("paths");
+        paths.EnumerateObject().Select(path => path.Name).ShouldBe(["/work", "/runs/{id}", "/runs/{id}/events"], ignoreOrder: true);
+        paths.GetProperty("/work").GetProperty("post").GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _).ShouldBeTrue();
+        (await api.Client.GetStringAsync("/health", Cancellation)).ShouldBe("Healthy");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_is_wrong_with_a_request_is_said_and_results_outlive_the_process()
+    {
+        using (ApiProcess api = await ApiProcess.StartAsync(_repository.Folder, _repository.ArtifactFolder, Cancellation))
+        {
+            using HttpResponseMessage wrong = await PostAsync(api, """{ "task_id": 5 }""");
+            wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            Parse(await wrong.Content.ReadAsStringAsync(Cancellation)).GetProperty("detail").GetString()!.ShouldContain("task_id");
+
+            using HttpResponseMessage posted = await PostAsync(api, """{ "task_id": "two", "work_type": "discover_playbooks" }""");
+            using HttpResponseMessage other = await PostAsync(api, """{ "task_id": "two", "work_type": "run_playbook" }""");
+            other.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            await api.Client.GetStringAsync("/runs/two/events", Cancellation);
+            await api.StopAsync(Cancellation);
+        }
+
+        using ApiProcess next = await ApiProcess.StartAsync(_repository.Folder, _repository.ArtifactFolder, Cancellation);
+        (await GetAsync(next, "/runs/two")).GetProperty("result").GetProperty("status").GetString().ShouldBe("completed");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_console_application_does_what_an_order_means()
+    {
+        (await RunAsync("Deploy Kuma")).ShouldBe((0, "done: 0 changed\n"));
+        (await RunAsync("remove kuma")).Code.ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_console_application_has_less_than_25_lines()
+        => File.ReadLines(Checkout.PathOf("examples", "embedding", "Console", "Program.cs")).Count().ShouldBeLessThan(25);
+
+    private static Task<HttpResponseMessage> PostAsync(ApiProcess api, string json)
+        => api.Client.PostAsync("/work", new StringContent(json, Encoding.UTF8, "application/json"), Cancellation);
+
+    private static async Task<JsonElement> GetAsync(ApiProcess api, string path) => Parse(await api.Client.GetStringAsync(path, Cancellation));
+
+    private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+
+    private async Task<(int Code, string Output)> RunAsync(string intent)
+    {
+        ProcessStartInfo start = new("dotnet", [ApiProcess.ProgramOf("EmbeddingConsole", "embedding-console"), _repository.Folder, intent]) { RedirectStandardOutput = true };
+        start.Environment["XDG_STATE_HOME"] = _repository.ArtifactFolder;
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, output);
+    }
+}

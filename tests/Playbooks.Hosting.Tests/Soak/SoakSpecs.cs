@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Playbooks.Ansible;
+using Playbooks.Ansible.Agent;
+using Playbooks.Ansible.Discovery;
+using Playbooks.Testing;
+
+namespace Playbooks.Hosting.Tests.Soak;
+
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class SoakCollection
+{
+    public const string Name = "Soak: counts handles and memory of this process, and so runs alone";
+}
+
+/// <summary>Much work of every kind, cancelled and failing at random: nothing is lost, nothing is left over. <c>PLAYBOOKS_SOAK_ROUNDS</c> makes it longer.</summary>
+[Collection(SoakCollection.Name)]
+public sealed class SoakSpecs : IDisposable
+{
+    private const int Requests = 500;
+    private const int Workers = 8;
+    private const long MemoryTolerance = 24 * 1024 * 1024;
+    private const int HandleTolerance = 8;
+
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("PLAYBOOKS_SOAK_ROUNDS"), CultureInfo.InvariantCulture, out int rounds) ? rounds : 1;
+
+    private readonly TemporaryFolder _repository = new();
+    private readonly TemporaryFolder _state = new();
+
+    public void Dispose()
+    {
+        _repository.Dispose();
+        _state.Dispose();
+    }
+
+    [Fact(Timeout = 7_200_000)]
+    public async Task Every_request_ends_in_one_result_and_nothing_is_left_over()
+    {
+        _repository.Write("site.yml", "- hosts: all\n  tasks: []\n");
+        _repository.Write("kuma-deploy.yml", "- hosts: all\n  tasks: []\n");
+        await using SqlExecutionStore store = SqlExecutionStore.Sqlite(Path.Combine(_state.Path, "history.db"));
+
+        // What is made once for a process, such as compiled code and pooled threads, is made here.
+        await RoundAsync(store, "warm-up", 60, new Random(1));
+        (int handles, long memory) = Measure();
+        HashSet<string> folders = [.. RunFolders()];
+
+        for (int round = 0; round < Rounds; round++)
+        {
+            await RoundAsync(store, $"round-{round}", Requests, new Random(round + 2));
+        }
+
+        Machine.Processes(_repository.Path).ShouldBeEmpty();
+        await UntilGoneAsync(RunFolders().Where(folder => !folders.Contains(folder)));
+        (int handlesAfter, long memoryAfter) = Measure();
+        TestContext.Current.TestOutputHelper?.WriteLine($"handles {handles} -> {handlesAfter}, memory {memory:N0} -> {memoryAfter:N0}");
+        handlesAfter.ShouldBeLessThanOrEqualTo(handles + HandleTolerance);
+        memoryAfter.ShouldBeLessThanOrEqualTo(memory + MemoryTolerance);
+    }
+
+    private async Task RoundAsync(SqlExecutionStore store, string name, int count, Random random)
+    {
+        AnsibleExecutor executor = Executor();
+        await using (executor)
+        {
+            using AnsiblePlaybookCatalog catalog = new(_repository.Path);
+            NoteWorkResultStore results = new(store);
+            InfrastructureAgent agent = new(
+                [new RunPlaybookHandler(executor), new DiscoverPlaybooksHandler(catalog), new MoodyHandler()],
+                new InfrastructureAgentOptions { AgentId = "soak", Results = results });
+            await using WorkQueue queue = new(agent, new WorkQueueOptions { Workers = Workers, Limit = count, Notes = store, Results = results });
+            await queue.StartAsync(TestContext.Current.CancellationToken);
+
+            ConcurrentDictionary<string, int> ends = new(StringComparer.Ordinal);
+            List<Task> watching = [];
+            List<WorkTicket> tickets = [];
+            for (int i = 0; i < count; i++)
+            {
+                WorkTicket ticket = await queue.EnqueueAsync(Request($"{name}-{i}", random), TestContext.Current.CancellationToken);
+                tickets.Add(ticket);
+                watching.Add(CountAsync(ticket, ends));
+                if (random.Next(10) == 0)
+                {
+                    await tickets[random.Next(tickets.Count)].CancelAsync();
+                }
+            }
+
+            await Task.WhenAll(watching);
+
+            ends.Count.ShouldBe(count);
+            ends.Values.ShouldAllBe(times => times == 1);
+            queue.GetStatus().ShouldBe(new WorkQueueStatus(0, 0, count, Workers, true));
+            WorkResult[] all = await Task.WhenAll(tickets.Select(ticket => ticket.Completion));
+            all.ShouldAllBe(result => result.Status == WorkStatus.Completed || !string.IsNullOrWhiteSpace(result.ErrorMessage));
+            Enum.GetValues<WorkStatus>().ShouldAllBe(status => all.Any(result => result.Status == status));
+        }
+    }
+
+    private static async Task CountAsync(WorkTicket ticket, ConcurrentDictionary<string, int> ends)
+    {
+        WorkResult result = await ticket.Completion;
+        result.TaskId.ShouldBe(ticket.TaskId);
+        ends.AddOrUpdate(ticket.TaskId, 1, (_, times) => times + 1);
+    }
+
+    private static WorkRequest Request(string taskId, Random random)
+    {
+        Dictionary<string, object?> parameters = [];
+        string workType;
+        switch (random.Next(20))
+        {
+            case < 3:
+                workType = "run_playbook";
+                parameters["playbook_path"] = random.Next(8) == 0 ? "nowhere.yml" : "site.yml";
+                parameters["limit"] = $"h{random.Next(40)}";
+                break;
+            case < 6:
+                workType = "discover_playbooks";
+                parameters["force_refresh"] = random.Next(2) == 0;
+                break;
+            case 6:
+                workType = "nobody_knows";
+                break;
+            default:
+                workType = "moody";
+                parameters["mood"] = random.Next(6);
+                parameters["ballast"] = new string('x', random.Next(2000));
+                break;
+        }
+
+        return new WorkRequest { TaskId = taskId, WorkType = workType, Priority = random.Next(1, 6), Parameters = parameters, ConcurrencyKey = random.Next(5) == 0 ? $"key{random.Next(3)}" : null };
+    }
+
+    private static (int Handles, long Memory) Measure()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return (Directory.GetFileSystemEntries("/proc/self/fd").Length, GC.GetTotalMemory(forceFullCollection: true));
+    }
+
+    private static string[] RunFolders() => Directory.GetDirectories(Path.GetTempPath(), "pb-*");
+
+    // Other processes of this machine have such folders too; theirs go when their runs end, one that is left over never does.
+    private static async Task UntilGoneAsync(IEnumerable<string> folders)
+    {
+        foreach (string folder in folders)
+        {
+            using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+            while (Directory.Exists(folder))
+            {
+                patience.IsCancellationRequested.ShouldBeFalse($"{folder} is left over");
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private AnsibleExecutor Executor() => new(_repository.Path, new AnsibleExecutorOptions
+    {
+        RunnerProgram = Path.Combine(AppContext.BaseDirectory, "Playbooks.FakeAnsibleRunner"),
+        ArtifactRetention = 0,
+        ArtifactDirectory = Path.Combine(_state.Path, "artifacts"),
+        GracePeriod = TimeSpan.FromSeconds(1),
+
+        // The fake is a .NET program, and finds .NET as this one did.
+        Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
+    });
+
+    /// <summary>Works, fails, throws, or waits until it is cancelled or a moment is over.</summary>
+    private sealed class MoodyHandler : IWorkHandler
+    {
+        public string WorkType => "moody";
+
+        public async Task<WorkOutcome> HandleAsync(WorkContext context, CancellationToken cancellationToken)
+        {
+            switch (context.Parameters.GetInteger("mood", 0, 5))
+            {
+                case 0:
+                    return WorkOutcome.Failed("in no mood");
+                case 1:
+                    throw new InvalidOperationException("in a bad mood");
+                case 2:
+                    await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+                    return WorkOutcome.Completed();
+                case 3:
+                    throw new OperationCanceledException("of somebody else");
+                default:
+                    return WorkOutcome.Completed(context.Parameters.GetText("ballast").Length.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+    }
+}

@@ -38,8 +38,7 @@ internal sealed class ApiProcess : IDisposable
             if (line.StartsWith("listening on ", StringComparison.Ordinal))
             {
                 // What it says later must not fill the pipe.
-                process.OutputDataReceived += (_, _) => { };
-                process.BeginOutputReadLine();
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return new ApiProcess(process, line.Split(' ')[^1]);
             }
 

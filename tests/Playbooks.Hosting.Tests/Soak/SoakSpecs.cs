@@ -26,11 +26,13 @@ public sealed class SoakSpecs : IDisposable
     private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("PLAYBOOKS_SOAK_ROUNDS"), CultureInfo.InvariantCulture, out int rounds) ? rounds : 1;
 
     private readonly TemporaryFolder _repository = new();
+    private readonly TemporaryFolder _hanging = new();
     private readonly TemporaryFolder _state = new();
 
     public void Dispose()
     {
         _repository.Dispose();
+        _hanging.Dispose();
         _state.Dispose();
     }
 
@@ -38,7 +40,8 @@ public sealed class SoakSpecs : IDisposable
     public async Task Every_request_ends_in_one_result_and_nothing_is_left_over()
     {
         _repository.Write("site.yml", "- hosts: all\n  tasks: []\n");
-        _repository.Write("kuma-deploy.yml", "- hosts: all\n  tasks: []\n");
+        _hanging.Write("site.yml", "- hosts: all\n  tasks: []\n");
+        _hanging.Write("scenario.json", """{ "hang": "polite" }""");
         await using SqlExecutionStore store = SqlExecutionStore.Sqlite(Path.Combine(_state.Path, "history.db"));
 
         // What is made once for a process, such as compiled code and pooled threads, is made here.
@@ -52,6 +55,7 @@ public sealed class SoakSpecs : IDisposable
         }
 
         Machine.Processes(_repository.Path).ShouldBeEmpty();
+        Machine.Processes(_hanging.Path).ShouldBeEmpty();
         await UntilGoneAsync(RunFolders().Where(folder => !folders.Contains(folder)));
         (int handlesAfter, long memoryAfter) = Measure();
         TestContext.Current.TestOutputHelper?.WriteLine($"handles {handles} -> {handlesAfter}, memory {memory:N0} -> {memoryAfter:N0}");
@@ -61,13 +65,15 @@ public sealed class SoakSpecs : IDisposable
 
     private async Task RoundAsync(SqlExecutionStore store, string name, int count, Random random)
     {
-        AnsibleExecutor executor = Executor();
+        AnsibleExecutor executor = Executor(_repository);
+        AnsibleExecutor hanging = Executor(_hanging);
         await using (executor)
+        await using (hanging)
         {
             using AnsiblePlaybookCatalog catalog = new(_repository.Path);
             NoteWorkResultStore results = new(store);
             InfrastructureAgent agent = new(
-                [new RunPlaybookHandler(executor), new DiscoverPlaybooksHandler(catalog), new MoodyHandler()],
+                [new RunPlaybookHandler(executor), new HangingHandler(hanging), new DiscoverPlaybooksHandler(catalog), new MoodyHandler()],
                 new InfrastructureAgentOptions { AgentId = "soak", Results = results });
             await using WorkQueue queue = new(agent, new WorkQueueOptions { Workers = Workers, Limit = count, Notes = store, Results = results });
             await queue.StartAsync(TestContext.Current.CancellationToken);
@@ -93,6 +99,8 @@ public sealed class SoakSpecs : IDisposable
             queue.GetStatus().ShouldBe(new WorkQueueStatus(0, 0, count, Workers, true));
             WorkResult[] all = await Task.WhenAll(tickets.Select(ticket => ticket.Completion));
             all.ShouldAllBe(result => result.Status == WorkStatus.Completed || !string.IsNullOrWhiteSpace(result.ErrorMessage));
+            tickets.Zip(all).ShouldContain(pair => pair.First.Request.WorkType == "run_playbook" && pair.Second.IsCompleted);
+            tickets.Zip(all).ShouldContain(pair => pair.Second.ErrorMessage == "Playbook execution timed out");
             Enum.GetValues<WorkStatus>().ShouldAllBe(status => all.Any(result => result.Status == status));
         }
     }
@@ -121,6 +129,11 @@ public sealed class SoakSpecs : IDisposable
                 break;
             case 6:
                 workType = "nobody_knows";
+                break;
+            case 7:
+                workType = "hang";
+                parameters["playbook_path"] = "site.yml";
+                parameters["timeout_seconds"] = 0.2 + random.NextDouble();
                 break;
             default:
                 workType = "moody";
@@ -155,7 +168,7 @@ public sealed class SoakSpecs : IDisposable
         }
     }
 
-    private AnsibleExecutor Executor() => new(_repository.Path, new AnsibleExecutorOptions
+    private AnsibleExecutor Executor(TemporaryFolder repository) => new(repository.Path, new AnsibleExecutorOptions
     {
         RunnerProgram = Path.Combine(AppContext.BaseDirectory, "Playbooks.FakeAnsibleRunner"),
         ArtifactRetention = 0,
@@ -165,6 +178,16 @@ public sealed class SoakSpecs : IDisposable
         // The fake is a .NET program, and finds .NET as this one did.
         Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
     });
+
+    /// <summary>Runs what never ends by itself.</summary>
+    private sealed class HangingHandler(AnsibleExecutor executor) : IWorkHandler
+    {
+        private readonly RunPlaybookHandler _runs = new(executor);
+
+        public string WorkType => "hang";
+
+        public Task<WorkOutcome> HandleAsync(WorkContext context, CancellationToken cancellationToken) => _runs.HandleAsync(context, cancellationToken);
+    }
 
     /// <summary>Works, fails, throws, or waits until it is cancelled or a moment is over.</summary>
     private sealed class MoodyHandler : IWorkHandler

@@ -62,6 +62,11 @@ public sealed class AnsibleCommandSpecs : IDisposable
         Playbooks.Testing.Machine.Processes("61235").ShouldBeEmpty();
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task In_a_terminal_a_line_tells_how_far_it_is()
+        => (await Terminal.RunAsync(_repository.Folder, "ansible", "run", "site.yml", "--backend", "direct", "--format", "text"))
+            .ShouldContain("Greet: task 'Refuse': 2 ok, 0 changed on 2 hosts");
+
     [Theory(Timeout = Limit)]
     [InlineData("Playbook not found: nosuch.yml", "ansible", "run", "nosuch.yml")]
     [InlineData("is no extra var: write NAME=VALUE, or @FILE", "ansible", "run", "site.yml", "-e", "word")]

@@ -29,9 +29,10 @@ internal static class AnsibleRunCommand
 
     private static async Task<ExecutionSummary> RunAsync(AnsibleExecutor executor, AnsibleRequest request, CancellationToken cancellationToken)
     {
+        using AnsibleLiveLine? line = Console.IsErrorRedirected ? null : new AnsibleLiveLine(Console.Error);
         try
         {
-            return await executor.ExecuteAsync(request, cancellationToken);
+            return await executor.ExecuteAsync(request, line, cancellationToken);
         }
         catch (AnsibleTimeoutException exception)
         {

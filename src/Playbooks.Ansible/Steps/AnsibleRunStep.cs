@@ -22,7 +22,7 @@ namespace Playbooks.Ansible;
 ///       extra_vars: { version: "{{ parameter.version }}" }
 /// </code>
 /// </example>
-public sealed class AnsibleRunStep : IStepHandler
+public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
 {
     private readonly AnsibleExecutorOptions _options;
     private readonly string? _repository;
@@ -55,6 +55,15 @@ public sealed class AnsibleRunStep : IStepHandler
         }
 
         return summary.ToStepResult();
+    }
+
+    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Containers do that by themselves.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (AnsibleExecutor executor in _executors?.Values ?? [])
+        {
+            await executor.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Asks Ansible what a planned step would do: its plays with their hosts and tasks. No task runs, no host is connected to.</summary>

@@ -165,21 +165,21 @@ public sealed class AnsibleRunSpecs
             - name: Quick
               ansible.builtin.command: echo quick
             - name: Kill Ansible
-              ansible.builtin.command: python3 killer.py {mark}
+              ansible.builtin.command: python3 killer.py {(backend == AnsibleBackend.Warm ? 2 : 0)} {mark}
             """);
 
-        // The topmost ansible-playbook above itself is the one that the runner waits for.
+        // The topmost ansible-playbook above itself is the one that the runner waits for; above a warm one are its keeper and its server.
         repository.Write("killer.py", """
-            import os, signal, time
-            pid, found = os.getpid(), None
+            import os, signal, sys, time
+            pid, found = os.getpid(), []
             while pid > 1:
                 with open('/proc/%d/cmdline' % pid) as f:
                     line = f.read()
                 if 'ansible-playbook' in line and 'ansible-runner' not in line:
-                    found = pid
+                    found.append(pid)
                 with open('/proc/%d/stat' % pid) as f:
                     pid = int(f.read().rpartition(')')[2].split()[1])
-            os.kill(found, signal.SIGKILL)
+            os.kill(found[-1 - int(sys.argv[1])], signal.SIGKILL)
             time.sleep(300)
             """);
 

@@ -26,7 +26,8 @@ internal static class ExpectedTexts
 
         if (expected.TryGetProperty("warnings", out JsonElement warnings))
         {
-            summary.Warnings.Select(Words).Order(StringComparer.Ordinal).ShouldBe(warnings.EnumerateArray().Select(warning => Words(warning.GetString()!)).Order(StringComparer.Ordinal));
+            // Ours about a run that did nothing comes besides Ansible's own.
+            summary.Warnings.Where(warning => !warning.StartsWith("Nothing ran: ", StringComparison.Ordinal)).Select(Words).Order(StringComparer.Ordinal).ShouldBe(warnings.EnumerateArray().Select(warning => Words(warning.GetString()!)).Order(StringComparer.Ordinal));
         }
 
         if (expected.TryGetProperty("must_not_leak", out JsonElement secrets))

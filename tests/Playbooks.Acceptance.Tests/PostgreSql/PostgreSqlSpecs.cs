@@ -23,7 +23,7 @@ public sealed class PostgreSqlSpecs(PostgreSqlServer server) : IAsyncLifetime
         await Task.WhenAll(stores.Select((store, i) => Task.Run(async () => await store.CreateAsync(Run($"{i}"), [], Cancellation))));
 
         (await stores[0].ListAsync(new RunQuery(), Cancellation)).Count.ShouldBe(10);
-        (await ScalarAsync("SELECT COUNT(*) FROM playbooks_schema")).ShouldBe(2L);
+        (await ScalarAsync("SELECT COUNT(*) FROM playbooks_schema")).ShouldBe(3L);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PostgreSqlSpecs(PostgreSqlServer server) : IAsyncLifetime
 
         (await store.ListAsync(new RunQuery { Playbook = "site.yaml" }, Cancellation)).Select(run => run.ExecutionId).ShouldBe(["b", "a"]);
         (await store.ReadJournalAsync("a", Cancellation))[0].Outputs.ShouldBe("""{"greeting":"Hello"}""");
-        (await ScalarAsync("SELECT MAX(version) FROM playbooks_schema")).ShouldBe(2L);
+        (await ScalarAsync("SELECT MAX(version) FROM playbooks_schema")).ShouldBe(3L);
         (await ScalarAsync("SELECT COUNT(*) FROM pg_indexes WHERE indexname LIKE 'playbooks\\_%\\_by\\_%'")).ShouldBe(5L);
     }
 

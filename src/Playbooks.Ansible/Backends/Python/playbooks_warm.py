@@ -38,6 +38,13 @@ PR_SET_CHILD_SUBREAPER = 36
 BETWEEN_ROUNDS = 0.01
 ROUNDS = 500
 
+# How many of those looks what is left is given to tidy up: modules then remove the files that they were unpacked to.
+TIDYING_ROUNDS = 100
+
+# Of the command lines that are told of what was ended.
+LONGEST_COMMAND = 4096
+MOST_COMMANDS = 200
+
 # What nearly every run needs, besides the plugins. A module that this Ansible does not have is left out.
 NEEDED = (
     'ansible.executor.playbook_executor', 'ansible.executor.task_executor', 'ansible.executor.task_queue_manager',
@@ -214,11 +221,20 @@ def descendants():
     return found
 
 
+def command_of(pid):
+    try:
+        with open('/proc/%d/cmdline' % pid, 'rb') as line:
+            return line.read(LONGEST_COMMAND).replace(b'\0', b' ').decode('utf-8', 'replace').strip()
+    except OSError:
+        return ''
+
+
 class Keeper:
     def __init__(self, connection, request):
         self.connection = connection
         self.request = request
-        self.seen = set()
+        self.seen = {}
+        self.is_interrupted = False
         self.status = None
         self.is_heard = True
 
@@ -250,7 +266,8 @@ class Keeper:
         if self.is_heard:
             self.tell(b'X', json.dumps({
                 'exit': os.WEXITSTATUS(self.status) if self.status is not None and os.WIFEXITED(self.status) else None,
-                'ended': sorted(self.seen), 'left': sorted(left)}).encode())
+                'ended': sorted(self.seen), 'left': sorted(left),
+                'commands': [command for command in self.seen.values() if command][:MOST_COMMANDS]}).encode())
         if not self.is_heard:
             self.clean_up()
 
@@ -302,29 +319,36 @@ class Keeper:
                 elif order[0] == b'K':
                     return
                 elif order[0] == b'I' and self.status is None:
-                    self.seen |= descendants()
-                    self.signal_run(signal.SIGINT)
+                    self.is_interrupted = True
+                    self.signal_all(signal.SIGINT)
 
-    def signal_run(self, number):
-        # Not waited for yet, so the number is still its own.
-        try:
-            os.killpg(self.child, number)
-        except ProcessLookupError:
-            os.kill(self.child, number)
+    def signal_all(self, number):
+        alive = descendants()
+        for pid in alive:
+            if pid not in self.seen:
+                self.seen[pid] = command_of(pid)
+            try:
+                os.kill(pid, number)
+            except OSError:
+                pass
+        return alive
 
     def end_all(self):
         # Who cannot be ended is returned.
+        for round in range(TIDYING_ROUNDS):
+            if not self.reap():
+                return set()
+            if self.is_interrupted:
+                break
+            # What is just ending anyway is no leftover: it is given a moment.
+            if round == 1:
+                self.signal_all(signal.SIGINT)
+            time.sleep(BETWEEN_ROUNDS)
         alive = set()
         for _ in range(ROUNDS):
             if not self.reap():
                 return set()
-            alive = descendants()
-            self.seen |= alive
-            for pid in alive:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except OSError:
-                    pass
+            alive = self.signal_all(signal.SIGKILL)
             time.sleep(BETWEEN_ROUNDS)
         return alive
 

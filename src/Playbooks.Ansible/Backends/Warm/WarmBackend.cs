@@ -99,18 +99,27 @@ internal sealed class WarmBackend : IAnsibleBackend
 
         if (exit is { Ended.Count: > 0 })
         {
-            KilledModules.RemoveFiles(new ProcessRemains(exit.Ended, []), Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
+            KilledModules.RemoveFiles(new ProcessRemains(exit.Ended, exit.Commands), Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
         }
 
         text.AddTo(summarizer);
-        if (exit?.WasStopped ?? stop.IsCancellationRequested)
+        bool wasStopped = exit?.WasStopped ?? stop.IsCancellationRequested;
+        IReadOnlyList<string> warnings = AnsibleProcess.Warnings(End(exit, wasStopped, invocation.Directory), isKilled: wasStopped || exit?.ExitCode is null);
+        if (wasStopped)
         {
-            return new BackendOutcome { WasStopped = true, Remark = Remark(exit) };
+            return new BackendOutcome { WasStopped = true, Remark = Remark(exit), Warnings = warnings };
         }
 
         DirectResult.ThrowIfNone(invocation, exit?.ExitCode, await reading.ConfigureAwait(false), summarizer, text);
-        return new BackendOutcome { ExitCode = exit?.ExitCode, Remark = Remark(exit) };
+        return new BackendOutcome { ExitCode = exit?.ExitCode, Remark = Remark(exit), Warnings = warnings };
     }
+
+    private static AnsibleProcessEnd End(WarmExit? exit, bool wasStopped, RunDirectory directory) => new()
+    {
+        ExitCode = exit?.ExitCode,
+        EndedInBackground = wasStopped || exit is null ? 0 : exit.Commands.Count(command => !SharedConnections.IsOne(command)),
+        UsedSsh = Directory.EnumerateFileSystemEntries(directory.Sockets).Any() || exit?.Commands.Any(SharedConnections.IsOne) == true,
+    };
 
     private static string? Remark(WarmExit? exit)
         => exit is { Left.Count: > 0 } ? $"These processes could not be ended: {string.Join(", ", exit.Left)}." : null;

@@ -71,6 +71,8 @@ internal sealed class SshHosts : IAsyncDisposable
 
     private async Task StartAsync(string name)
     {
+        // What the user's own ~/.bashrc does when a shell starts, such as waiting for a lock that a killed shell left, is no matter of the tests.
+        Directory.CreateDirectory(In("home"));
         await MakeKeyAsync(name);
         int port = FreePort();
         await File.WriteAllTextAsync(In($"{name}.config"), $"""
@@ -85,6 +87,7 @@ internal sealed class SshHosts : IAsyncDisposable
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
             MaxStartups 100
+            SetEnv HOME={In("home")}
             Subsystem sftp internal-sftp
             """);
         string key = string.Join(' ', (await File.ReadAllTextAsync(In($"{name}.pub"))).Split(' ').Take(2));

@@ -48,7 +48,8 @@ public sealed class AnsibleCommandSpecs : IDisposable
         CliResult result = (await _repository.RunAsync("ansible", "run", "site.yml", "-e", "refuse=yes", "-e", "word=2.0", "--format", "text")).ShouldExitWith(1);
 
         result.Output.ShouldContain("failed");
-        result.Output.ShouldContain("Refuse: The release 2.0 is frozen");
+        result.Output.ShouldContain("h2: Refuse (");
+        result.Output.ShouldContain("The release 2.0 is frozen");
     }
 
     [Fact(Timeout = Limit)]

@@ -234,7 +234,7 @@ class Keeper:
         self.connection = connection
         self.request = request
         self.seen = {}
-        self.is_interrupted = False
+        self.is_killed = False
         self.status = None
         self.is_heard = True
 
@@ -317,38 +317,40 @@ class Keeper:
                 if order is None:
                     self.is_heard = False
                 elif order[0] == b'K':
+                    self.is_killed = True
                     return
                 elif order[0] == b'I' and self.status is None:
-                    self.is_interrupted = True
-                    self.signal_all(signal.SIGINT)
+                    self.interrupt()
 
-    def signal_all(self, number):
-        alive = descendants()
-        for pid in alive:
+    def interrupt(self):
+        # Each once: a second interrupt would break off the tidying up that the first one began.
+        new = descendants() - self.seen.keys()
+        self.signal(new, signal.SIGINT)
+
+    def signal(self, processes, number):
+        for pid in processes:
             if pid not in self.seen:
                 self.seen[pid] = command_of(pid)
             try:
                 os.kill(pid, number)
             except OSError:
                 pass
-        return alive
 
     def end_all(self):
         # Who cannot be ended is returned.
-        for round in range(TIDYING_ROUNDS):
+        for round in range(0 if self.is_killed else TIDYING_ROUNDS):
             if not self.reap():
                 return set()
-            if self.is_interrupted:
-                break
             # What is just ending anyway is no leftover: it is given a moment.
             if round == 1:
-                self.signal_all(signal.SIGINT)
+                self.interrupt()
             time.sleep(BETWEEN_ROUNDS)
         alive = set()
         for _ in range(ROUNDS):
             if not self.reap():
                 return set()
-            alive = self.signal_all(signal.SIGKILL)
+            alive = descendants()
+            self.signal(alive, signal.SIGKILL)
             time.sleep(BETWEEN_ROUNDS)
         return alive
 

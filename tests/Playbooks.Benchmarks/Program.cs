@@ -15,10 +15,10 @@ if (args is [SummaryRuns.Option])
     return;
 }
 
-// Whole runs of Ansible; how often, if not 7 times: dotnet run -c Release -- --ansible 11
+// Whole runs of Ansible; how often, which workload, who: dotnet run -c Release -- --ansible 7 50x40 direct warm
 if (args is [AnsibleRuns.Option, ..])
 {
-    await AnsibleRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 7);
+    await AnsibleRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 7, args.ElementAtOrDefault(2), args[Math.Min(3, args.Length)..]);
     return;
 }
 

@@ -16,7 +16,7 @@ internal static class RequestPaths
 
     public static string Playbook(string repository, string playbook)
     {
-        string path = Path.GetFullPath(ExpandHome(playbook), repository);
+        string path = Absolute(repository, playbook);
         if (File.Exists(path))
         {
             return path;
@@ -39,7 +39,7 @@ internal static class RequestPaths
             return string.IsNullOrEmpty(inventory) ? null : inventory;
         }
 
-        string path = Path.GetFullPath(ExpandHome(inventory), repository);
+        string path = Absolute(repository, inventory);
         if (Path.Exists(path))
         {
             return path;

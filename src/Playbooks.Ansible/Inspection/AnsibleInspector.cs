@@ -41,7 +41,7 @@ internal static class AnsibleInspector
         WorkingDirectory = invocation.Repository,
         StopSignal = StopSignal.Interrupt,
         GracePeriod = invocation.Options.GracePeriod,
-        NotFoundHint = "Install ansible-core (for example 'pip install ansible-core', or your distribution's package), or set AnsibleExecutorOptions.PlaybookProgram to its path.",
+        NotFoundHint = DirectResult.InstallHint,
     };
 
     /// <summary>What Ansible answered.</summary>

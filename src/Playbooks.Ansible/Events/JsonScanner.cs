@@ -1,20 +1,29 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Walks over one JSON text and gives its values as they stand there, without making anything of them.</summary>
 /// <remarks>
 /// Not <see cref="System.Text.Json.Utf8JsonReader"/>: nearly all of an event is skipped, and to skip, only quotes and brackets have to be
-/// looked for. It also takes what only Python calls JSON, such as NaN, and throws for nothing: a text that ends too early is
-/// <see cref="IsBroken"/>.
+/// looked for. Those are found for 64 bytes at once and remembered, since most texts of an event are shorter than that. It also takes what only
+/// Python calls JSON, such as NaN, and throws for nothing: a text that ends too early is <see cref="IsBroken"/>.
 /// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
+    private const int BlockSize = 64;
+
     private static readonly SearchValues<byte> EndOfScalar = SearchValues.Create(",}] \t\r\n"u8);
 
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at;
+
+    // Where the block begins that was looked at last, and a bit for each of its quotes and backslashes, and of its brackets.
+    private int _block = -1;
+    private ulong _quotes;
+    private ulong _brackets;
 
     /// <summary>The text ended before its value did, or is no JSON.</summary>
     public bool IsBroken { get; private set; }
@@ -131,6 +140,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SkipSpace()
     {
         while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -144,21 +154,21 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         int start = ++_at;
         while (true)
         {
-            int found = _at < _json.Length ? _json[_at..].IndexOfAny((byte)'"', (byte)'\\') : -1;
+            int found = FindQuote();
             if (found < 0)
             {
                 Break();
                 return default;
             }
 
-            _at += found;
-            if (_json[_at] == '"')
+            if (_json[found] == '"')
             {
-                return _json[start.._at++];
+                _at = found + 1;
+                return _json[start..found];
             }
 
             // Whatever follows a backslash is no end.
-            _at += 2;
+            _at = found + 2;
         }
     }
 
@@ -167,15 +177,15 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         int depth = 0;
         do
         {
-            int found = _json[_at..].IndexOfAny(Structure);
+            int found = FindStructure();
             if (found < 0)
             {
                 Break();
                 return;
             }
 
-            _at += found;
-            switch (_json[_at])
+            _at = found;
+            switch (_json[found])
             {
                 case (byte)'"':
                     String();
@@ -189,12 +199,99 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
                     depth++;
                     _at++;
                     break;
-                default:
+                case (byte)'}' or (byte)']':
                     depth--;
+                    _at++;
+                    break;
+                default:
+                    // A backslash outside of a text means nothing.
                     _at++;
                     break;
             }
         }
         while (depth > 0);
+    }
+
+    /// <summary>The next quote or backslash; negative when there is none.</summary>
+    private int FindQuote()
+    {
+        for (int from = _at; from < _json.Length; from = _block + BlockSize)
+        {
+            Look(from);
+            ulong found = _quotes >> (from - _block);
+            if (found != 0)
+            {
+                return from + BitOperations.TrailingZeroCount(found);
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The next quote, backslash or bracket; negative when there is none.</summary>
+    private int FindStructure()
+    {
+        for (int from = _at; from < _json.Length; from = _block + BlockSize)
+        {
+            Look(from);
+            ulong found = (_quotes | _brackets) >> (from - _block);
+            if (found != 0)
+            {
+                return from + BitOperations.TrailingZeroCount(found);
+            }
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Look(int at)
+    {
+        int block = at & -BlockSize;
+        if (block != _block)
+        {
+            LookAt(block);
+        }
+    }
+
+    private void LookAt(int block)
+    {
+        _block = block;
+        ReadOnlySpan<byte> bytes = _json[block..];
+        if (bytes.Length < BlockSize)
+        {
+            LookAtRest(bytes);
+            return;
+        }
+
+        FindIn(bytes);
+    }
+
+    private void LookAtRest(scoped ReadOnlySpan<byte> rest)
+    {
+        Span<byte> block = stackalloc byte[BlockSize];
+        block.Clear();
+        rest.CopyTo(block);
+        FindIn(block);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FindIn(scoped ReadOnlySpan<byte> block)
+    {
+        (uint quotes, uint brackets) = Find(Vector256.Create(block));
+        (uint laterQuotes, uint laterBrackets) = Find(Vector256.Create(block[Vector256<byte>.Count..]));
+        _quotes = quotes | ((ulong)laterQuotes << Vector256<byte>.Count);
+        _brackets = brackets | ((ulong)laterBrackets << Vector256<byte>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (uint Quotes, uint Brackets) Find(Vector256<byte> bytes)
+    {
+        Vector256<byte> quotes = Vector256.Equals(bytes, Vector256.Create((byte)'"')) | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+
+        // Curly brackets differ from square ones in this bit only.
+        Vector256<byte> same = bytes | Vector256.Create((byte)0x20);
+        Vector256<byte> brackets = Vector256.Equals(same, Vector256.Create((byte)'{')) | Vector256.Equals(same, Vector256.Create((byte)'}'));
+        return (quotes.ExtractMostSignificantBits(), brackets.ExtractMostSignificantBits());
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -10,6 +12,7 @@ namespace Playbooks.Ansible.Tests.Events;
 /// <summary>Whatever comes through the stream: forged, damaged, endless or in pieces.</summary>
 public sealed class StreamSpecs
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly byte[] Recorded = File.ReadAllBytes(RecordedCase.Load("loop-one-fails").EventsFile);
 
     [Fact]
@@ -145,6 +148,18 @@ public sealed class StreamSpecs
             ArbMap.Default.ArbFor<PositiveInt>(),
             piece => Describe(AnsibleRecord.FoldAsync(Recorded, piece.Get, "case")) == whole).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void Any_text_of_quotes_backslashes_and_brackets_is_passed_over_and_told()
+        => Prop.ForAll(
+            Gen.Elements("\"\\{}[], ab".ToCharArray()).ListOf().Select(letters => "<" + new string([.. letters]) + ">").ToArbitrary(),
+            text =>
+            {
+                string json = JsonSerializer.Serialize(text, Relaxed);
+                string result = $"\"noise\":[{json},{{{json}:[{json}]}}],\"msg\":{json}";
+                ExecutionSummary summary = AnsibleRecord.FoldAsync(AnsibleRecord.Of("runner_on_failed", $"{AnsibleRecord.Task("h1", "T")},\"res\":{{{result}}}")).GetAwaiter().GetResult();
+                return summary.Failures[0].Message == text;
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(300));
 
     [Fact]
     public void Any_damage_never_throws()

@@ -14,6 +14,7 @@ import time
 
 from ansible.executor.stats import AggregateStats
 from ansible.plugins.callback import CallbackBase
+from ansible.plugins.loader import action_loader, become_loader, connection_loader, module_loader, shell_loader
 from ansible.release import __version__ as ansible_version
 from ansible.utils.display import Display
 
@@ -163,6 +164,46 @@ def _parts(result):
     return (_public if hasattr(type(result), 'result') else _private)(result)
 
 
+class _Workers:
+    '''Looks up what a worker is going to need, before it is forked.
+
+    Ansible forks one for every host of every task, and what each would look for on the disk and import, it would find for itself
+    alone. Ansible's own lookups are asked, and they forget what they found whenever a role brings plugins of its own: so the
+    answer is the one that the worker would get.
+    '''
+
+    def __init__(self):
+        self._connections = {}
+        self._ready = set()
+
+    def get_ready(self, host, task):
+        connection = self._connection_of(host, task)
+        if (task._uuid, connection) in self._ready:
+            return
+        self._ready.add((task._uuid, connection))
+        try:
+            self._look_up(connection, task)
+        except Exception:
+            # The worker meets the same and says so, as a result of its host.
+            pass
+
+    def _connection_of(self, host, task):
+        name = host.get_name()
+        if name not in self._connections:
+            said = [holder.vars.get('ansible_connection') for holder in (host, *reversed(host.groups))]
+            self._connections[name] = next((one for one in said if isinstance(one, str)), None)
+        return self._connections[name] or task.connection
+
+    def _look_up(self, connection, task):
+        module_loader.find_plugin_with_context(task.action, collection_list=task.collections)
+        if action_loader.get(task.action, class_only=True, collection_list=task.collections) is None:
+            action_loader.get('ansible.legacy.normal', class_only=True)
+        connection_loader.get('ssh' if connection == 'smart' else connection, class_only=True)
+        shell_loader.get('sh', class_only=True)
+        if task.become is True:
+            become_loader.get(task.become_method or 'sudo', class_only=True)
+
+
 class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = 'stdout'
@@ -174,6 +215,7 @@ class CallbackModule(CallbackBase):
         Display().columns = 1000000
         self._counter = 0
         self._started = {}
+        self._workers = _Workers()
         # Neither modules nor programs that they start are to find the way here.
         target = os.environ.pop('PLAYBOOKS_EVENTS', '')
         self._ident = os.environ.get('PLAYBOOKS_RUN', '')
@@ -234,6 +276,7 @@ class CallbackModule(CallbackBase):
         self._task_start('playbook_on_handler_task_start', task)
 
     def v2_runner_on_start(self, host, task):
+        self._workers.get_ready(host, task)
         self._started[(host.get_name(), task._uuid)] = time.monotonic()
 
     def v2_playbook_on_include(self, included_file):

@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 
 # With folders of its own: what is built here for one platform is nothing for other builds to find.
 publish() {
-  dotnet publish "$1" --artifacts-path "$work/artifacts" --configuration Release --runtime "$rid" --self-contained false -p:PublishReadyToRun=true --output "$2" --nologo --verbosity quiet \
+  dotnet publish "$1" --artifacts-path "$work/artifacts" --configuration Release --runtime "$rid" --self-contained true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true --output "$2" --nologo --verbosity quiet \
     > "$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 }
 

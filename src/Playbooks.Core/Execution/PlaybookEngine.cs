@@ -22,12 +22,9 @@ public sealed class PlaybookEngine
         ArgumentNullException.ThrowIfNull(library);
         Library = library;
         _options = options ?? new PlaybookEngineOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.FinallyLimit, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.FinallyLimit, PlaybookEngineOptions.LongestWait, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.CancellationGrace, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.CancellationGrace, PlaybookEngineOptions.LongestWait, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.LeaseDuration, TimeSpan.FromSeconds(1), nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.LeaseDuration, TimeSpan.FromDays(1), nameof(options));
+        ThrowIfOutside(_options.FinallyLimit, TimeSpan.FromTicks(1), PlaybookEngineOptions.LongestWait, nameof(PlaybookEngineOptions.FinallyLimit), nameof(options));
+        ThrowIfOutside(_options.CancellationGrace, TimeSpan.Zero, PlaybookEngineOptions.LongestWait, nameof(PlaybookEngineOptions.CancellationGrace), nameof(options));
+        ThrowIfOutside(_options.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(PlaybookEngineOptions.LeaseDuration), nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
         if (_options.ExecutionStore is IExecutionStore store)
         {
@@ -158,5 +155,13 @@ public sealed class PlaybookEngine
         EventHub events = new(Library.TimeProvider);
         RunExecutor executor = new(Library, _options);
         return new PlaybookRun(plan, executionId, events, (run, control, cancellationToken) => executor.ExecuteAsync(run, origin, events, control, cancellationToken));
+    }
+
+    private static void ThrowIfOutside(TimeSpan value, TimeSpan least, TimeSpan most, string option, string parameter)
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{option} must be from {least} to {most}.");
+        }
     }
 }

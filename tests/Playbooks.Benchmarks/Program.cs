@@ -15,6 +15,13 @@ if (args is [SummaryRuns.Option])
     return;
 }
 
+// The same for the engine; how often: dotnet run -c Release -- --engine 1000
+if (args is [EngineRuns.Option, ..])
+{
+    await EngineRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 1000);
+    return;
+}
+
 // Whole runs of Ansible; how often, which workload, who: dotnet run -c Release -- --ansible 7 50x40 direct warm
 if (args is [AnsibleRuns.Option, ..])
 {

@@ -10,7 +10,8 @@ internal static class EngineRuns
     private const int WarmUp = 300;
 
     /// <param name="rounds">How often each is run, besides a few hundred times before.</param>
-    public static async Task MeasureAsync(int rounds)
+    /// <param name="names">Who takes part, such as for a profile of it alone; empty for all.</param>
+    public static async Task MeasureAsync(int rounds, IReadOnlyCollection<string> names)
     {
         using EngineBenchmarks idle = new();
         await idle.SetupAsync();
@@ -24,6 +25,7 @@ internal static class EngineRuns
             ("watched loop", watched.HandWrittenLoop),
             ("watched", watched.Watched),
         ];
+        contenders = [.. contenders.Where(one => names.Count == 0 || names.Contains(one.Name, StringComparer.Ordinal))];
         Dictionary<string, List<double>> times = contenders.ToDictionary(one => one.Name, _ => new List<double>());
         for (int round = -WarmUp; round < rounds; round++)
         {
@@ -38,9 +40,12 @@ internal static class EngineRuns
             }
         }
 
-        foreach ((string name, string floor) in ((string, string)[])[("flat", "loop"), ("nested", "flat"), ("watched", "watched loop")])
+        foreach ((string name, string floor) in ((string, string)[])[("loop", "loop"), ("flat", "loop"), ("nested", "flat"), ("watched", "watched loop")])
         {
-            Console.WriteLine($"{name}: {Median(times[name]):0.0} us, {floor}: {Median(times[floor]):0.0} us, ratio {Median(times[name]) / Median(times[floor]):0.00}");
+            if (times.TryGetValue(name, out List<double>? own) && times.TryGetValue(floor, out List<double>? bare))
+            {
+                Console.WriteLine($"{name}: {Median(own):0.0} us, {Median(own) / Median(bare):0.00} of {floor}");
+            }
         }
     }
 

@@ -15,10 +15,10 @@ if (args is [SummaryRuns.Option])
     return;
 }
 
-// The same for the engine; how often: dotnet run -c Release -- --engine 1000
+// The same for the engine; how often, who: dotnet run -c Release -- --engine 1000 loop flat
 if (args is [EngineRuns.Option, ..])
 {
-    await EngineRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 1000);
+    await EngineRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 1000, args[Math.Min(2, args.Length)..]);
     return;
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
 namespace Playbooks;
@@ -14,8 +15,11 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
     // Bounded by what is counted here: a channel that bounds itself takes a lock for each event.
     private readonly Channel<ExecutionEvent> _events = Channel.CreateUnbounded<ExecutionEvent>(new UnboundedChannelOptions { SingleWriter = true, SingleReader = true });
     private long _written;
-    private long _read;
     private long _dropped;
+
+    // How far the reader was when the writer last looked; it looks again only when there seems to be no room.
+    private long _seenRead;
+    private ReadCounter _read;
 
     public EventWatcher(bool includeNested, TimeProvider timeProvider, Action<EventWatcher> forget)
     {
@@ -30,7 +34,7 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
     public void Write(ExecutionEvent happened)
     {
         // The last event holds the report: it is never left out.
-        if (_written - Volatile.Read(ref _read) >= Capacity && happened is not RunFinished)
+        if (_written - _seenRead >= Capacity && _written - (_seenRead = Volatile.Read(ref _read.Value)) >= Capacity && happened is not RunFinished)
         {
             _dropped++;
             return;
@@ -55,7 +59,7 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
             {
                 while (_events.Reader.TryRead(out ExecutionEvent? happened))
                 {
-                    Volatile.Write(ref _read, _read + 1);
+                    Volatile.Write(ref _read.Value, _read.Value + 1);
                     yield return happened;
                 }
             }
@@ -70,5 +74,15 @@ internal sealed class EventWatcher : IAsyncEnumerable<ExecutionEvent>
     {
         _written++;
         _events.Writer.TryWrite(happened);
+    }
+
+    /// <summary>Alone in its cache line: else every event that is read would hold up who writes the next one.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 2 * CacheLine)]
+    private struct ReadCounter
+    {
+        private const int CacheLine = 64;
+
+        [FieldOffset(CacheLine)]
+        public long Value;
     }
 }

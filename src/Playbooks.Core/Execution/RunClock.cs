@@ -26,5 +26,5 @@ internal sealed class RunClock
 
     public TimeSpan Since(long timestamp) => Between(timestamp, Timestamp);
 
-    private TimeSpan Between(long start, long end) => new((long)((end - start) * _ticksPerUnit));
+    public TimeSpan Between(long start, long end) => new((long)((end - start) * _ticksPerUnit));
 }

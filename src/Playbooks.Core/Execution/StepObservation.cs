@@ -11,12 +11,13 @@ internal readonly struct StepObservation : IDisposable
     private readonly long _start;
     private readonly Activity? _activity;
 
-    public StepObservation(RunState run, PlannedStep step, StepAddress address)
+    /// <param name="start">When it began, as a timestamp of the clock.</param>
+    public StepObservation(RunState run, PlannedStep step, StepAddress address, long start)
     {
         _run = run;
         _step = step;
         _address = address;
-        _start = run.Clock.Timestamp;
+        _start = start;
         _activity = EngineTelemetry.StartStep(run, step, address);
     }
 
@@ -41,7 +42,9 @@ internal readonly struct StepObservation : IDisposable
         }
     }
 
-    public StepReport Report(in StepOutcome outcome)
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="end">When it ended, as a timestamp of the clock.</param>
+    public StepReport Report(in StepOutcome outcome, long end)
     {
         Storage.JournalEntry? earlier = outcome.Details?.Journalled;
         StepReport report = new()
@@ -52,7 +55,7 @@ internal readonly struct StepObservation : IDisposable
             Status = outcome.Status,
             Attempts = outcome.Attempts,
             StartedAt = earlier is not null ? earlier.StartedAt : outcome.Status == StepStatus.Pending ? null : _run.Clock.At(_start),
-            Duration = earlier is not null ? earlier.Duration : _run.Clock.Since(_start),
+            Duration = earlier is not null ? earlier.Duration : _run.Clock.Between(_start, end),
             Outputs = earlier is not null ? JournalValues.Show(earlier.Outputs) : outcome.Outputs.Count == 0 ? outcome.Outputs : _run.Redactor.Mask(outcome.Outputs),
             Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
             TimedOut = outcome.TimedOut,

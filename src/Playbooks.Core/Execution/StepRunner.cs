@@ -27,24 +27,26 @@ internal sealed class StepRunner
         }
 
         // Most steps of most runs: nobody has a say in them, and many end at once. They cost no state machine.
-        StepObservation observation = new(_run, step, address);
+        StepObservation observation = new(_run, step, address, lane.EndOfLast ?? _run.Clock.Timestamp);
         observation.Begin();
         ValueTask<StepOutcome> pending = _attempts.RunAsync(step, scope, address, instead: null, lane, observation.Start);
         return pending.IsCompletedSuccessfully
-            ? new(Conclude(observation, pending.Result, step, scope, address))
-            : ConcludeAsync(observation, pending, step, scope, address);
+            ? new(Conclude(observation, pending.Result, step, scope, address, lane))
+            : ConcludeAsync(observation, pending, step, scope, address, lane);
     }
 
     /// <summary>Whether the step may be held up or replaced, or is traced.</summary>
     private bool IsAttended()
         => _run.Control.IsEngaged || _run.Replay is not null || _run.HaltReason is not null || _run.Audit is not null || EngineTelemetry.IsTraced;
 
-    private async ValueTask<StepRun> ConcludeAsync(StepObservation observation, ValueTask<StepOutcome> pending, PlannedStep step, EvaluationScope scope, StepAddress address)
-        => Conclude(observation, await pending.ConfigureAwait(false), step, scope, address);
+    private async ValueTask<StepRun> ConcludeAsync(StepObservation observation, ValueTask<StepOutcome> pending, PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+        => Conclude(observation, await pending.ConfigureAwait(false), step, scope, address, lane);
 
-    private StepRun Conclude(in StepObservation observation, in StepOutcome outcome, PlannedStep step, EvaluationScope scope, StepAddress address)
+    private StepRun Conclude(in StepObservation observation, in StepOutcome outcome, PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
     {
-        StepReport report = observation.Report(outcome);
+        long end = _run.Clock.Timestamp;
+        lane.EndOfLast = end;
+        StepReport report = observation.Report(outcome, end);
         _run.Journal?.Finish(report, outcome);
         observation.End(report);
         return new StepRun(report, outcome.Outputs, Undo(step, scope, address, outcome));
@@ -59,7 +61,7 @@ internal sealed class StepRunner
             (decided, instead) = await HoldUpAsync(step, scope, address, lane).ConfigureAwait(false);
         }
 
-        using StepObservation observation = new(_run, step, address);
+        using StepObservation observation = new(_run, step, address, _run.Clock.Timestamp);
         observation.Begin();
         await _run.AuditAsync().ConfigureAwait(false);
 
@@ -73,7 +75,7 @@ internal sealed class StepRunner
             outcome = replay.Settle(address, outcome);
         }
 
-        StepRun done = Conclude(observation, outcome, step, scope, address);
+        StepRun done = Conclude(observation, outcome, step, scope, address, lane);
         await _run.AuditAsync().ConfigureAwait(false);
         return done;
     }

@@ -53,6 +53,9 @@ internal sealed class Lane : IDisposable
     /// <summary>Whether somebody skipped the step under way.</summary>
     public bool IsSkipped => _reason == EndReason.Skipped;
 
+    /// <summary>When the last step ended, as a timestamp of the clock; null before the first. The next one begins there, unless somebody holds it up: reading the clock again would cost as much as a fifth of the step.</summary>
+    public long? EndOfLast { get; set; }
+
     /// <summary>A step begins.</summary>
     /// <param name="address">Where it stands.</param>
     /// <param name="timeout">Its time limit; null for none.</param>

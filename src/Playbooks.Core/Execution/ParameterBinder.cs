@@ -19,8 +19,13 @@ internal sealed class ParameterBinder(string rootDirectory, CredentialCache cred
                 : await FitAsync(parameter, value, problems, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (string name in given.Keys.Where(name => !values.ContainsKey(name)))
+        foreach (string name in given.Keys)
         {
+            if (values.ContainsKey(name))
+            {
+                continue;
+            }
+
             string[] known = [.. playbook.Parameters.Select(parameter => parameter.Name)];
             string hint = Suggestion.For(name, known) ?? (known.Length == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known)}.");
             problems.Add(DiagnosticDescriptors.UnknownInput.At(playbook.Location, $"Playbook '{playbook.Name}' has no parameter '{name}'", hint));

@@ -145,6 +145,19 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
 
         using IDisposable underWay = _runs.Enter(this);
+        try
+        {
+            return await WithDirectoryAsync(invocation, work).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new AnsibleRunnerException(
+                $"'{request.Playbook}' could not be run, since what the run needs cannot be written to its private folder in '{Path.GetTempPath()}': {exception.Message} Make room there, or let TMPDIR name another folder.", exception);
+        }
+    }
+
+    private async Task<T> WithDirectoryAsync<T>(AnsibleInvocation invocation, Func<AnsibleInvocation, Task<T>> work)
+    {
         RunDirectory directory = RunDirectory.Create();
         try
         {

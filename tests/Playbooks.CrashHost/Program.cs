@@ -25,6 +25,13 @@ if (args[0] == "warm")
     return;
 }
 
+// CrashHost canary REPOSITORY BACKEND PROGRAM FILE SECONDS    runs site.yml there with the secrets of standard input
+if (args[0] == "canary")
+{
+    await CanaryRequest.RunAsync(args[1], args[2], args[3], args[4], int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 string log = args[2];
 bool stops = args[3] == "run";
 Points points = new(stops);

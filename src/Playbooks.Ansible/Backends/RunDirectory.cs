@@ -49,15 +49,26 @@ internal sealed class RunDirectory
         return Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
     }
 
+    /// <summary>Makes one, among the system's temporary files.</summary>
+    /// <exception cref="IOException">There is no room for it, or no folder of that name; nothing of it is left.</exception>
+    /// <exception cref="UnauthorizedAccessException">That may not be written to.</exception>
     public static RunDirectory Create()
     {
         RunDirectory directory = new(NewPath());
-        CreatePrivate(directory.Root);
-        CreatePrivate(Path.Combine(directory.Root, "env"));
-        CreatePrivate(directory.Artifacts);
-        CreatePrivate(directory.Sockets);
-        CreatePrivate(directory.LocalTemp);
-        return directory;
+        try
+        {
+            CreatePrivate(directory.Root);
+            CreatePrivate(Path.Combine(directory.Root, "env"));
+            CreatePrivate(directory.Artifacts);
+            CreatePrivate(directory.Sockets);
+            CreatePrivate(directory.LocalTemp);
+            return directory;
+        }
+        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && Directory.Exists(directory.Root))
+        {
+            directory.Delete();
+            throw;
+        }
     }
 
     /// <summary>Writes a file that only its owner can read, from its first moment on.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Playbooks.Ansible;
+using Playbooks.CrashHost;
 using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
@@ -22,6 +24,11 @@ public sealed class CanarySpecs
         - name: Quote
           fail: { msg: "it was {{ given }}, with {{ lookup('env', 'CANARY') }} and {{ become.stdout }}" }
         """;
+
+    private const string Inventory = "h1 ansible_connection=local ansible_python_interpreter=/usr/bin/python3\n";
+
+    // Our own process has ended, and nobody says when the guard has done its work.
+    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(25);
 
     private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
@@ -47,13 +54,13 @@ public sealed class CanarySpecs
     public async Task No_secret_of_a_request_is_on_a_command_line_in_a_file_or_in_the_summary(AnsibleBackend backend, bool isStopped)
     {
         DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        using TemporaryRepository repository = TemporaryRepository.WithPlaybook(Tasks, "h1 ansible_connection=local ansible_python_interpreter=/usr/bin/python3\n");
-        Secret[] secrets = [.. Enumerable.Range(0, 4).Select(_ => new Secret("canary-" + Guid.NewGuid().ToString("N")))];
+        using TemporaryRepository repository = TemporaryRepository.WithPlaybook(Tasks, Inventory);
+        Secret[] secrets = [.. Enumerable.Range(0, CanaryRequest.Secrets).Select(_ => new Secret("canary-" + Guid.NewGuid().ToString("N")))];
         string ready = Path.Combine(repository.ArtifactFolder, "ready");
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using AnsibleExecutor executor = repository.Executor(backend);
 
-        Task<ExecutionSummary> run = executor.ExecuteAsync(Request(repository, secrets, ready, isStopped), cancel.Token);
+        Task<ExecutionSummary> run = executor.ExecuteAsync(CanaryRequest.Make(secrets, Pretend(repository), ready, isStopped ? 61236 : 0), cancel.Token);
         List<string> seen = [];
         while (!run.IsCompleted)
         {
@@ -78,33 +85,59 @@ public sealed class CanarySpecs
         {
             summary.ToJson().ShouldNotContain(secret.Reveal());
             summary.ToText().ShouldNotContain(secret.Reveal());
-            Machine.FilesHolding(secret.Reveal(), since, repository.ArtifactFolder, Path.GetTempPath(), Path.Combine(Home, ".ansible"), Path.Combine(Home, ".local", "state")).ShouldBeEmpty();
+            Machine.FilesHolding(secret.Reveal(), since, SearchedFolders(repository)).ShouldBeEmpty();
         }
     }
 
-    private static AnsibleRequest Request(TemporaryRepository repository, Secret[] secrets, string ready, bool isStopped) => new()
+    [Theory(Timeout = Limit)]
+    [InlineData(AnsibleBackend.Runner)]
+    [InlineData(AnsibleBackend.Direct)]
+    [InlineData(AnsibleBackend.Warm)]
+    public async Task No_secret_outlives_the_kill_of_the_process_that_ran_it(AnsibleBackend backend)
     {
-        Playbook = "site.yml",
-        VaultPassword = secrets[0],
-        ExtraVars = new Dictionary<string, object?> { ["given"] = secrets[1], ["ready"] = ready, ["seconds"] = isStopped ? 61236 : 0 },
+        DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+        using TemporaryRepository repository = TemporaryRepository.WithPlaybook(Tasks, Inventory);
+        string[] secrets = [.. Enumerable.Range(0, CanaryRequest.Secrets).Select(_ => "canary-" + Guid.NewGuid().ToString("N"))];
+        string ready = Path.Combine(repository.ArtifactFolder, "ready");
+        string[] arguments = ["canary", repository.Folder, backend.ToString(), Pretend(repository), ready, "61237"];
+        using Process host = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"), arguments) { RedirectStandardInput = true })!;
+        await host.StandardInput.WriteAsync(string.Concat(secrets.Select(secret => secret + "\n")));
+        host.StandardInput.Close();
+        List<string> seen = [];
+        await Eventually.IsAsync(
+            () =>
+            {
+                seen.AddRange(secrets.SelectMany(secret => Machine.Processes(secret)));
+                return File.Exists(ready) || host.HasExited;
+            },
+            TimeSpan.FromMilliseconds(Limit),
+            "the playbook has used them");
 
-        // A way to become somebody that asks for the password, and remains who it is. For the same user Ansible would not take it.
-        Become = new AnsibleBecome { User = "nobody", Method = "sudo", Password = secrets[2] },
-        Environment = new Dictionary<string, object>
+        host.HasExited.ShouldBeFalse();
+        host.Kill();
+        await host.WaitForExitAsync(Token);
+
+        foreach (string secret in secrets)
         {
-            ["CANARY"] = secrets[3],
-            ["ANSIBLE_PIPELINING"] = "True",
-            ["ANSIBLE_BECOME_EXE"] = repository.WriteProgram("bin/pretend", """
-                #!/bin/sh
-                while [ $# -gt 0 ]; do
-                  case "$1" in
-                    -u) shift 2 ;;
-                    -p) printf %s "$2" >&2; read -r PRETENDED_PASSWORD; export PRETENDED_PASSWORD; shift 2 ;;
-                    -*) shift ;;
-                    *) exec "$@" ;;
-                  esac
-                done
-                """),
-        },
-    };
+            await Eventually.IsEmptyAsync(() => Machine.Processes(secret, "environ"), GuardLimit, "processes have it");
+            await Eventually.IsEmptyAsync(() => Machine.FilesHolding(secret, since, SearchedFolders(repository)), GuardLimit, "files hold it");
+        }
+
+        seen.ShouldBeEmpty();
+    }
+
+    private static string[] SearchedFolders(TemporaryRepository repository)
+        => [repository.ArtifactFolder, Path.GetTempPath(), Path.Combine(Home, ".ansible"), Path.Combine(Home, ".local", "state")];
+
+    private static string Pretend(TemporaryRepository repository) => repository.WriteProgram("bin/pretend", """
+        #!/bin/sh
+        while [ $# -gt 0 ]; do
+          case "$1" in
+            -u) shift 2 ;;
+            -p) printf %s "$2" >&2; read -r PRETENDED_PASSWORD; export PRETENDED_PASSWORD; shift 2 ;;
+            -*) shift ;;
+            *) exec "$@" ;;
+          esac
+        done
+        """);
 }

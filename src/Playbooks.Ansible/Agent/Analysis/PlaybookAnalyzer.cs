@@ -43,14 +43,21 @@ public sealed class PlaybookAnalyzer
         ArgumentException.ThrowIfNullOrWhiteSpace(playbook);
         string path = Path.GetRelativePath(Repository, RequestPaths.Playbook(Repository, playbook));
         cancellationToken.ThrowIfCancellationRequested();
-        RunDirectory directory = RunDirectory.Create();
         try
         {
-            return await AnalyzeAsync(path, directory, cancellationToken).ConfigureAwait(false);
+            RunDirectory directory = RunDirectory.Create();
+            try
+            {
+                return await AnalyzeAsync(path, directory, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                directory.Delete();
+            }
         }
-        finally
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            directory.Delete();
+            throw new PlaybookAnalysisException($"'{path}' could not be analysed, since '{Path.GetTempPath()}' cannot be written to: {exception.Message}", exception);
         }
     }
 

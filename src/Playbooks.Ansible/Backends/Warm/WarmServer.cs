@@ -44,10 +44,10 @@ internal sealed class WarmServer : IAsyncDisposable
     public static async Task<WarmServer> StartAsync(WarmKey key)
     {
         string folder = RunDirectory.NewPath();
-        RunDirectory.CreatePrivate(folder);
         WarmServer? server = null;
         try
         {
+            RunDirectory.CreatePrivate(folder);
             await WriteScriptAsync(folder).ConfigureAwait(false);
             using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, "control")));

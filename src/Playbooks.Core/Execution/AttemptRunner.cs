@@ -7,6 +7,8 @@ namespace Playbooks;
 /// <summary>Runs what is to be done once for a step, or for one iteration of it: its condition, its arguments, its time limit, its attempts.</summary>
 internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 {
+    private readonly ParameterBinder _binder = new(run.RootDirectory, run.Credentials, run.Redactor);
+
     /// <param name="step">The step.</param>
     /// <param name="scope">What its templates see.</param>
     /// <param name="address">Where it stands.</param>
@@ -230,8 +232,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         IReadOnlyDictionary<string, object?> parameters = PlaybookValues.EmptyMap;
         try
         {
-            ParameterBinder binder = new(run.RootDirectory, run.Credentials, run.Redactor);
-            (parameters, List<Diagnostic> problems) = await binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
+            (parameters, IReadOnlyList<Diagnostic> problems) = await _binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
             if (problems.Count > 0)
             {
                 return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");

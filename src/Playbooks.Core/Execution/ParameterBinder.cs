@@ -6,7 +6,11 @@ namespace Playbooks;
 internal sealed class ParameterBinder(string rootDirectory, CredentialCache credentials, Redactor redactor)
 {
     /// <summary>Every declared parameter with its value, null for those without one; or what is wrong.</summary>
-    public async ValueTask<(Dictionary<string, object?> Values, List<Diagnostic> Problems)> BindAsync(
+    public ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> BindAsync(
+        Playbook playbook, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
+        => playbook.Parameters.Count == 0 && given.Count == 0 ? new((PlaybookValues.EmptyMap, [])) : BindAllAsync(playbook, given, cancellationToken);
+
+    private async ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> BindAllAsync(
         Playbook playbook, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
     {
         List<Diagnostic> problems = [];

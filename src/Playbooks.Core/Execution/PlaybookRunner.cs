@@ -6,6 +6,9 @@ namespace Playbooks;
 /// <summary>Runs the steps of a playbook in order, then those at its end: the root and every nested one alike.</summary>
 internal sealed class PlaybookRunner(RunState run, StepRunner steps)
 {
+    // Once for all playbooks of the run, and not a delegate for each.
+    private readonly Func<string, IReadOnlyDictionary<string, object?>> _makeExecution = path => Execution(run, path);
+
     /// <param name="playbook">What to run.</param>
     /// <param name="parameters">Every declared parameter, fitted; null when the run was cancelled before they were: then nothing runs, not even what stands at the end.</param>
     /// <param name="caller">The step that runs it; null for the root.</param>
@@ -90,7 +93,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     private async ValueTask<(IReadOnlyList<StepReport> Reports, PlaybookEnd End)> RunFinallyAsync(
         PlannedPlaybook playbook, EvaluationScope scope, StepAddress? caller, PlaybookEnd end)
     {
-        scope.Values.Execution = new Dictionary<string, object?>(Execution(playbook), StringComparer.Ordinal)
+        scope.Values.Execution = new Dictionary<string, object?>(Execution(run, playbook.Path), StringComparer.Ordinal)
         {
             ["status"] = SnakeCase.Of(end.Status),
             ["error"] = end.Error,
@@ -135,14 +138,15 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         Credentials = run.Credentials.Known,
         Outputs = new IReadOnlyDictionary<string, object?>?[playbook.SlotCount],
         IsCheck = run.IsCheck,
-        MakeExecution = () => Execution(playbook),
+        Playbook = playbook.Path,
+        MakeExecution = _makeExecution,
     });
 
-    private Dictionary<string, object?> Execution(PlannedPlaybook playbook) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object?> Execution(RunState run, string path) => new(StringComparer.Ordinal)
     {
         ["id"] = run.ExecutionId,
         ["started_at"] = run.StartedAt.ToString("O", CultureInfo.InvariantCulture),
-        ["playbook"] = playbook.Path,
+        ["playbook"] = path,
     };
 
     /// <summary>How the playbook ends before a step that may not begin any more; completed when it may.</summary>

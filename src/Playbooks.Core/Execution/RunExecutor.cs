@@ -200,7 +200,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
 
             redactor.AddAll(given);
             ParameterBinder binder = new(library.RootDirectory, credentials, redactor);
-            (Dictionary<string, object?> values, List<Diagnostic> unfit) = await binder.BindAsync(plan.Root.Playbook, given, cancellationToken).ConfigureAwait(false);
+            (IReadOnlyDictionary<string, object?> values, IReadOnlyList<Diagnostic> unfit) = await binder.BindAsync(plan.Root.Playbook, given, cancellationToken).ConfigureAwait(false);
             problems.AddRange(unfit.Where(problem => !problems.Exists(known => known.Message == problem.Message)));
             return problems.Count == 0 ? values : throw new PlaybookInvalidException([.. problems.Select(problem => problem with { Message = redactor.Mask(problem.Message) })]);
         }

@@ -17,13 +17,16 @@ internal sealed class RunValues
     /// <summary>Whether the run only predicts: then steps may lack what skipped ones would have given.</summary>
     public bool IsCheck { get; init; }
 
-    /// <summary>Makes what <c>execution</c> gives, if ever it is asked for.</summary>
-    public Func<IReadOnlyDictionary<string, object?>> MakeExecution { get; init; } = () => PlaybookValues.EmptyMap;
+    /// <summary>The path of the playbook.</summary>
+    public string Playbook { get; init; } = "";
+
+    /// <summary>Makes what <c>execution</c> gives in a playbook of that path, if ever it is asked for.</summary>
+    public Func<string, IReadOnlyDictionary<string, object?>> MakeExecution { get; init; } = _ => PlaybookValues.EmptyMap;
 
     /// <summary>What <c>execution</c> gives.</summary>
     public IReadOnlyDictionary<string, object?> Execution
     {
-        get => _execution ??= MakeExecution();
+        get => _execution ??= MakeExecution(Playbook);
         set => _execution = value;
     }
 

@@ -49,6 +49,9 @@ internal static class PlaybooksCommand
         return root;
     }
 
+    /// <summary>Whether a signal may end the command at once, as it ends any process: nothing is under way and nothing is written. Listening for signals starts a thread.</summary>
+    public static bool OnlyReads(string[] arguments) => arguments is ["validate" or "list" or "schema", ..];
+
     /// <summary>Whether any of them may be <c>--help</c> in one of its forms, <c>-h</c> among other letters included.</summary>
     private static bool MayAskForHelp(string[] arguments) => Array.Exists(arguments, argument
         => argument.StartsWith("--help", StringComparison.Ordinal)

@@ -4,6 +4,11 @@ using Playbooks.Cli;
 
 // Never disposed: a second Ctrl-C that came after it, at the very end, would change the exit code.
 StopSignals signals = new();
+if (!PlaybooksCommand.OnlyReads(args))
+{
+    signals.Listen();
+}
+
 Command root = PlaybooksCommand.Create(signals, args);
 // A playbook's name may begin with '@': response files are nothing that anybody asked for.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -9,20 +9,21 @@ namespace Playbooks.Cli;
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration[] _registrations;
+    private PosixSignalRegistration[] _registrations = [];
 
-    public StopSignals()
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Tells the user that it was heard; a view that draws on the terminal takes it over.</summary>
+    public Action<string> Say { get; set; } = text => Console.Error.WriteLine(text);
+
+    /// <summary>From now on they do. Before, a signal ends the process.</summary>
+    public void Listen()
         => _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
         ];
-
-    public CancellationToken Token => _source.Token;
-
-    /// <summary>Tells the user that it was heard; a view that draws on the terminal takes it over.</summary>
-    public Action<string> Say { get; set; } = text => Console.Error.WriteLine(text);
 
     public void Dispose()
     {

@@ -85,7 +85,7 @@ internal sealed class PlayListing
     {
         if (_play is not null)
         {
-            _plays.Add(_play with { Hosts = [.. _hosts], Tasks = [.. _tasks] });
+            _plays.Add(_play with { Hosts = [.. _hosts.Order(StringComparer.Ordinal)], Tasks = [.. _tasks] });
         }
 
         _hosts.Clear();

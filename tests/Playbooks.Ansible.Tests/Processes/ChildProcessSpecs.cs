@@ -100,12 +100,11 @@ public sealed class ChildProcessSpecs
 
         // Neither its parent, nor its session, nor its environment tells whose it is.
         ProcessResult result = await ChildProcess.RunAsync(
-            Shell("""(env -i setsid sh -c '(setsid sleep "$0" >/dev/null 2>&1 &)' "$1") ; kill -TERM $$""", unmarked) with { Isolation = Isolation, LeftoverReport = report }, null, errors.WriteAsync, Token);
+            Shell("""(env -i setsid sh -c '(setsid sleep "$0" >/dev/null 2>&1 &)' "$1") ; until grep -qs '^sleep' /proc/[0-9]*/cmdline; do :; done; kill -TERM $$""", unmarked) with { Isolation = Isolation, LeftoverReport = report }, null, errors.WriteAsync, Token);
 
         Sleeping(unmarked).ShouldBeEmpty();
         result.ExitCode.ShouldBe(143);
         errors.ToString().ShouldBeEmpty();
-        // Seen before or after setsid had become it.
         result.Leftovers.CommandLines.ShouldHaveSingleItem().ShouldEndWith($"sleep {unmarked}");
         File.Delete(report);
     }

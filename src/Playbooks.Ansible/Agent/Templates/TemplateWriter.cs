@@ -24,6 +24,8 @@ internal static class TemplateWriter
         // Written aside first, and then moved as a whole: within the repository, as a move is only there one step.
         string aside = Path.Combine(repository, $".playbooks-template-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         List<string> made = [];
+        bool isMoved = false;
+        bool isWritten = false;
         try
         {
             foreach (TemplateFile file in template.Files)
@@ -35,13 +37,22 @@ internal static class TemplateWriter
 
             MakeFolder(Path.GetDirectoryName(role)!, made);
             Directory.Move(Path.Combine(aside, roleFolder), role);
-            made.Add(role);
+            isMoved = true;
             File.Move(Path.Combine(aside, template.Playbook), playbook, overwrite: false);
-            made.Clear();
+            isWritten = true;
         }
         finally
         {
-            Undo(made);
+            if (isMoved && !isWritten)
+            {
+                Directory.Delete(role, recursive: true);
+            }
+
+            if (!isWritten)
+            {
+                RemoveEmpty(made);
+            }
+
             if (Directory.Exists(aside))
             {
                 Directory.Delete(aside, recursive: true);
@@ -49,28 +60,26 @@ internal static class TemplateWriter
         }
     }
 
-    // Remembers the outermost folder that was not there before.
+    // Remembers the folders that were not there before, the innermost first.
     private static void MakeFolder(string path, List<string> made)
     {
-        string outermost = path;
-        while (Path.GetDirectoryName(outermost) is { } parent && !Directory.Exists(parent))
+        for (string? missing = path; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
         {
-            outermost = parent;
+            made.Add(missing);
         }
 
-        if (!Directory.Exists(path))
-        {
-            Directory.CreateDirectory(path);
-            made.Add(outermost);
-        }
+        Directory.CreateDirectory(path);
     }
 
-    // Only what this made, newest first.
-    private static void Undo(List<string> made)
+    private static void RemoveEmpty(List<string> made)
     {
-        foreach (string folder in Enumerable.Reverse(made).Where(Directory.Exists))
+        try
         {
-            Directory.Delete(folder, recursive: true);
+            made.ForEach(Directory.Delete);
+        }
+        catch (IOException)
+        {
+            // Somebody else has put something there meanwhile, or has removed it: it is no longer ours.
         }
     }
 }

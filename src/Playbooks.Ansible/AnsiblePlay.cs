@@ -15,7 +15,7 @@ public sealed record AnsiblePlay
     /// <summary>Its tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The hosts of the inventory that it would run on, in Ansible's order; empty when tasks were asked for, not hosts.</summary>
+    /// <summary>The hosts of the inventory that it would run on, by name; empty when tasks were asked for, not hosts.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>The tasks that it would run, in order; empty when hosts were asked for, not tasks. What <c>include_tasks</c> brings is known only when it runs.</summary>

@@ -105,16 +105,14 @@ public static class ChildProcess
         }
 
         // Before the first signal: when the program ends, its children lose the parent by which they are found.
-        IReadOnlyList<int> alive = family.FindAlive();
         if (request.StopSignal == StopSignal.Interrupt)
         {
-            foreach (int processId in alive)
-            {
-                _ = NativeMethods.SendSignal(processId, (int)StopSignal.Interrupt);
-            }
+            family.Interrupt();
         }
         else
         {
+            family.FindAlive();
+
             // In a namespace the program is not the process that was started, but of its group, where it is the one that listens.
             _ = NativeMethods.SendSignal(isIsolated ? -process.Id : process.Id, (int)request.StopSignal);
         }

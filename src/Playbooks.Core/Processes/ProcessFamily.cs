@@ -12,10 +12,11 @@ internal sealed class ProcessFamily
 {
     public const string Variable = "PLAYBOOKS_RUN";
 
-    private const int MaximumRounds = 100;
+    private const int MaximumRounds = 200;
 
-    // How often it is looked whether those who were asked have ended, before they are killed: for 0.2 seconds.
-    private const int RoundsAfterAsking = 10;
+    // How often it is looked whether those who were asked and listen have ended, before they are killed: for 2 seconds and
+    // more, as a busy machine may let a program wait for that long before it gets to remove its files.
+    private const int RoundsAfterAsking = 100;
 
     // A look takes time. Who starts its successor and ends meanwhile is missed by one look, and hardly by the next as well.
     private const int LooksThatFindNobody = 2;
@@ -26,6 +27,7 @@ internal sealed class ProcessFamily
     private readonly Dictionary<int, string> _commands = [];
     private readonly HashSet<int> _innerIds = [];
     private readonly HashSet<int> _sessions = [];
+    private readonly HashSet<int> _asked = [];
     private readonly int _ownSession;
 
     // What is older was started by somebody else.
@@ -53,6 +55,15 @@ internal sealed class ProcessFamily
     /// <summary>Looks who belongs here now, and remembers them: later their parents may be gone.</summary>
     public IReadOnlyList<int> FindAlive() => Look().Alive;
 
+    /// <summary>Asks everyone who belongs here now to end.</summary>
+    public void Interrupt()
+    {
+        foreach (int processId in FindAlive())
+        {
+            Ask(processId);
+        }
+    }
+
     /// <summary>What is known of everyone who was ever found to belong here.</summary>
     public ProcessRemains Remains()
     {
@@ -66,12 +77,14 @@ internal sealed class ProcessFamily
         return new ProcessRemains([.. _members.Keys, .. inner], [.. _commands.Values]);
     }
 
-    /// <summary>Asks all of them to end, and then kills them, again and again until none is left.</summary>
+    /// <summary>
+    /// Asks all of them to end, each once, and kills them, again and again until none is left: at once whoever does not listen,
+    /// the others when they have had their time.
+    /// </summary>
     /// <param name="spared">Whom to leave alone; 0 for nobody.</param>
     /// <returns>Who could not be killed: other users' processes, or such as hang in the kernel.</returns>
     public async Task<IReadOnlyList<int>> KillAsync(int spared = 0)
     {
-        HashSet<int> asked = [];
         int foundNobody = 0;
         for (int round = 0; ; round++)
         {
@@ -85,12 +98,12 @@ internal sealed class ProcessFamily
 
             foreach (int processId in alive)
             {
-                // A module that is interrupted removes its own files. A failure means that it is gone, or not ours to kill: the
-                // next look tells which.
-                bool isAsked = asked.Add(processId);
-                if (isAsked || round >= RoundsAfterAsking)
+                bool isLate = round >= RoundsAfterAsking;
+                bool isJustAsked = !isLate && Ask(processId);
+                if (isLate || !(isJustAsked || ProcessTable.ListensToInterrupt(processId)))
                 {
-                    _ = NativeMethods.SendSignal(processId, isAsked && round < RoundsAfterAsking ? (int)StopSignal.Interrupt : NativeMethods.Kill);
+                    // A failure means that it is gone, or not ours to kill: the next look tells which.
+                    _ = NativeMethods.SendSignal(processId, NativeMethods.Kill);
                 }
             }
 
@@ -99,6 +112,18 @@ internal sealed class ProcessFamily
                 await Task.Delay(BetweenRounds, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             }
         }
+    }
+
+    // A module that is interrupted removes its own files. Once only: a second interrupt would break that off.
+    private bool Ask(int processId)
+    {
+        bool isNew = _asked.Add(processId);
+        if (isNew)
+        {
+            _ = NativeMethods.SendSignal(processId, (int)StopSignal.Interrupt);
+        }
+
+        return isNew;
     }
 
     private (List<int> Alive, bool IsCertain) Look()

@@ -6,7 +6,8 @@ namespace Playbooks.Processes;
 internal static class ProcessNamespace
 {
     // The first process of a namespace has to take in the orphans of all others, which few programs do; a shell does. Its own
-    // messages are nobody's. Its end ends all others at once: so before, what is left is written down, and asked to tidy up.
+    // messages are nobody's. Its end ends all others at once: so before, what is left is written down and, unless all were
+    // interrupted from outside, asked to tidy up: who listens (signal 2 is caught, or blocked to be waited for) has 2 seconds.
     private const string FirstProcess = """
         alive() {
           found=
@@ -17,6 +18,16 @@ internal static class ProcessNamespace
           done
           [ -n "$found" ]
         }
+        listens() {
+          for one in $found; do
+            while read -r label mask; do
+              case $label$mask in SigCgt:*[2367abef]|SigBlk:*[2367abef]) return 0 ;; esac
+            done < $one/status
+          done
+          return 1
+        }
+        asked=
+        trap asked=yes INT
         exec 3>&2 2>/dev/null
         report=$1
         shift
@@ -26,9 +37,10 @@ internal static class ProcessNamespace
           for one in $found; do
             cat $one/cmdline && echo
           done >> "$report"
-          kill -INT -1
-          for look in 1 2 3 4 5 6 7 8 9 10; do
-            alive || break
+          [ -n "$asked" ] || kill -INT -1
+          looks=0
+          while [ $looks -lt 100 ] && alive && { [ $looks -eq 0 ] || listens; }; do
+            looks=$((looks + 1))
             sleep 0.02
           done
         fi

@@ -68,17 +68,19 @@ internal static class ProcessTable
 
     /// <summary>The id that a process has in its innermost namespace: its id here, when it is in no other.</summary>
     public static int? ReadInnerId(int processId)
+        => int.TryParse(ReadStatus(processId, "NSpid")?[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+
+    /// <summary>Whether a process does something of its own about an interrupt, instead of ending at once or not at all.</summary>
+    public static bool ListensToInterrupt(int processId)
     {
-        const string Label = "NSpid:";
-        string status = Encoding.UTF8.GetString((ReadOnlySpan<byte>)ReadBytes(processId, "status"));
-        int at = status.IndexOf($"\n{Label}", StringComparison.Ordinal);
-        if (at < 0)
+        // Who waits for signals in a call of its own holds them back: blocked, not caught.
+        ulong heard = 0;
+        foreach (string label in (ReadOnlySpan<string>)["SigCgt", "SigBlk"])
         {
-            return null;
+            heard |= ulong.TryParse(ReadStatus(processId, label)?[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong signals) ? signals : 0;
         }
 
-        string line = status[(at + 1 + Label.Length)..].Split('\n', 2)[0];
-        return int.TryParse(line.Split('\t', StringSplitOptions.RemoveEmptyEntries)[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+        return (heard & (1UL << ((int)StopSignal.Interrupt - 1))) != 0;
     }
 
     /// <summary>Whether the command line that a process shows begins with this text.</summary>
@@ -88,6 +90,14 @@ internal static class ProcessTable
     /// <summary>Whether a process is just taking on another program, or ending: it then shows neither command line nor environment.</summary>
     public static bool IsBetweenPrograms(int processId)
         => ReadBytes(processId, "environ") is { Length: 0 } && ReadBytes(processId, "cmdline") is { Length: 0 };
+
+    // Label:<tab>value<tab>value...
+    private static string[]? ReadStatus(int processId, string label)
+    {
+        string status = Encoding.UTF8.GetString((ReadOnlySpan<byte>)ReadBytes(processId, "status"));
+        int at = status.IndexOf($"\n{label}:", StringComparison.Ordinal);
+        return at < 0 ? null : status[(at + label.Length + 2)..].Split('\n', 2)[0].Split('\t', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     private static byte[]? ReadBytes(int processId, string file)
     {

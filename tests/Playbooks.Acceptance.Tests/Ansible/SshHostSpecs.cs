@@ -19,7 +19,7 @@ public sealed class SshHostSpecs
             - name: Begin
               ansible.builtin.command: touch {{ folder }}/{{ inventory_hostname }}
             - name: Wait to go on
-              ansible.builtin.shell: until test -e {{ folder }}/go; do sleep 0.05; done
+              ansible.builtin.shell: touch {{ folder }}/{{ inventory_hostname }}-waits; until test -e {{ folder }}/go; do sleep 0.05; done
               changed_when: false
             - name: Go on
               ansible.builtin.ping:
@@ -30,7 +30,7 @@ public sealed class SshHostSpecs
         await using AnsibleExecutor ansible = repository.Executor();
 
         Task<ExecutionSummary> run = ansible.ExecuteAsync(request, Token);
-        await Eventually.IsAsync(() => run.IsCompleted || hosts.All.Keys.All(host => File.Exists(Path.Combine(folder, host))), Patience, "every host has begun");
+        await Eventually.IsAsync(() => run.IsCompleted || hosts.All.Keys.All(host => File.Exists(Path.Combine(folder, host + "-waits"))), Patience, "every host waits");
         await hosts.All["web2"].KillAsync();
         await File.WriteAllTextAsync(Path.Combine(folder, "go"), "", Token);
         ExecutionSummary summary = await run;

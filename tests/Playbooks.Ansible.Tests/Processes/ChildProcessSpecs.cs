@@ -124,6 +124,42 @@ public sealed class ChildProcessSpecs
         Marked(request.RunId).ShouldBeEmpty();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Who_listens_is_asked_once_and_has_time_to_tidy_up(bool isIsolated, bool isStopped)
+    {
+        // Longer than a module on an idle machine ever needs.
+        const string Slow = """
+            import os, signal, sys, time
+            def say(word): os.write(1, word.encode() + b'\n')
+            def tidy(number, frame): say('asked'); time.sleep(0.7); say('tidy'); os._exit(0)
+            signal.signal(signal.SIGINT, tidy)
+            open(sys.argv[1], 'w').close()
+            while True: time.sleep(0.1)
+            """;
+        using CancellationTokenSource cancel = new();
+        OutputTail output = new();
+        string begun = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        ProcessRequest request = Shell($"python3 -c \"$1\" \"$2\" & until test -e \"$2\"; do :; done; {(isStopped ? "echo ready; sleep 309" : "exit 0")}", Slow, begun) with
+        {
+            EndLeftovers = true,
+            Isolation = isIsolated ? Isolation : ProcessIsolation.None,
+            RunId = Guid.NewGuid().ToString("N"),
+            StopSignal = StopSignal.Interrupt,
+        };
+
+        Task<ProcessResult> run = ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token);
+        Exception? end = await Record.ExceptionAsync(() => run);
+
+        (end is OperationCanceledException).ShouldBe(isStopped);
+        output.ToString().ShouldBe(isStopped ? "ready\nasked\ntidy\n" : "asked\ntidy\n");
+        Marked(request.RunId).ShouldBeEmpty();
+        File.Delete(begun);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Input_can_be_written_while_the_program_runs()
     {

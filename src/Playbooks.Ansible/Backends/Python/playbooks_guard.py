@@ -9,7 +9,7 @@ import re
 import signal
 import time
 
-ASKED_SECONDS = 0.3
+ASKED_SECONDS = 2
 QUIET_SECONDS = 0.3
 LONGEST_SECONDS = 20
 MODULE_FOLDER = re.compile(rb'/[^\s\'"=]*/ansible-tmp-[0-9]+(?:\.[0-9]+)?-[0-9]+-[0-9]+(?=[/\s\'"]|$)')
@@ -29,6 +29,12 @@ def look_up(process):
     if len(fields) < 20 or fields[0] in (b'Z', b'X'):
         return None
     return int(fields[1]), int(fields[3]), int(fields[19])
+
+
+def listens(process):
+    # Whether it does something of its own about an interrupt: it is caught, or blocked to be waited for.
+    masks = re.findall(rb'^Sig(?:Cgt|Blk):\s*([0-9a-f]+)', read(process, 'status'), re.MULTILINE)
+    return any(int(mask, 16) >> signal.SIGINT - 1 & 1 for mask in masks)
 
 
 class Run:
@@ -119,11 +125,11 @@ def end(runs):
         alive = [process for run in runs for process in run.alive(table, own_session)]
         if alive:
             quiet_since = time.monotonic()
-            # Those who are interrupted tidy up after themselves.
+            # Those who are interrupted tidy up after themselves, on a busy machine after a while. Who does not listen is ended.
+            is_late = time.monotonic() - began > ASKED_SECONDS
+            send([process for process in alive if is_late or process in asked and not listens(process)], signal.SIGKILL)
             send(set(alive) - asked, signal.SIGINT)
             asked.update(alive)
-            if time.monotonic() - began > ASKED_SECONDS:
-                send(alive, signal.SIGKILL)
         time.sleep(0.03)
     for run in runs:
         run.remove_files()

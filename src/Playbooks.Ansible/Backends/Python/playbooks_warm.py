@@ -38,8 +38,9 @@ PR_SET_CHILD_SUBREAPER = 36
 BETWEEN_ROUNDS = 0.01
 ROUNDS = 500
 
-# How many of those looks what is left is given to tidy up: modules then remove the files that they were unpacked to.
-TIDYING_ROUNDS = 100
+# How many of those looks what is left, and listens, is given to tidy up: modules then remove the files that they were unpacked
+# to, on a busy machine after a while.
+TIDYING_ROUNDS = 200
 
 # Of the command lines that are told of what was ended.
 LONGEST_COMMAND = 4096
@@ -229,6 +230,16 @@ def command_of(pid):
         return ''
 
 
+def listens(pid):
+    # Whether it does something of its own about an interrupt: it is caught, or blocked to be waited for.
+    try:
+        with open('/proc/%d/status' % pid) as status:
+            masks = [int(line.split()[1], 16) for line in status if line.startswith(('SigCgt:', 'SigBlk:'))]
+    except OSError:
+        return False
+    return any(mask >> signal.SIGINT - 1 & 1 for mask in masks)
+
+
 class Keeper:
     def __init__(self, connection, request):
         self.connection = connection
@@ -344,6 +355,8 @@ class Keeper:
             # What is just ending anyway is no leftover: it is given a moment.
             if round == 1:
                 self.interrupt()
+            elif round > 1 and not any(listens(pid) for pid in descendants()):
+                break
             time.sleep(BETWEEN_ROUNDS)
         alive = set()
         for _ in range(ROUNDS):

@@ -147,6 +147,9 @@ public sealed class Redactor
     /// <summary>The value as it may be shown; the same instance when nothing in it must change. A number that holds the digits of a secret becomes text.</summary>
     public object? Mask(object? value) => ValueMasking.Mask(this, value);
 
+    /// <summary>Whether any secret is known: if not, no text is changed.</summary>
+    internal bool KnowsAny => _known is not null;
+
     /// <summary>Whether masking would change the text.</summary>
     internal bool Finds(ReadOnlySpan<char> text)
     {

@@ -42,7 +42,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         CancellationToken limit = lane.Begin(address, step.Timeout, now);
         if (step.Nested is not null || run.Journal is not null)
         {
-            return AttemptAllAsync(step, scope, address, arguments, first: null, lane, limit);
+            return AttemptAllAsync(step, scope, address, arguments, first: null, lane, now, limit);
         }
 
         // Many steps end at once and well: they cost no state machine.
@@ -50,13 +50,13 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         ValueTask<StepResult> pending = StepAttempt.RunAsync(step.Handler!, context, run, limit);
         if (!pending.IsCompletedSuccessfully)
         {
-            return AttemptAllAsync(step, scope, address, arguments, OutcomeAsync(context, pending), lane, limit);
+            return AttemptAllAsync(step, scope, address, arguments, OutcomeAsync(context, pending), lane, now, limit);
         }
 
         StepOutcome outcome = Outcome(context, pending.Result);
         if (outcome.Status == StepStatus.Failed && step.Step.Retry.Count > 0)
         {
-            return AttemptAllAsync(step, scope, address, arguments, Task.FromResult(outcome), lane, limit);
+            return AttemptAllAsync(step, scope, address, arguments, Task.FromResult(outcome), lane, now, limit);
         }
 
         lane.End();
@@ -69,9 +69,10 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     /// <param name="arguments">What it is given.</param>
     /// <param name="first">The first attempt, when it has begun.</param>
     /// <param name="lane">Where it runs.</param>
+    /// <param name="now">When it began, as a timestamp of the clock.</param>
     /// <param name="limit">Fires when it has to stop.</param>
     private async ValueTask<StepOutcome> AttemptAllAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, StepArguments arguments, Task<StepOutcome>? first, Lane lane, CancellationToken limit)
+        PlannedStep step, EvaluationScope scope, StepAddress address, StepArguments arguments, Task<StepOutcome>? first, Lane lane, long now, CancellationToken limit)
     {
         // What a failed attempt of a nested playbook completed is still there, whatever the next attempt does.
         List<Undo>? undo = null;
@@ -90,7 +91,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     }
                     else if (step.Nested is PlannedPlaybook nested)
                     {
-                        outcome = await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, limit).ConfigureAwait(false);
+                        outcome = await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, attempt == 1 ? now : run.Clock.Timestamp, limit).ConfigureAwait(false);
                     }
                     else if (run.Journal is RunJournal journal && !await journal.StartAsync(step, address).ConfigureAwait(false))
                     {
@@ -219,7 +220,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     }
 
     private async ValueTask<StepOutcome> RunNestedAsync(
-        PlannedPlaybook nested, int attempt, StepAddress address, StepArguments arguments, CancellationToken limit)
+        PlannedPlaybook nested, int attempt, StepAddress address, StepArguments arguments, long start, CancellationToken limit)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
@@ -232,7 +233,10 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         IReadOnlyDictionary<string, object?> parameters = PlaybookValues.EmptyMap;
         try
         {
-            (parameters, IReadOnlyList<Diagnostic> problems) = await _binder.BindAsync(nested.Playbook, arguments, limit).ConfigureAwait(false);
+            ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> binding = _binder.BindAsync(nested.Playbook, arguments, limit);
+            bool isWaitedFor = !binding.IsCompleted;
+            (parameters, IReadOnlyList<Diagnostic> problems) = await binding.ConfigureAwait(false);
+            start = isWaitedFor ? run.Clock.Timestamp : start;
             if (problems.Count > 0)
             {
                 return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {string.Join("; ", problems.Select(problem => problem.Message))}");
@@ -243,18 +247,8 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {exception.Message}");
         }
 
-        PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, limit).ConfigureAwait(false);
+        PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, start, limit).ConfigureAwait(false);
         ExecutionReport report = outcome.Report;
-        Dictionary<string, object?> outputs = new(outcome.Outputs.Count + NestedPlaybook.Definition.Outputs.Count, StringComparer.Ordinal);
-        foreach ((string name, object? value) in outcome.Outputs)
-        {
-            outputs[name] = value;
-        }
-
-        outputs["playbook"] = nested.Path;
-        outputs["status"] = SnakeCase.Of(report.Status);
-        outputs["steps_executed"] = (long)outcome.StepsExecuted;
-        outputs["completed"] = report.Status == ExecutionStatus.Completed;
         StepStatus status = report.Status switch
         {
             ExecutionStatus.Completed => StepStatus.Completed,
@@ -262,6 +256,6 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             _ => StepStatus.Failed,
         };
         string? error = report.Status == ExecutionStatus.Completed ? null : $"Playbook '{nested.Path}': {report.Error}";
-        return new StepOutcome(status, attempt, outputs, error, report.Status == ExecutionStatus.TimedOut, new StepDetails { Nested = report, Undo = outcome.Undo });
+        return new StepOutcome(status, attempt, new NestedOutputs(nested.Path, outcome), error, report.Status == ExecutionStatus.TimedOut, new StepDetails { Nested = report, Undo = outcome.Undo });
     }
 }

@@ -50,7 +50,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
 
         async Task WorkAsync()
         {
-            using Lane lane = run.Control.NewLane(run.TimeProvider, limit);
+            using Lane lane = run.Control.NewLane(run.TimeProvider, run.Clock.Timestamp, limit);
             int index;
             while (!Volatile.Read(ref stopped) && !lane.IsCancelled && run.HaltReason is null && (index = Interlocked.Increment(ref next)) < items.Count)
             {
@@ -70,7 +70,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         if (run.Replay is JournalReplay replay)
         {
             // In the order in which they ended: their variables are set as they were, and after a failure none is started.
-            using Lane lane = run.Control.NewLane(run.TimeProvider, limit);
+            using Lane lane = run.Control.NewLane(run.TimeProvider, run.Clock.Timestamp, limit);
             foreach (int index in Enumerable.Range(0, items.Count).Where(index => replay.EndOf(address.ForKey(items[index].Key)) is not null)
                 .OrderBy(index => replay.EndOf(address.ForKey(items[index].Key))))
             {

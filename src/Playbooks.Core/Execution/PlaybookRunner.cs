@@ -12,18 +12,18 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     /// <param name="playbook">What to run.</param>
     /// <param name="parameters">Every declared parameter, fitted; null when the run was cancelled before they were: then nothing runs, not even what stands at the end.</param>
     /// <param name="caller">The step that runs it; null for the root.</param>
+    /// <param name="start">When it begins, as a timestamp of the clock.</param>
     /// <param name="above">Fires when it has to end.</param>
     public async ValueTask<PlaybookOutcome> RunAsync(
-        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, CancellationToken above)
+        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, long start, CancellationToken above)
     {
-        long start = run.Clock.Timestamp;
         EvaluationScope scope = MakeScope(playbook, parameters ?? PlaybookValues.EmptyMap);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
         int executed = 0;
         List<Undo>? undo = null;
         IReadOnlyList<StepReport> rollback = [];
         PlaybookEnd end = new(ExecutionStatus.Completed, null);
-        using Lane lane = run.Control.NewLane(run.TimeProvider, above);
+        using Lane lane = run.Control.NewLane(run.TimeProvider, start, above);
         for (int i = 0; i < reports.Length; i++)
         {
             PlannedStep step = playbook.Steps[i];
@@ -72,16 +72,16 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         }
 
         outputs = end.Status == ExecutionStatus.Completed ? outputs : PlaybookValues.EmptyMap;
-        return new PlaybookOutcome(Report(playbook, start, end, outputs, new StepLists(reports, rollback, last)), outputs, undo ?? [], executed);
+        return new PlaybookOutcome(Report(playbook, (start, playbook.Finally.Count > 0 ? run.Clock.Timestamp : lane.EndOfLast), end, outputs, new StepLists(reports, rollback, last)), outputs, undo ?? [], executed);
     }
 
-    private ExecutionReport Report(PlannedPlaybook playbook, long start, PlaybookEnd end, IReadOnlyDictionary<string, object?> outputs, StepLists lists) => new()
+    private ExecutionReport Report(PlannedPlaybook playbook, (long Start, long End) time, PlaybookEnd end, IReadOnlyDictionary<string, object?> outputs, StepLists lists) => new()
     {
         ExecutionId = run.ExecutionId,
         Playbook = playbook.Path,
         Status = end.Status,
-        StartedAt = run.Clock.At(start),
-        Duration = run.Clock.Since(start),
+        StartedAt = run.Clock.At(time.Start),
+        Duration = run.Clock.Between(time.Start, time.End),
         Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
         Outputs = outputs.Count > 0 ? run.Redactor.Mask(outputs) : outputs,
         Steps = lists.Steps,
@@ -99,7 +99,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             ["error"] = end.Error,
         };
         using CancellationTokenSource limit = new(run.Options.FinallyLimit, run.TimeProvider);
-        using Lane lane = run.Control.NewLane(run.TimeProvider, limit.Token);
+        using Lane lane = run.Control.NewLane(run.TimeProvider, run.Clock.Timestamp, limit.Token);
         List<StepReport> reports = [];
         StepReport? failed = null;
         foreach (PlannedStep step in playbook.Finally)

@@ -24,7 +24,5 @@ internal sealed class RunClock
 
     public DateTimeOffset At(long timestamp) => StartedAt + Between(_start, timestamp);
 
-    public TimeSpan Since(long timestamp) => Between(timestamp, Timestamp);
-
     public TimeSpan Between(long start, long end) => new((long)((end - start) * _ticksPerUnit));
 }

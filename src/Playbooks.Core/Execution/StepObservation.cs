@@ -56,7 +56,7 @@ internal readonly struct StepObservation : IDisposable
             Attempts = outcome.Attempts,
             StartedAt = earlier is not null ? earlier.StartedAt : outcome.Status == StepStatus.Pending ? null : _run.Clock.At(_start),
             Duration = earlier is not null ? earlier.Duration : _run.Clock.Between(_start, end),
-            Outputs = earlier is not null ? JournalValues.Show(earlier.Outputs) : outcome.Outputs.Count == 0 ? outcome.Outputs : _run.Redactor.Mask(outcome.Outputs),
+            Outputs = earlier is not null ? JournalValues.Show(earlier.Outputs) : Masked(outcome.Outputs),
             Error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error),
             TimedOut = outcome.TimedOut,
             Nested = outcome.Details?.Nested,
@@ -70,6 +70,9 @@ internal readonly struct StepObservation : IDisposable
         EngineTelemetry.EndStep(_activity, report);
         return report;
     }
+
+    private IReadOnlyDictionary<string, object?> Masked(IReadOnlyDictionary<string, object?> outputs)
+        => outputs is NestedOutputs nested ? nested.Masked(_run.Redactor) : outputs.Count == 0 ? outputs : _run.Redactor.Mask(outputs);
 
     public void Dispose() => _activity?.Dispose();
 }

@@ -27,7 +27,7 @@ internal sealed class StepRunner
         }
 
         // Most steps of most runs: nobody has a say in them, and many end at once. They cost no state machine.
-        StepObservation observation = new(_run, step, address, lane.EndOfLast ?? _run.Clock.Timestamp);
+        StepObservation observation = new(_run, step, address, lane.EndOfLast);
         observation.Begin();
         ValueTask<StepOutcome> pending = _attempts.RunAsync(step, scope, address, instead: null, lane, observation.Start);
         return pending.IsCompletedSuccessfully

@@ -22,8 +22,9 @@ internal sealed class Lane : IDisposable
     private long _timerDue = long.MaxValue;
     private EndReason _reason;
 
-    public Lane(TimeProvider timeProvider, RunControl control, CancellationToken above)
+    public Lane(TimeProvider timeProvider, RunControl control, long now, CancellationToken above)
     {
+        EndOfLast = now;
         _timeProvider = timeProvider;
         _above = above;
         _control = control;
@@ -53,8 +54,8 @@ internal sealed class Lane : IDisposable
     /// <summary>Whether somebody skipped the step under way.</summary>
     public bool IsSkipped => _reason == EndReason.Skipped;
 
-    /// <summary>When the last step ended, as a timestamp of the clock; null before the first. The next one begins there, unless somebody holds it up: reading the clock again would cost as much as a fifth of the step.</summary>
-    public long? EndOfLast { get; set; }
+    /// <summary>When the last step ended, as a timestamp of the clock; before the first, when the lane began. The next one begins there, unless somebody holds it up: reading the clock again would cost as much as a fifth of the step.</summary>
+    public long EndOfLast { get; set; }
 
     /// <summary>A step begins.</summary>
     /// <param name="address">Where it stands.</param>

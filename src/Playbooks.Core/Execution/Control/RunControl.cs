@@ -54,9 +54,9 @@ internal sealed class RunControl
         }
     }
 
-    public Lane NewLane(TimeProvider timeProvider, CancellationToken above)
+    public Lane NewLane(TimeProvider timeProvider, long now, CancellationToken above)
     {
-        Lane lane = new(timeProvider, this, above);
+        Lane lane = new(timeProvider, this, now, above);
         lock (_lock)
         {
             _lanes.Add(lane);

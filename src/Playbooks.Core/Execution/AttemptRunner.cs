@@ -91,7 +91,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     }
                     else if (step.Nested is PlannedPlaybook nested)
                     {
-                        outcome = await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, attempt == 1 ? now : run.Clock.Timestamp, limit).ConfigureAwait(false);
+                        outcome = await RunNestedAsync(nested, attempt, address.ForAttempt(attempt), arguments, lane, attempt == 1 ? now : run.Clock.Timestamp, limit).ConfigureAwait(false);
                     }
                     else if (run.Journal is RunJournal journal && !await journal.StartAsync(step, address).ConfigureAwait(false))
                     {
@@ -220,7 +220,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     }
 
     private async ValueTask<StepOutcome> RunNestedAsync(
-        PlannedPlaybook nested, int attempt, StepAddress address, StepArguments arguments, long start, CancellationToken limit)
+        PlannedPlaybook nested, int attempt, StepAddress address, StepArguments arguments, Lane lane, long start, CancellationToken limit)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
@@ -247,7 +247,17 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
             return StepOutcome.Failed(attempt, $"Playbook '{nested.Path}' was not started: {exception.Message}");
         }
 
-        PlaybookOutcome outcome = await playbooks.RunAsync(nested, parameters, address, start, limit).ConfigureAwait(false);
+        Lane below = lane.EnterBelow(start);
+        PlaybookOutcome outcome;
+        try
+        {
+            outcome = await playbooks.RunAsync(nested, parameters, address, below).ConfigureAwait(false);
+        }
+        finally
+        {
+            below.Leave();
+        }
+
         ExecutionReport report = outcome.Report;
         StepStatus status = report.Status switch
         {

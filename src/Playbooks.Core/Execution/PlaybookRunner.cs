@@ -12,18 +12,17 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     /// <param name="playbook">What to run.</param>
     /// <param name="parameters">Every declared parameter, fitted; null when the run was cancelled before they were: then nothing runs, not even what stands at the end.</param>
     /// <param name="caller">The step that runs it; null for the root.</param>
-    /// <param name="start">When it begins, as a timestamp of the clock.</param>
-    /// <param name="above">Fires when it has to end.</param>
+    /// <param name="lane">Where its steps run; just entered.</param>
     public async ValueTask<PlaybookOutcome> RunAsync(
-        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, long start, CancellationToken above)
+        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, Lane lane)
     {
+        long start = lane.EndOfLast;
         EvaluationScope scope = MakeScope(playbook, parameters ?? PlaybookValues.EmptyMap);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
         int executed = 0;
         List<Undo>? undo = null;
         IReadOnlyList<StepReport> rollback = [];
         PlaybookEnd end = new(ExecutionStatus.Completed, null);
-        using Lane lane = run.Control.NewLane(run.TimeProvider, start, above);
         for (int i = 0; i < reports.Length; i++)
         {
             PlannedStep step = playbook.Steps[i];

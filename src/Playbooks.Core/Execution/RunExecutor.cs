@@ -62,7 +62,8 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
         state.Publish(new RunStarted { Timestamp = state.StartedAt, ExecutionId = state.ExecutionId, Plan = plan });
         await state.AuditAsync().ConfigureAwait(false);
         PlaybookRunner playbooks = new StepRunner(state).Playbooks;
-        ExecutionReport report = (await playbooks.RunAsync(plan.Root, parameters, caller: null, state.Clock.Timestamp, cancellationToken).ConfigureAwait(false)).Report;
+        using Lane lane = state.Control.NewLane(state.TimeProvider, state.Clock.Timestamp, cancellationToken);
+        ExecutionReport report = (await playbooks.RunAsync(plan.Root, parameters, caller: null, lane).ConfigureAwait(false)).Report;
         if (state.StartedAt != state.Clock.StartedAt)
         {
             // A resumed run took as long as it did, with the time in between.

@@ -9,10 +9,11 @@ namespace Playbooks;
 internal sealed class Lane : IDisposable
 {
     private readonly TimeProvider _timeProvider;
-    private readonly CancellationToken _above;
     private readonly RunControl _control;
-    private readonly CancellationTokenRegistration _registration;
     private readonly Lock _lock = new();
+    private CancellationToken _above;
+    private CancellationTokenRegistration _registration;
+    private Lane? _below;
     private CancellationTokenSource _source = new();
     private ITimer? _timer;
     private volatile StepAddress? _current;
@@ -22,13 +23,10 @@ internal sealed class Lane : IDisposable
     private long _timerDue = long.MaxValue;
     private EndReason _reason;
 
-    public Lane(TimeProvider timeProvider, RunControl control, long now, CancellationToken above)
+    public Lane(TimeProvider timeProvider, RunControl control)
     {
-        EndOfLast = now;
         _timeProvider = timeProvider;
-        _above = above;
         _control = control;
-        _registration = above.UnsafeRegister(static lane => ((Lane)lane!).Cancel(EndReason.Above), this);
     }
 
     private enum EndReason
@@ -56,6 +54,28 @@ internal sealed class Lane : IDisposable
 
     /// <summary>When the last step ended, as a timestamp of the clock; before the first, when the lane began. The next one begins there, unless somebody holds it up: reading the clock again would cost as much as a fifth of the step.</summary>
     public long EndOfLast { get; set; }
+
+    /// <summary>Steps are about to run here.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    /// <param name="above">Fires when what is above ends.</param>
+    public void Enter(long now, CancellationToken above)
+    {
+        EndOfLast = now;
+        _above = above;
+        _registration = above.UnsafeRegister(static lane => ((Lane)lane!).Cancel(EndReason.Above), this);
+    }
+
+    /// <summary>No more of them are.</summary>
+    public void Leave() => _registration.Dispose();
+
+    /// <summary>The lane of a playbook that the step under way runs, entered; to be left at its end. The next such step has the same one.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    public Lane EnterBelow(long now)
+    {
+        _below ??= _control.NewLane(_timeProvider);
+        _below.Enter(now, _source.Token);
+        return _below;
+    }
 
     /// <summary>A step begins.</summary>
     /// <param name="address">Where it stands.</param>
@@ -107,8 +127,9 @@ internal sealed class Lane : IDisposable
 
     public void Dispose()
     {
+        _below?.Dispose();
         _control.Forget(this);
-        _registration.Dispose();
+        Leave();
         _timer?.Dispose();
         if (!_source.IsCancellationRequested)
         {

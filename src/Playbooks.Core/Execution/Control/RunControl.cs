@@ -54,9 +54,17 @@ internal sealed class RunControl
         }
     }
 
+    /// <summary>A lane that is entered already.</summary>
     public Lane NewLane(TimeProvider timeProvider, long now, CancellationToken above)
     {
-        Lane lane = new(timeProvider, this, now, above);
+        Lane lane = NewLane(timeProvider);
+        lane.Enter(now, above);
+        return lane;
+    }
+
+    public Lane NewLane(TimeProvider timeProvider)
+    {
+        Lane lane = new(timeProvider, this);
         lock (_lock)
         {
             _lanes.Add(lane);

@@ -40,21 +40,36 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         }
 
         CancellationToken limit = lane.Begin(address, step.Timeout, now);
-        if (step.Nested is not null || run.Journal is not null)
+        if (run.Journal is not null || run.Replay is not null)
         {
             return AttemptAllAsync(step, scope, address, arguments, first: null, lane, now, limit);
         }
 
-        // Many steps end at once and well: they cost no state machine.
-        EngineStepContext context = new(run, scope, address, attempt: 1, arguments);
-        ValueTask<StepResult> pending = StepAttempt.RunAsync(step.Handler!, context, run, limit);
-        if (!pending.IsCompletedSuccessfully)
+        // Many steps, and playbooks of them, end at once and well: they cost no state machine.
+        StepOutcome outcome;
+        if (step.Nested is PlannedPlaybook nested)
         {
-            return AttemptAllAsync(step, scope, address, arguments, OutcomeAsync(context, pending), lane, now, limit);
+            ValueTask<StepOutcome> pending = RunNestedAsync(nested, attempt: 1, address, arguments, lane, now, limit);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return AttemptAllAsync(step, scope, address, arguments, pending.AsTask(), lane, now, limit);
+            }
+
+            outcome = pending.Result;
+        }
+        else
+        {
+            EngineStepContext context = new(run, scope, address, attempt: 1, arguments);
+            ValueTask<StepResult> pending = StepAttempt.RunAsync(step.Handler!, context, run, limit);
+            if (!pending.IsCompletedSuccessfully)
+            {
+                return AttemptAllAsync(step, scope, address, arguments, OutcomeAsync(context, pending), lane, now, limit);
+            }
+
+            outcome = Outcome(context, pending.Result);
         }
 
-        StepOutcome outcome = Outcome(context, pending.Result);
-        if (outcome.Status == StepStatus.Failed && step.Step.Retry.Count > 0)
+        if (outcome.Status != StepStatus.Completed)
         {
             return AttemptAllAsync(step, scope, address, arguments, Task.FromResult(outcome), lane, now, limit);
         }

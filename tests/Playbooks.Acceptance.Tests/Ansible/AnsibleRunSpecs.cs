@@ -50,11 +50,15 @@ public sealed class AnsibleRunSpecs
             - name: A daemon
               ansible.builtin.shell: "(setsid python3 -c 'import time; time.sleep(300)' {mark} >/dev/null 2>&1 &)"
             - name: Too slow
-              ansible.builtin.shell: setsid python3 -c 'import time; time.sleep(300)' {mark}
+              ansible.builtin.shell: touch {mark}; setsid python3 -c 'import time; time.sleep(300)' {mark}
             """);
+        FakeTimeProvider time = new();
+        repository.Options.TimeProvider = time;
 
-        AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(
-            repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }, Token));
+        Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }, Token);
+        await UntilAsync(() => run.IsCompleted || File.Exists(Path.Combine(repository.Folder, mark)));
+        time.Advance(TimeSpan.FromSeconds(20));
+        AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(run);
 
         exception.Summary.Status.ShouldBe(AnsibleRunStatus.Timeout);
         exception.Summary.ExitCode.ShouldBeNull();

@@ -78,11 +78,15 @@ public sealed class WarmProcessSpecs
             - name: A daemon
               ansible.builtin.shell: "(setsid env -i python3 -c 'import time; time.sleep(300)' {mark} >/dev/null 2>&1 &)"
             - name: Too slow
-              ansible.builtin.shell: setsid python3 -c 'import time; time.sleep(300)' {mark}
+              ansible.builtin.shell: touch {mark}; setsid python3 -c 'import time; time.sleep(300)' {mark}
             """);
+        FakeTimeProvider time = new();
+        warm.Options.TimeProvider = time;
 
-        AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(
-            warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }));
+        Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" });
+        await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Path.Combine(warm.Files.Folder, mark)), TimeSpan.FromSeconds(60), "the last task has begun");
+        time.Advance(TimeSpan.FromSeconds(20));
+        AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(run);
 
         exception.Summary.OkCount.ShouldBe(3);
         exception.Summary.ExitCode.ShouldBeNull();

@@ -202,6 +202,35 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Nests_OneAfterTheOther_EachEndInTheirOwnWay()
+    {
+        using TemporaryLibrary library = NewLibrary();
+        library.Write("child.yaml", Some.Playbook("- { id: x, type: test.gate }"));
+        await library.VerifyAsync("child.yaml");
+        PlaybookRun run = await library.CreateRunAsync(Some.Playbook(string.Join('\n', "abcd".Select(id =>
+            $"- {{ id: {id}, type: playbook.run, timeout: 20, on_failure: continue, parameters: {{ playbook: child.yaml }} }}"))));
+        Task<ExecutionReport> completion = run.RunAsync(Token);
+        await _gate.StartedAsync("a/x");
+        _time.Advance(TimeSpan.FromSeconds(20));
+        await _gate.StartedAsync("b/x");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        run.Skip(Address("b")).ShouldBeTrue();
+        await _gate.StartedAsync("c/x");
+        run.Skip(Address("c/x")).ShouldBeTrue();
+        await _gate.StartedAsync("d/x");
+        _time.Advance(TimeSpan.FromSeconds(19));
+        _gate.Release("d/x");
+
+        ExecutionReport report = await completion;
+
+        report.Steps.Select(step => step.Status).ShouldBe([StepStatus.Failed, StepStatus.Skipped, StepStatus.Completed, StepStatus.Completed]);
+        report.Steps.Select(step => step.Nested!.Steps[0].Status).ShouldBe([StepStatus.Cancelled, StepStatus.Cancelled, StepStatus.Skipped, StepStatus.Completed]);
+        report.Steps.Select(step => step.Nested!.Duration.TotalSeconds).ShouldBe([20, 1, 0, 19]);
+        report.Steps.Select(step => step.Nested!.Steps[0].Duration!.Value.TotalSeconds).ShouldBe([20, 1, 0, 19]);
+        report.Steps.Select(step => (step.Nested!.StartedAt - report.StartedAt).TotalSeconds).ShouldBe([0, 20, 21, 21]);
+    }
+
+    [Fact]
     public async Task Skip_WithoutAnAddress_MeansTheInnermostStep()
     {
         using TemporaryLibrary library = await NestAsync();

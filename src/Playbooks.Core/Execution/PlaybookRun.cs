@@ -21,7 +21,7 @@ public sealed class PlaybookRun
     private readonly EventHub _events;
     private readonly RunControl _control = new();
     private readonly Func<PlaybookRun, RunControl, CancellationToken, Task<ExecutionReport>> _execute;
-    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RunCancellation _cancellation = new();
     private int _started;
     private volatile bool _ended;
 
@@ -71,8 +71,7 @@ public sealed class PlaybookRun
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // What stands under finally runs all the same: a pause that nobody ends any more must not hold it up.
         using CancellationTokenRegistration resuming = cancellation.Token.UnsafeRegister(static control => ((RunControl)control!).Resume(), _control);
-        // The source lives no longer than the run; Cancel() may be called at any time.
-        Task cancelling = CancelOnRequestAsync(cancellation);
+        _cancellation.Begin(cancellation);
         try
         {
             return await _execute(this, _control, cancellation.Token).ConfigureAwait(false);
@@ -82,8 +81,7 @@ public sealed class PlaybookRun
             _ended = true;
             _control.Gate?.Close();
             _events.Complete();
-            _cancelled.TrySetCanceled(CancellationToken.None);
-            await cancelling.ConfigureAwait(false);
+            await _cancellation.EndAsync().ConfigureAwait(false);
         }
     }
 
@@ -103,7 +101,7 @@ public sealed class PlaybookRun
     public bool Skip(StepAddress? address = null) => _control.Skip(address);
 
     /// <summary>Cancels the run: the step under way is told to stop, nothing further is started but what stands under <c>finally</c>. Without effect when it has ended.</summary>
-    public void Cancel() => _cancelled.TrySetResult();
+    public void Cancel() => _cancellation.Ask();
 
     /// <summary>Attaches a debugger, which stops before steps. Once, before the start.</summary>
     /// <remarks>A run waits at a stop until somebody says how it goes on, however long that takes: a debugger that is never asked holds it up for ever.</remarks>
@@ -118,14 +116,5 @@ public sealed class PlaybookRun
         DebuggerGate gate = new(Cancel, new PlannedStepIndex(Plan.Root).IsAtTheEnd);
         _control.Gate = gate;
         return new PlaybookDebugger(gate);
-    }
-
-    private async Task CancelOnRequestAsync(CancellationTokenSource cancellation)
-    {
-        await ((Task)_cancelled.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_cancelled.Task.IsCompletedSuccessfully)
-        {
-            await cancellation.CancelAsync().ConfigureAwait(false);
-        }
     }
 }

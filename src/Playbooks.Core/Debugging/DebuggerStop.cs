@@ -72,7 +72,7 @@ public sealed class DebuggerStop
     public IReadOnlyDictionary<string, object?>? OutputsOf(PlannedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Slot < Values.Outputs.Length && _visit.Scope.OutputsOf(step.Slot) is { } outputs ? _visit.Redactor.Mask(outputs) : null;
+        return step.Slot < Values.SlotCount && _visit.Scope.OutputsOf(step.Slot) is { } outputs ? _visit.Redactor.Mask(outputs) : null;
     }
 
     /// <summary>Changes a variable of the playbook, for this step and those after it. It is not journalled: a run that is resumed does not know it.</summary>

@@ -127,7 +127,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                 {
                     outcome = WithVariables(outcome, context);
                 }
-                else if (undo is not null || outcome.Details?.Undo.Count > 0)
+                else if (undo is not null || outcome.Details?.Undo.Length > 0)
                 {
                     outcome = WithUndo(outcome, ref undo);
                 }
@@ -171,7 +171,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
 
     private StepOutcome Outcome(EngineStepContext context, StepResult result)
     {
-        if (result.Outputs.Count > 0)
+        if (!PlaybookValues.IsEmpty(result.Outputs))
         {
             run.Redactor.AddAll(result.Outputs);
         }
@@ -186,7 +186,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     private static StepOutcome WithUndo(in StepOutcome outcome, ref List<Undo>? undo)
     {
         (undo ??= []).AddRange(outcome.Details?.Undo ?? []);
-        return outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = undo } };
+        return outcome with { Details = (outcome.Details ?? new StepDetails()) with { Undo = [.. undo] } };
     }
 
     /// <summary>What was cancelled says who did it: the step's own time limit, somebody who skipped it, or whatever is above.</summary>

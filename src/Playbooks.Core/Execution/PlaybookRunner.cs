@@ -37,14 +37,14 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             StepRun done = await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
             reports[i] = done.Report;
             executed += done.Report.WasStarted ? 1 : 0;
-            if (done.Undo.Count > 0)
+            if (done.Undo.Length > 0)
             {
                 (undo ??= []).AddRange(done.Undo);
             }
 
             if (done.Report.Status is StepStatus.Completed or StepStatus.Failed)
             {
-                scope.Values.Outputs[step.Slot] = done.Outputs;
+                scope.Values.SetOutputs(step.Slot, done.Outputs);
             }
 
             end = Consequence(step, done.Report);
@@ -71,7 +71,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         }
 
         outputs = end.Status == ExecutionStatus.Completed ? outputs : PlaybookValues.EmptyMap;
-        return new PlaybookOutcome(Report(playbook, (start, playbook.Finally.Count > 0 ? run.Clock.Timestamp : lane.EndOfLast), end, outputs, new StepLists(reports, rollback, last)), outputs, undo ?? [], executed);
+        return new PlaybookOutcome(Report(playbook, (start, playbook.Finally.Count > 0 ? run.Clock.Timestamp : lane.EndOfLast), end, outputs, new StepLists(reports, rollback, last)), outputs, undo?.ToArray() ?? [], executed);
     }
 
     private ExecutionReport Report(PlannedPlaybook playbook, (long Start, long End) time, PlaybookEnd end, IReadOnlyDictionary<string, object?> outputs, StepLists lists) => new()
@@ -82,7 +82,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         StartedAt = run.Clock.At(time.Start),
         Duration = run.Clock.Between(time.Start, time.End),
         Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
-        Outputs = outputs.Count > 0 ? run.Redactor.Mask(outputs) : outputs,
+        Outputs = PlaybookValues.IsEmpty(outputs) ? outputs : run.Redactor.Mask(outputs),
         Steps = lists.Steps,
         Rollback = lists.Rollback,
         Finally = lists.Finally,
@@ -107,7 +107,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             StepRun done = run.HaltReason is not null || lane.IsCancelled
                 ? StepRun.NotReached(step, address)
                 : await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
-            scope.Values.Outputs[step.Slot] = done.Report.Status is StepStatus.Completed or StepStatus.Failed ? done.Outputs : null;
+            scope.Values.SetOutputs(step.Slot, done.Report.Status is StepStatus.Completed or StepStatus.Failed ? done.Outputs : null);
             reports.Add(done.Report);
             if (done.Report.Status is not (StepStatus.Completed or StepStatus.Skipped) && step.Step.OnFailure != FailureAction.Continue)
             {
@@ -135,7 +135,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     {
         Parameters = parameters,
         Credentials = run.Credentials.Known,
-        Outputs = new IReadOnlyDictionary<string, object?>?[playbook.SlotCount],
+        SlotCount = playbook.SlotCount,
         IsCheck = run.IsCheck,
         Playbook = playbook.Path,
         MakeExecution = _makeExecution,

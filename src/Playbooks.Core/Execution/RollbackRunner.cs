@@ -17,7 +17,7 @@ internal static class RollbackRunner
             {
                 StepRun run = await steps.RunAsync(step, one.Scope, one.Address.ForRollback(step.Step.Id), lane).ConfigureAwait(false);
                 // The same step of another iteration may have stood there.
-                one.Scope.Values.Outputs[step.Slot] = run.Report.Status is StepStatus.Completed or StepStatus.Failed ? run.Outputs : null;
+                one.Scope.Values.SetOutputs(step.Slot, run.Report.Status is StepStatus.Completed or StepStatus.Failed ? run.Outputs : null);
                 reports.Add(run.Report);
             }
         }

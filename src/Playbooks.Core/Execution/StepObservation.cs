@@ -72,7 +72,7 @@ internal readonly struct StepObservation : IDisposable
     }
 
     private IReadOnlyDictionary<string, object?> Masked(IReadOnlyDictionary<string, object?> outputs)
-        => outputs is NestedOutputs nested ? nested.Masked(_run.Redactor) : outputs.Count == 0 ? outputs : _run.Redactor.Mask(outputs);
+        => outputs is NestedOutputs nested ? nested.Masked(_run.Redactor) : PlaybookValues.IsEmpty(outputs) ? outputs : _run.Redactor.Mask(outputs);
 
     public void Dispose() => _activity?.Dispose();
 }

@@ -33,7 +33,7 @@ internal sealed record StepDetails
     public IReadOnlyList<StepReport>? Iterations { get; init; }
 
     /// <summary>What can be undone of it, oldest first.</summary>
-    public IReadOnlyList<Undo> Undo { get; init; } = [];
+    public Undo[] Undo { get; init; } = [];
 
     /// <summary>The variables that it set; null when it set none.</summary>
     public IReadOnlyDictionary<string, object?>? Variables { get; init; }

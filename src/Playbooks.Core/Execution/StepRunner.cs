@@ -111,7 +111,7 @@ internal sealed class StepRunner
     }
 
     /// <summary>A step's own rollback steps undo all of it, a nested run included; without them, what it ran undoes itself.</summary>
-    private static IReadOnlyList<Undo> Undo(PlannedStep step, EvaluationScope scope, StepAddress address, in StepOutcome outcome)
+    private static Undo[] Undo(PlannedStep step, EvaluationScope scope, StepAddress address, in StepOutcome outcome)
     {
         if (step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed || (step.ForEach is not null && address.Key is null))
         {

@@ -10,6 +10,9 @@ public static class PlaybookValues
 {
     internal static readonly IReadOnlyDictionary<string, object?> EmptyMap = ReadOnlyDictionary<string, object?>.Empty;
 
+    /// <summary>Whether there is nothing in it. Mostly it is <see cref="EmptyMap"/>, which need not be asked.</summary>
+    internal static bool IsEmpty(IReadOnlyDictionary<string, object?> map) => ReferenceEquals(map, EmptyMap) || map.Count == 0;
+
     /// <summary>A JSON value as a playbook's value: whole numbers become <see cref="long"/> where they fit, other numbers <see cref="double"/>.</summary>
     public static object? FromJson(JsonElement element)
     {

@@ -18,7 +18,7 @@ internal sealed class EvaluationScope(RunValues values, LoopItem? item = null)
     private IReadOnlyDictionary<string, object?>? OwnOutputs { get; init; }
 
     /// <summary>The outputs of a step, or null when it did not run.</summary>
-    public IReadOnlyDictionary<string, object?>? OutputsOf(int slot) => slot == OwnSlot ? OwnOutputs : values.Outputs[slot];
+    public IReadOnlyDictionary<string, object?>? OutputsOf(int slot) => slot == OwnSlot ? OwnOutputs : values.OutputsOf(slot);
 
     /// <summary>The same, for one iteration of a loop.</summary>
     public EvaluationScope For(LoopItem loopItem) => new(values, loopItem);

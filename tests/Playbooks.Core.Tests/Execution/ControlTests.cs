@@ -226,7 +226,7 @@ public sealed class ControlTests
         report.Steps.Select(step => step.Status).ShouldBe([StepStatus.Failed, StepStatus.Skipped, StepStatus.Completed, StepStatus.Completed]);
         report.Steps.Select(step => step.Nested!.Steps[0].Status).ShouldBe([StepStatus.Cancelled, StepStatus.Cancelled, StepStatus.Skipped, StepStatus.Completed]);
         report.Steps.Select(step => step.Nested!.Duration.TotalSeconds).ShouldBe([20, 1, 0, 19]);
-        report.Steps.Select(step => step.Nested!.Steps[0].Duration!.Value.TotalSeconds).ShouldBe([20, 1, 0, 19]);
+        report.Steps.Select(step => step.Nested!.Steps[0].Duration.TotalSeconds).ShouldBe([20, 1, 0, 19]);
         report.Steps.Select(step => (step.Nested!.StartedAt - report.StartedAt).TotalSeconds).ShouldBe([0, 20, 21, 21]);
     }
 

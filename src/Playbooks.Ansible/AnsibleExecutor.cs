@@ -152,7 +152,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new AnsibleRunnerException(
-                $"'{request.Playbook}' could not be run, since what the run needs cannot be written to its private folder in '{Path.GetTempPath()}': {exception.Message} Make room there, or let TMPDIR name another folder.", exception);
+                $"The run of '{request.Playbook}' failed at the files of its private folder in '{Path.GetTempPath()}': {exception.Message} Make room there, or let TMPDIR name another folder; if Ansible had begun, a part of it has been done.", exception);
         }
     }
 

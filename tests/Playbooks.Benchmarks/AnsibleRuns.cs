@@ -89,11 +89,11 @@ internal static class AnsibleRuns
             await executor.DisposeAsync();
         }
 
-        double bare = Median(times[Bare]);
-        double runner = times.TryGetValue(BareRunner, out List<double>? measuredRunner) ? Median(measuredRunner) : double.NaN;
+        double bare = times[Bare].Median();
+        double runner = times.TryGetValue(BareRunner, out List<double>? measuredRunner) ? measuredRunner.Median() : double.NaN;
         foreach ((string name, List<double> measured) in times)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload,-22} {name,-18} {Median(measured),8:0.000} s   {Median(measured) / bare:0.00} of bare   {Median(measured) / runner:0.00} of ansible-runner"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload,-22} {name,-18} {measured.Median(),8:0.000} s   {measured.Median() / bare:0.00} of bare   {measured.Median() / runner:0.00} of ansible-runner"));
         }
     }
 
@@ -115,11 +115,5 @@ internal static class AnsibleRuns
         {
             throw new InvalidOperationException($"'{command}' ended with {result.ExitCode}.");
         }
-    }
-
-    private static double Median(List<double> values)
-    {
-        List<double> ordered = [.. values.Order()];
-        return ordered[ordered.Count / 2];
     }
 }

@@ -44,10 +44,8 @@ internal static class EngineRuns
         {
             if (times.TryGetValue(name, out List<double>? own))
             {
-                Console.WriteLine($"{name}: {Median(own):0.0} us{(times.TryGetValue(floor, out List<double>? bare) ? $", {Median(own) / Median(bare):0.00} of {floor}" : "")}");
+                Console.WriteLine($"{name}: {own.Median():0.0} us{(times.TryGetValue(floor, out List<double>? bare) ? $", {own.Median() / bare.Median():0.00} of {floor}" : "")}");
             }
         }
     }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -28,10 +28,8 @@ internal static class SummaryRuns
                 ours.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
 
-            bare.Sort();
-            ours.Sort();
             double megabytes = bytes.Length / 1e6;
-            Console.WriteLine($"{shape}: {megabytes:0.0} MB, bare {bare[Rounds / 2]:0.0} ms ({megabytes / bare[Rounds / 2]:0.00} GB/s), ours {ours[Rounds / 2]:0.0} ms, ratio {ours[Rounds / 2] / bare[Rounds / 2]:0.00}");
+            Console.WriteLine($"{shape}: {megabytes:0.0} MB, bare {bare.Median():0.0} ms ({megabytes / bare.Median():0.00} GB/s), ours {ours.Median():0.0} ms, ratio {ours.Median() / bare.Median():0.00}");
             foreach (int count in (int[])[1_000, 1_000_000])
             {
                 byte[] block = RecordedEvents.Make(shape, 1_000);

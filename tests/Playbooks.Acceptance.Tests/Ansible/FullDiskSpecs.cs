@@ -46,7 +46,7 @@ public sealed class FullDiskSpecs
         await host.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         host.ExitCode.ShouldNotBe(99, $"{why}: {await said}");
-        (await said).ShouldContain("Playbooks.Ansible.AnsibleRunnerException: 'site.yml' could not be run, since what the run needs cannot be written");
+        (await said).ShouldContain("Playbooks.Ansible.AnsibleRunnerException: The run of 'site.yml' failed at the files of its private folder");
         (await said).ShouldContain("or let TMPDIR name another folder.");
         printed.Trim().ShouldBe("left:");
     }

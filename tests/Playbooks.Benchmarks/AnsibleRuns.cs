@@ -10,19 +10,23 @@ internal static class AnsibleRuns
 {
     public const string Option = "--ansible";
 
+    // So many at once; Ansible itself one after the other.
+    private const string Many = "20-at-once";
+    private const int HowMany = 20;
     private const string Bare = "ansible-playbook";
     private const string BareRunner = "ansible-runner -q";
 
     private static readonly (string Name, int Hosts, string Tasks)[] Workloads =
     [
         ("task", 1, "    - debug: { msg: hello }\n"),
+        (Many, 1, "    - debug: { msg: hello }\n"),
         ("command", 1, "    - command: echo hello\n"),
         ("50x40", 50, string.Concat(Enumerable.Repeat("    - debug: { msg: hello }\n", 40))),
         ("output", 1, string.Concat(Enumerable.Repeat("    - command: head --bytes 4000000 /dev/zero\n", 3)) + string.Concat(Enumerable.Repeat("    - shell: head --bytes 4000000 /dev/zero | tr '\\0' x\n", 3))),
     ];
 
     /// <param name="rounds">How often each is run, besides once before.</param>
-    /// <param name="workload">One of the workloads: a task that runs no module, a command, 50 hosts and 40 tasks, 24 MB of output; null for all.</param>
+    /// <param name="workload">One of the workloads: a task that runs no module, 20 of them at once, a command, 50 hosts and 40 tasks, 24 MB of output; null for all.</param>
     /// <param name="names">Who takes part, besides Ansible itself; empty for all.</param>
     public static async Task MeasureAsync(int rounds, string? workload, IReadOnlyCollection<string> names)
     {
@@ -66,6 +70,11 @@ internal static class AnsibleRuns
             contenders.Add((backend.ToString(), async () => (await executor.ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" })).EnsureSucceeded()));
         }
 
+        if (workload == Many)
+        {
+            contenders = [.. contenders.Select(one => (one.Name, one.Name == Bare ? () => OneAfterTheOtherAsync(one.RunAsync) : (Func<Task>)(() => Task.WhenAll(Enumerable.Range(0, HowMany).Select(_ => one.RunAsync())))))];
+        }
+
         contenders.RemoveAll(one => names.Count > 0 && one.Name != Bare && !names.Contains(one.Name, StringComparer.OrdinalIgnoreCase));
 
         Dictionary<string, List<double>> times = contenders.ToDictionary(one => one.Name, _ => new List<double>());
@@ -94,6 +103,14 @@ internal static class AnsibleRuns
         foreach ((string name, List<double> measured) in times)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload,-22} {name,-18} {measured.Median(),8:0.000} s   {measured.Median() / bare:0.00} of bare   {measured.Median() / runner:0.00} of ansible-runner"));
+        }
+    }
+
+    private static async Task OneAfterTheOtherAsync(Func<Task> runAsync)
+    {
+        for (int i = 0; i < HowMany; i++)
+        {
+            await runAsync();
         }
     }
 

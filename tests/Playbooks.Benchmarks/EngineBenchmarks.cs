@@ -12,9 +12,6 @@ public class EngineBenchmarks : IDisposable
 {
     private const int Steps = 1000;
 
-    // A run goes on on a thread of the pool, and BenchmarkDotNet blocks its own until then: to wake that up is no engine's doing.
-    private const int Runs = 16;
-
     private readonly BenchmarkLibrary _library = new();
     private readonly Func<ValueTask>[] _handlers = [.. Enumerable.Range(0, Steps).Select(_ => new Func<ValueTask>(() => ValueTask.CompletedTask))];
     private PlaybookPlan _flat = null!;
@@ -31,14 +28,14 @@ public class EngineBenchmarks : IDisposable
         _nested = await _library.PlanAsync("nested.yaml");
     }
 
-    [Benchmark(Baseline = true, OperationsPerInvoke = Runs)]
-    public Task HandWrittenLoops() => RepeatAsync(HandWrittenLoop);
+    [Benchmark(Baseline = true, OperationsPerInvoke = Repeated.Runs)]
+    public Task HandWrittenLoops() => Repeated.RunAsync(HandWrittenLoop);
 
-    [Benchmark(OperationsPerInvoke = Runs)]
-    public Task FlatRuns() => RepeatAsync(Flat);
+    [Benchmark(OperationsPerInvoke = Repeated.Runs)]
+    public Task FlatRuns() => Repeated.RunAsync(Flat);
 
-    [Benchmark(OperationsPerInvoke = Runs)]
-    public Task NestedTenTimesAHundredRuns() => RepeatAsync(NestedTenTimesAHundred);
+    [Benchmark(OperationsPerInvoke = Repeated.Runs)]
+    public Task NestedTenTimesAHundredRuns() => Repeated.RunAsync(NestedTenTimesAHundred);
 
     public async Task<int> HandWrittenLoop()
     {
@@ -61,14 +58,6 @@ public class EngineBenchmarks : IDisposable
     {
         _library.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    private static async Task RepeatAsync<T>(Func<Task<T>> runAsync)
-    {
-        for (int i = 0; i < Runs; i++)
-        {
-            await runAsync();
-        }
     }
 
     private sealed record StepRecord(long Start, long End, bool Succeeded);

@@ -14,7 +14,7 @@ rm -rf "$results"
 
 # One compiler for all projects makes the build take half the time. It would wait for more work for minutes: it is ended here.
 export UseSharedCompilation=true
-trap 'dotnet build-server shutdown --vbcscompiler > /dev/null' EXIT
+trap 'dotnet build-server shutdown --vbcscompiler > /dev/null || true' EXIT
 
 echo "== build"
 dotnet build Playbooks.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary

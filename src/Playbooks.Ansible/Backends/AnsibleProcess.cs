@@ -20,7 +20,7 @@ internal static class AnsibleProcess
         AnsibleExecutorOptions options = invocation.Options;
         RunDirectory directory = invocation.Directory;
         bool keepsBackground = options.KeepBackgroundProcesses;
-        await RunGuard.Shared.MarkAsync(directory.Root, request.RunId).ConfigureAwait(false);
+        await RunGuard.Shared.MarkAsync(directory.Root, request.RunId, request.IsSupervisor).ConfigureAwait(false);
         ProcessResult? result = null;
         ProcessCanceledException? stopped = null;
         try

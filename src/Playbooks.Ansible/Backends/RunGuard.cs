@@ -28,7 +28,7 @@ internal sealed class RunGuard
         """;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Dictionary<string, string?> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]?> _runs = new(StringComparer.Ordinal);
     private Stream? _pipe;
 
     private RunGuard()
@@ -57,13 +57,17 @@ internal sealed class RunGuard
     }
 
     /// <summary>Tells it by which mark the processes of a run are found, before the first of them is started.</summary>
-    public async Task MarkAsync(string folder, string runId)
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="runId">The mark.</param>
+    /// <param name="isSupervised">Whether the first of them is a <see cref="ProcessRequest.IsSupervisor"/>.</param>
+    public async Task MarkAsync(string folder, string runId, bool isSupervised)
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            _runs[folder] = runId;
-            await TellAsync("mark", runId, folder).ConfigureAwait(false);
+            string[] mark = [isSupervised ? "supervised" : "mark", runId, folder];
+            _runs[folder] = mark;
+            await TellAsync(mark).ConfigureAwait(false);
         }
         finally
         {
@@ -113,12 +117,12 @@ internal sealed class RunGuard
             _pipe = await started.Task.ConfigureAwait(false);
             await _pipe.WriteAsync(Script).ConfigureAwait(false);
             await _pipe.FlushAsync().ConfigureAwait(false);
-            foreach ((string folder, string? runId) in _runs)
+            foreach ((string folder, string[]? mark) in _runs)
             {
                 await TellAsync("run", folder).ConfigureAwait(false);
-                if (runId is not null)
+                if (mark is not null)
                 {
-                    await TellAsync("mark", runId, folder).ConfigureAwait(false);
+                    await TellAsync(mark).ConfigureAwait(false);
                 }
             }
         }

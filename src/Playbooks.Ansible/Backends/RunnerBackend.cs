@@ -89,8 +89,10 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Environment = environment,
             WorkingDirectory = directory.Root,
 
-            // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked.
+            // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked, and
+            // the runner, which puts Ansible into a session with a terminal of its own, when Ansible has ended.
             StopSignal = StopSignal.Interrupt,
+            IsSupervisor = true,
             GracePeriod = invocation.Options.GracePeriod,
             NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };

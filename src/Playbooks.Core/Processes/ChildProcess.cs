@@ -104,9 +104,16 @@ public static class ChildProcess
             return [];
         }
 
+        using CancellationTokenSource graceEnd = new(request.GracePeriod);
+
         // Before the first signal: when the program ends, its children lose the parent by which they are found.
         if (request.StopSignal == StopSignal.Interrupt)
         {
+            if (request.IsSupervisor && ProcessTable.TryRead(process.Id) is { } supervisor)
+            {
+                await family.InterruptOthersAsync(supervisor.SessionId, graceEnd.Token).ConfigureAwait(false);
+            }
+
             family.Interrupt();
         }
         else
@@ -117,12 +124,13 @@ public static class ChildProcess
             _ = NativeMethods.SendSignal(isIsolated ? -process.Id : process.Id, (int)request.StopSignal);
         }
 
-        await WaitAsync(process, request.GracePeriod).ConfigureAwait(false);
+        await WaitAsync(process, graceEnd.Token).ConfigureAwait(false);
         if (isIsolated)
         {
             // Not who made the namespace: it takes in the first process of it, with which the kernel ends all others.
             await family.KillAsync(spared: process.Id).ConfigureAwait(false);
-            await WaitAsync(process, NamespaceEndTime).ConfigureAwait(false);
+            using CancellationTokenSource over = new(NamespaceEndTime);
+            await WaitAsync(process, over.Token).ConfigureAwait(false);
         }
 
         IReadOnlyList<int> unstoppable = await family.KillAsync().ConfigureAwait(false);
@@ -134,13 +142,9 @@ public static class ChildProcess
         return unstoppable;
     }
 
-    private static async Task WaitAsync(Process process, TimeSpan limit)
-    {
-        using CancellationTokenSource over = new(limit);
-
-        // Never throws: what comes next is the same either way.
-        await process.WaitForExitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    // Never throws: what comes next is the same either way.
+    private static async Task WaitAsync(Process process, CancellationToken over)
+        => await process.WaitForExitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static async Task<ProcessRemains> EndLeftoversAsync(ProcessFamily? family, ProcessRequest request, bool isIsolated)
     {

@@ -64,6 +64,21 @@ internal sealed class ProcessFamily
         }
     }
 
+    /// <summary>Asks everyone to end but those of one session, until nobody else is left.</summary>
+    /// <param name="session">Whom to leave alone.</param>
+    /// <param name="cancellationToken">Ends the waiting. No exception then.</param>
+    public async Task InterruptOthersAsync(int session, CancellationToken cancellationToken)
+    {
+        for (int foundNobody = 0; foundNobody < LooksThatFindNobody && !cancellationToken.IsCancellationRequested;)
+        {
+            (List<int> alive, bool isCertain) = Look();
+            List<int> others = alive.FindAll(processId => ProcessTable.TryRead(processId) is { } entry && entry.SessionId != session);
+            others.ForEach(processId => Ask(processId));
+            foundNobody = others.Count == 0 && isCertain ? foundNobody + 1 : 0;
+            await Task.Delay(BetweenRounds, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>What is known of everyone who was ever found to belong here.</summary>
     public ProcessRemains Remains()
     {

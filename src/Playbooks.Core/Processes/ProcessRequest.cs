@@ -26,6 +26,12 @@ public sealed record ProcessRequest
     /// <summary>The signal that asks it to end, when it is cancelled.</summary>
     public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
 
+    /// <summary>
+    /// Whether the program only watches over another one, in another session, which it would kill as soon as it is asked to end.
+    /// When all are interrupted, it is asked last then: when nobody outside its own session is left, so that they could tidy up.
+    /// </summary>
+    public bool IsSupervisor { get; init; }
+
     /// <summary>How long it may take to end by itself, before it is killed with everything that it started.</summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -137,7 +137,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
 
     private async Task StartedAsync(Task run)
     {
-        string[] awaited = of.Workload == Workload.Local ? ["job", "daemon", "child"] : ["job", "terminal", "pipelined"];
+        string[] awaited = of.Workload == Workload.Local ? ["job", "daemon", "child", "tidy"] : ["job", "terminal", "pipelined"];
         await Eventually.IsAsync(
             () => run.IsCompleted || awaited.All(name => File.Exists(Path.Combine(_folder, name))),
             Limit,
@@ -164,6 +164,9 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
     private string Tasks()
     {
         const string Started = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(300)";
+
+        // As a module does, on a machine that is busy.
+        const string Tidies = "import os, signal, sys, tempfile, time; left = tempfile.mkstemp()[1]; signal.signal(signal.SIGINT, lambda *_:(time.sleep(0.7), os.remove(left), os._exit(0))); open(sys.argv[1], 'w').close(); time.sleep(300)";
         string ending = of.Ending == Ending.Failure ? "\n- name: Fail\n  ansible.builtin.fail: { msg: failed }" : "";
         string said = """
             - name: Say where the run keeps its files
@@ -201,8 +204,8 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             """;
         string child = $"""
 
-            - name: A child in a session of its own
-              ansible.builtin.shell: setsid /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/child" "{"{{ mark }}"}"; true
+            - name: A child in a session of its own, and one that takes its time to remove its file
+              ansible.builtin.shell: /usr/bin/python3 -c "{Tidies}" "{"{{ folder }}"}/tidy" "{"{{ mark }}"}" & setsid /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/child" "{"{{ mark }}"}"; true
             """;
         return said + background + (of.IsStopped ? child : "") + ending;
     }

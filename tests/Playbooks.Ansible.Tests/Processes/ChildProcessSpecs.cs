@@ -160,6 +160,41 @@ public sealed class ChildProcessSpecs
         File.Delete(begun);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_supervisor_is_asked_when_those_that_it_would_kill_have_tidied_up(bool isIsolated)
+    {
+        const string Supervisor = """
+            import os, signal, subprocess, sys, time
+            def kill(number, frame): os.killpg(child.pid, signal.SIGKILL); os.write(1, b'asked\n'); os._exit(0)
+            signal.signal(signal.SIGINT, kill)
+            child = subprocess.Popen([sys.executable, '-c', sys.argv[1]], start_new_session=True)
+            while True: time.sleep(0.1)
+            """;
+        const string Child = """
+            import os, signal, time
+            def tidy(number, frame): time.sleep(0.7); os.write(1, b'tidy\n'); os._exit(0)
+            signal.signal(signal.SIGINT, tidy)
+            os.write(1, b'ready\n')
+            while True: time.sleep(0.1)
+            """;
+        using CancellationTokenSource cancel = new();
+        OutputTail output = new();
+        ProcessRequest request = Shell("exec python3 -c \"$1\" \"$2\"", Supervisor, Child) with
+        {
+            Isolation = isIsolated ? Isolation : ProcessIsolation.None,
+            IsSupervisor = true,
+            RunId = Guid.NewGuid().ToString("N"),
+            StopSignal = StopSignal.Interrupt,
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
+
+        output.ToString().ShouldBe("ready\ntidy\nasked\n");
+        Marked(request.RunId).ShouldBeEmpty();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Input_can_be_written_while_the_program_runs()
     {

@@ -2,6 +2,8 @@
 # run through its standard input: records of words parted by tabs, each ended by a zero byte,
 #   run FOLDER        a run begins; its private folder
 #   mark ID FOLDER    its processes carry PLAYBOOKS_RUN=ID in their environment
+#   supervised ID FOLDER
+#                     the same, and the first of them would kill the others, which are in other sessions, when it is interrupted
 #   end FOLDER        nothing is left of it
 # When the input ends, the program has. Only what every Python 3 has is used.
 import os
@@ -41,6 +43,7 @@ class Run:
     def __init__(self, folder):
         self.folder = folder
         self.marks = set()
+        self.supervised = False
         self.members = {}
         self.sessions = set()
         self.ids = set()
@@ -73,6 +76,14 @@ class Run:
             self.modules.update(MODULE_FOLDER.findall(read(process, 'cmdline').replace(b'\0', b' ')))
         return list(found)
 
+    def spared(self, alive, table):
+        # Whom not to ask yet: the first one's session, as long as there are others.
+        if not self.supervised or not alive:
+            return set()
+        session = table[min(alive, key=lambda process: table[process][2])][1]
+        first = {process for process in alive if table[process][1] == session}
+        return first if len(first) < len(alive) else set()
+
     def remove_files(self):
         import shutil
         usual = os.path.join(os.path.expanduser('~').encode(), b'.ansible/tmp')
@@ -93,10 +104,11 @@ def hear(runs, record):
     word, _, rest = record.partition(b'\t')
     if word == b'run':
         runs[rest] = Run(rest)
-    elif word == b'mark':
+    elif word in (b'mark', b'supervised'):
         mark, _, folder = rest.partition(b'\t')
         if folder in runs:
             runs[folder].marks.add(b'PLAYBOOKS_RUN=' + mark)
+            runs[folder].supervised = word == b'supervised'
     elif word == b'end':
         runs.pop(rest, None)
 
@@ -122,14 +134,20 @@ def end(runs):
             # Every run began after its guard.
             if entry and entry[2] >= oldest:
                 table[int(name)] = entry
-        alive = [process for run in runs for process in run.alive(table, own_session)]
+        alive = set()
+        spared = set()
+        for run in runs:
+            found = run.alive(table, own_session)
+            alive.update(found)
+            spared |= run.spared(found, table)
         if alive:
             quiet_since = time.monotonic()
             # Those who are interrupted tidy up after themselves, on a busy machine after a while. Who does not listen is ended.
             is_late = time.monotonic() - began > ASKED_SECONDS
             send([process for process in alive if is_late or process in asked and not listens(process)], signal.SIGKILL)
-            send(set(alive) - asked, signal.SIGINT)
-            asked.update(alive)
+            just_asked = alive - asked - spared
+            send(just_asked, signal.SIGINT)
+            asked |= just_asked
         time.sleep(0.03)
     for run in runs:
         run.remove_files()

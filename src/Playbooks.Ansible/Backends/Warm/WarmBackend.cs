@@ -60,7 +60,7 @@ internal sealed class WarmBackend : IAnsibleBackend
     private async Task<BackendOutcome> RunAsync(WarmRequest request, EventSummarizer summarizer, CancellationToken stop)
     {
         RunDirectory directory = request.Invocation.Directory;
-        await RunGuard.Shared.MarkAsync(directory.Root, request.RunId).ConfigureAwait(false);
+        await RunGuard.Shared.MarkAsync(directory.Root, request.RunId, isSupervised: false).ConfigureAwait(false);
         using EventSocket socket = new(directory.EventSocket);
         string address = Path.Combine(directory.Root, "warm");
         WarmKeeper keeper = await _pool.UseAsync(request.Key, server => WarmKeeper.BeginAsync(server, address, request.WriteAsync, stop), stop).ConfigureAwait(false);

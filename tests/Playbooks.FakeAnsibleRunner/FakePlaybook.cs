@@ -46,15 +46,17 @@ internal static partial class FakePlaybook
     private static async Task RecordCallAsync(string[] args)
     {
         string? extraVars = args.FirstOrDefault(argument => argument.StartsWith('@'))?[1..];
-        string plugins = Environment.GetEnvironmentVariable("ANSIBLE_CALLBACK_PLUGINS")!.Split(':')[0];
+
+        // None where nothing is to run.
+        string? plugins = Environment.GetEnvironmentVariable("ANSIBLE_CALLBACK_PLUGINS")?.Split(':')[0];
         JsonObject call = new()
         {
             ["arguments"] = new JsonArray([.. args.Select(argument => JsonValue.Create(argument))]),
             ["environment"] = new JsonObject(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
                 .Select(entry => KeyValuePair.Create((string)entry.Key, (JsonNode?)JsonValue.Create((string?)entry.Value)))),
             ["extra_vars"] = extraVars is null ? null : JsonNode.Parse(await File.ReadAllTextAsync(extraVars)),
-            ["plugin_mode"] = Convert.ToString((int)File.GetUnixFileMode(Path.Combine(plugins, "playbooks_events.py")), 8),
-            ["plugin_folder_mode"] = Convert.ToString((int)File.GetUnixFileMode(plugins), 8),
+            ["plugin_mode"] = plugins is null ? null : Convert.ToString((int)File.GetUnixFileMode(Path.Combine(plugins, "playbooks_events.py")), 8),
+            ["plugin_folder_mode"] = plugins is null ? null : Convert.ToString((int)File.GetUnixFileMode(plugins), 8),
             ["input"] = await Console.In.ReadToEndAsync(),
             ["process_id"] = Environment.ProcessId,
         };

@@ -53,8 +53,11 @@ public sealed class FakeRepository : IDisposable
     /// <summary>How the fake was called.</summary>
     public JsonNode Call() => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "call.json")))!;
 
-    /// <summary>The arguments that Ansible would have got.</summary>
-    public string CommandLine() => Call()["arguments"]!.AsArray().Select(argument => argument!.ToString()).FirstOrDefault(argument => argument.StartsWith("--cmdline=", StringComparison.Ordinal)) ?? "";
+    /// <summary>The fake's own arguments.</summary>
+    public IEnumerable<string> Arguments() => Call()["arguments"]!.AsArray().Select(argument => argument!.ToString());
+
+    /// <summary>The arguments that Ansible would have got from the runner.</summary>
+    public string CommandLine() => Arguments().FirstOrDefault(argument => argument.StartsWith("--cmdline=", StringComparison.Ordinal)) ?? "";
 
     public bool Has(string name) => File.Exists(Path.Combine(Folder, name));
 

@@ -1,0 +1,41 @@
+using Playbooks.Ansible.Tests.Support;
+
+namespace Playbooks.Ansible.Tests.Executor;
+
+/// <summary>The warm backend where no warm Ansible can be had: a run goes the direct way, once.</summary>
+public sealed class WarmFallbackSpecs
+{
+    private const int Limit = 60_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_that_is_none_of_Pythons_is_run_directly()
+    {
+        using FakeRepository repository = new("changed-ok-skipped") { Backend = AnsibleBackend.Warm };
+
+        await ShouldRunAsync(repository, repository.Options);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_Python_that_has_no_Ansible_is_run_directly()
+    {
+        using FakeRepository repository = new("changed-ok-skipped") { Backend = AnsibleBackend.Warm };
+        AnsibleExecutorOptions options = repository.Options;
+
+        // -S: without the folders of installed packages.
+        repository.Write("ansible-playbook", $"#!/usr/bin/env -S python3 -S\nimport os, sys\nos.execv('{options.PlaybookProgram}', ['ansible-playbook'] + sys.argv[1:])\n");
+        options.PlaybookProgram = Path.Combine(repository.Folder, "ansible-playbook");
+        File.SetUnixFileMode(options.PlaybookProgram, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await ShouldRunAsync(repository, options);
+    }
+
+    private static async Task ShouldRunAsync(FakeRepository repository, AnsibleExecutorOptions options)
+    {
+        await using AnsibleExecutor executor = new(repository.Folder, options);
+
+        ExecutionSummary summary = await executor.ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" }, TestContext.Current.CancellationToken);
+
+        summary.IsSuccessful.ShouldBeTrue();
+        summary.ShouldMatch(RecordedCase.Load("changed-ok-skipped").Expected);
+    }
+}

@@ -6,7 +6,7 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Many runs hold no more than one: counted in a process where nothing else happens.</summary>
 public sealed class LeakSpecs
 {
-    private const string Runs = "12";
+    private const string Runs = "5";
 
     [Theory(Timeout = 300_000)]
     [InlineData("Runner", "Always")]

@@ -3,11 +3,12 @@ namespace Playbooks.Hosting.Tests.Durable;
 /// <summary>A process with a run is killed at every point of it; another process goes on, at once.</summary>
 public sealed class KillSpecs : IDisposable
 {
+    // Each with a history of its own: nearly all of the time is the processes' own start.
+    private const int Lanes = 2;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playbooks-kill-");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private string Log => Path.Combine(_folder.FullName, "log.txt");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -15,47 +16,55 @@ public sealed class KillSpecs : IDisposable
     public async Task Nothing_runs_twice_and_nothing_is_lost_wherever_it_is_killed()
     {
         await WriteLibraryAsync();
-        int point = 0;
-        for (bool isAtEnd = false; !isAtEnd; point++)
-        {
-            File.Delete(Log);
-            (string executionId, string? where) = await KillAtAsync(point);
-            isAtEnd = where is null;
-            string[] done = Lines();
 
-            string said = await ResumeAsync(executionId);
+        int[] points = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(KillEverywhereAsync));
+
+        // Before and after each of eight writes, at the beginning and the end of each of seven steps, and around the whole.
+        points.Max().ShouldBeGreaterThan(20);
+    }
+
+    private async Task<int> KillEverywhereAsync(int lane)
+    {
+        int point = lane;
+        for (bool isAtEnd = false; !isAtEnd; point += Lanes)
+        {
+            File.Delete(Log(lane));
+            (string executionId, string? where) = await KillAtAsync(lane, point);
+            isAtEnd = where is null;
+            string[] done = Lines(lane);
+
+            string said = await ResumeAsync(lane, executionId);
             if (said.StartsWith("doubt ", StringComparison.Ordinal))
             {
                 // Whoever looks at the world sees whether it was done: it says so in a line of its own.
                 string address = said["doubt ".Length..];
                 address.ShouldNotContain(" ");
                 address.ShouldNotContain("look");
-                said = await ResumeAsync(executionId, $"{address}={(done.Contains(address) ? "done" : "again")}");
+                said = await ResumeAsync(lane, executionId, $"{address}={(done.Contains(address) ? "done" : "again")}");
             }
 
             said.ShouldBe(isAtEnd ? $"refused Run '{executionId}' has ended: there is nothing to resume. Rerun it from a step, or run the playbook anew." : "ended Completed", $"killed at {where}");
-            string[] lines = Lines();
+            string[] lines = Lines(lane);
             lines.Distinct(StringComparer.Ordinal).ShouldBe(["a", "nest/x", "nest/look", "nest/y", "each[1]", "each[2]", "tidy"], $"killed at {where}");
             // Only what may be repeated was, and only where it was under way.
             lines.Where(line => line != "nest/look").ShouldBeUnique($"killed at {where}");
             lines.Count(line => line == "nest/look").ShouldBeLessThanOrEqualTo(where == "at end nest/look" || where == "at write" ? 2 : 1, $"killed at {where}");
         }
 
-        // Before and after each of eight writes, at the beginning and the end of each of seven steps, and around the whole.
-        point.ShouldBeGreaterThan(20);
+        return point;
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Of_two_processes_that_resume_a_run_one_wins()
     {
         await WriteLibraryAsync();
-        (string executionId, _) = await KillAtAsync(1);
+        (string executionId, _) = await KillAtAsync(0, 1);
 
-        string[] said = await Task.WhenAll(ResumeAsync(executionId), ResumeAsync(executionId), ResumeAsync(executionId));
+        string[] said = await Task.WhenAll(ResumeAsync(0, executionId), ResumeAsync(0, executionId), ResumeAsync(0, executionId));
 
         said.Count(one => one == "ended Completed").ShouldBe(1, string.Join('\n', said));
         said.Count(one => one.StartsWith($"refused Run '{executionId}' ", StringComparison.Ordinal)).ShouldBe(2, string.Join('\n', said));
-        Lines().ShouldBeUnique();
+        Lines(0).ShouldBeUnique();
     }
 
     private async Task WriteLibraryAsync()
@@ -81,9 +90,9 @@ public sealed class KillSpecs : IDisposable
     }
 
     /// <returns>The run, and where its process was when it was killed; null when it had come to its end.</returns>
-    private async Task<(string ExecutionId, string? Where)> KillAtAsync(int point)
+    private async Task<(string ExecutionId, string? Where)> KillAtAsync(int lane, int point)
     {
-        using KilledProcess process = new(_folder.FullName, Path.Combine(_folder.FullName, "history.db"), Log, "run");
+        using KilledProcess process = new(_folder.FullName, History(lane), Log(lane), "run");
         string executionId = (await process.SaysAsync(Token))!["run ".Length..];
         for (int passed = 0; ; passed++)
         {
@@ -104,9 +113,9 @@ public sealed class KillSpecs : IDisposable
         }
     }
 
-    private async Task<string> ResumeAsync(string executionId, params string[] decisions)
+    private async Task<string> ResumeAsync(int lane, string executionId, params string[] decisions)
     {
-        using KilledProcess process = new([_folder.FullName, Path.Combine(_folder.FullName, "history.db"), Log, "resume", executionId, .. decisions]);
+        using KilledProcess process = new([_folder.FullName, History(lane), Log(lane), "resume", executionId, .. decisions]);
         string last = "";
         while (await process.SaysAsync(Token) is string said)
         {
@@ -116,7 +125,11 @@ public sealed class KillSpecs : IDisposable
         return last;
     }
 
-    private string[] Lines() => File.Exists(Log) ? File.ReadAllLines(Log) : [];
+    private string Log(int lane) => Path.Combine(_folder.FullName, $"log-{lane}.txt");
+
+    private string History(int lane) => Path.Combine(_folder.FullName, $"history-{lane}.db");
+
+    private string[] Lines(int lane) => File.Exists(Log(lane)) ? File.ReadAllLines(Log(lane)) : [];
 
     /// <summary>Planning needs no more.</summary>
     private sealed class Named(string type) : IStepHandler

@@ -23,6 +23,9 @@ internal sealed class Lane : IDisposable
     private long _timerDue = long.MaxValue;
     private EndReason _reason;
 
+    // Whether a timer or a skip is about to end the step under way.
+    private volatile bool _isBeingEnded;
+
     public Lane(TimeProvider timeProvider, RunControl control)
     {
         _timeProvider = timeProvider;
@@ -102,11 +105,18 @@ internal sealed class Lane : IDisposable
     /// <summary>The step that began has ended.</summary>
     public void End()
     {
-        // Under the lock: a timer or a skip that came in time for this step must not end the next one.
-        lock (_lock)
+        _current = null;
+        Volatile.Write(ref _deadline, long.MaxValue);
+
+        // A timer or a skip that came in time for this step must not end the next one. They announce themselves before they look
+        // whether it is still under way: with a barrier on both sides, one sees the other. To lock costs more than that.
+        Interlocked.MemoryBarrier();
+        if (_isBeingEnded)
         {
-            _current = null;
-            _deadline = long.MaxValue;
+            lock (_lock)
+            {
+                // Whoever it is has decided by now.
+            }
         }
     }
 
@@ -115,13 +125,16 @@ internal sealed class Lane : IDisposable
     {
         lock (_lock)
         {
-            if (!address.Equals(_current))
+            _isBeingEnded = true;
+            Interlocked.MemoryBarrier();
+            bool isUnderWay = address.Equals(_current);
+            if (isUnderWay)
             {
-                return false;
+                Cancel(EndReason.Skipped);
             }
 
-            Cancel(EndReason.Skipped);
-            return true;
+            _isBeingEnded = false;
+            return isUnderWay;
         }
     }
 
@@ -155,23 +168,35 @@ internal sealed class Lane : IDisposable
 
     private void Limit(TimeSpan limit, long now)
     {
+        long deadline = now + (long)(limit.TotalSeconds * _timeProvider.TimestampFrequency);
+        Volatile.Write(ref _deadline, deadline);
+
+        // The timer looks at the deadline after it has said that it is due no more, this the other way round: none is missed.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _timerDue) <= deadline)
+        {
+            return;
+        }
+
         lock (_lock)
         {
-            _deadline = now + (long)(limit.TotalSeconds * _timeProvider.TimestampFrequency);
-            if (_timerDue <= _deadline)
+            if (_timerDue > deadline)
             {
-                return;
+                Arm(deadline, limit);
             }
+        }
+    }
 
-            _timerDue = _deadline;
-            if (_timer is null)
-            {
-                _timer = _timeProvider.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this, limit, Timeout.InfiniteTimeSpan);
-            }
-            else
-            {
-                _timer.Change(limit, Timeout.InfiniteTimeSpan);
-            }
+    private void Arm(long deadline, TimeSpan left)
+    {
+        _timerDue = deadline;
+        if (_timer is null)
+        {
+            _timer = _timeProvider.CreateTimer(static lane => ((Lane)lane!).OnTimer(), this, left, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _timer.Change(left, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -179,22 +204,25 @@ internal sealed class Lane : IDisposable
     {
         lock (_lock)
         {
-            _timerDue = _deadline;
-            if (_deadline == long.MaxValue)
+            Volatile.Write(ref _timerDue, long.MaxValue);
+            _isBeingEnded = true;
+            Interlocked.MemoryBarrier();
+            long deadline = Volatile.Read(ref _deadline);
+            if (deadline != long.MaxValue)
             {
-                return;
+                TimeSpan left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), deadline);
+                if (left > TimeSpan.Zero)
+                {
+                    // A whole millisecond is the least that timers know.
+                    Arm(deadline, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
+                }
+                else
+                {
+                    Cancel(EndReason.TimedOut);
+                }
             }
 
-            TimeSpan left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), _deadline);
-            if (left > TimeSpan.Zero)
-            {
-                // A whole millisecond is the least that timers know.
-                _timer!.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-                return;
-            }
-
-            _timerDue = long.MaxValue;
-            Cancel(EndReason.TimedOut);
+            _isBeingEnded = false;
         }
     }
 

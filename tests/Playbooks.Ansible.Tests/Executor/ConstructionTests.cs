@@ -39,14 +39,32 @@ public sealed class ConstructionTests
     [Fact]
     public void Constructor_ImpossibleOptions_NamesAllOfThem()
     {
-        AnsibleExecutorOptions options = new() { ArtifactRetention = -1, RunnerProgram = " ", GracePeriod = TimeSpan.FromSeconds(-1), ArtifactDirectory = "" };
+        AnsibleExecutorOptions options = new()
+        {
+            ArtifactRetention = -1,
+            RunnerProgram = " ",
+            PlaybookProgram = "",
+            GracePeriod = TimeSpan.FromSeconds(-1),
+            ArtifactDirectory = "",
+            Backend = (AnsibleBackend)9,
+            ProcessNamespace = (AnsibleProcessNamespace)9,
+            WarmServers = 0,
+            WarmRunsPerServer = 0,
+            WarmIdleTime = TimeSpan.Zero,
+        };
 
         string message = Should.Throw<ArgumentException>(() => new AnsibleExecutor(Path.GetTempPath(), options)).Message;
 
         message.ShouldContain("ArtifactRetention is -1");
-        message.ShouldContain("RunnerProgram");
-        message.ShouldContain("GracePeriod");
-        message.ShouldContain("ArtifactDirectory");
+        message.ShouldContain("RunnerProgram is empty");
+        message.ShouldContain("PlaybookProgram is empty");
+        message.ShouldContain("GracePeriod is -00:00:01");
+        message.ShouldContain("ArtifactDirectory is empty");
+        message.ShouldContain("Backend is 9: give one of Runner, Direct, Warm");
+        message.ShouldContain("ProcessNamespace is 9: give one of ");
+        message.ShouldContain("WarmServers is 0: give 1 or more");
+        message.ShouldContain("WarmRunsPerServer is 0: give 1 or more");
+        message.ShouldContain("WarmIdleTime is 00:00:00: give more than zero");
     }
 
     [Theory]

@@ -95,11 +95,25 @@ public sealed class RequestSpecs
     {
         using FakeRepository repository = new();
 
-        string message = (await Should.ThrowAsync<ArgumentException>(repository.RunAsync(new AnsibleRequest { Playbook = "a\0b", Forks = 0, Timeout = TimeSpan.Zero }))).Message;
+        string message = (await Should.ThrowAsync<ArgumentException>(repository.RunAsync(new AnsibleRequest
+        {
+            Playbook = " ",
+            Limit = "a\0b",
+            Forks = 0,
+            Timeout = TimeSpan.Zero,
+            Verbosity = 7,
+            Connection = new AnsibleConnection { Timeout = TimeSpan.FromMilliseconds(1) },
+            Environment = new Dictionary<string, object> { ["A=B"] = "x", ["COUNT"] = 4 },
+        }))).Message;
 
+        message.ShouldContain("Playbook is empty");
         message.ShouldContain("NUL");
         message.ShouldContain("Forks is 0");
         message.ShouldContain("Timeout is 00:00:00");
+        message.ShouldContain("Verbosity is 7: give 0 to 6");
+        message.ShouldContain("Connection.Timeout is 00:00:00.0010000: give one second to one day");
+        message.ShouldContain("The environment variable 'A=B' is not usable");
+        message.ShouldContain("The environment variable 'COUNT' is not usable");
     }
 
     [Theory(Timeout = Limit)]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Playbooks.Ansible.Tests.Support;
+using Playbooks.Testing;
 
 namespace Playbooks.Ansible.Tests.Steps;
 
@@ -65,6 +67,39 @@ public sealed class AnsibleRunStepSpecs
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_run_that_matched_no_host_completes_the_step_and_warns()
+    {
+        using FakeRepository repository = new("no-hosts-matched");
+        CollectingLogger<PlaybookEngine> log = new();
+
+        ExecutionReport report = await RunAsync(repository, "parameters: { playbook: site.yml, limit: web }", log);
+
+        report.Status.ShouldBe(ExecutionStatus.Completed, report.Error);
+        log.Entries.ShouldContain(entry => entry.Level == LogLevel.Warning && entry.Message.Contains("The Ansible playbook 'site.yml' did nothing on any host", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_planned_step_is_previewed_unless_values_of_the_run_decide()
+    {
+        using FakeRepository repository = new(null, new { connect = "false", stdout = "\nplaybook: site.yml\n\n  play #1 (web): Deploy\tTAGS: []\n    hosts (1):\n      web1\n    tasks:\n      Copy\tTAGS: []\n" });
+        PlaybookEngine engine = Engine(repository, """
+            parameters: { playbook: site.yml, limit: web }
+            """);
+        PlannedStep planned = (await engine.PlanAsync("play.yaml", TestContext.Current.CancellationToken)).EnsurePlanned().Root.Steps[0];
+        await using AnsibleRunStep type = new(repository.Options, repository.Folder);
+
+        AnsiblePlay play = (await type.PreviewAsync(planned, repository.Folder, TestContext.Current.CancellationToken)).ShouldNotBeNull().ShouldHaveSingleItem();
+
+        repository.Arguments().ShouldContain("--list-hosts");
+        repository.Arguments().ShouldContain("--list-tasks");
+        repository.Arguments().ShouldContain("--limit=web");
+        play.Hosts.ShouldBe(["web1"]);
+        play.Tasks.ShouldHaveSingleItem().Name.ShouldBe("Copy");
+        PlannedStep open = (await Engine(repository, "parameters: { playbook: site.yml, limit: \"{{ execution.id }}\" }").PlanAsync("play.yaml", TestContext.Current.CancellationToken)).EnsurePlanned().Root.Steps[0];
+        (await type.PreviewAsync(open, repository.Folder, TestContext.Current.CancellationToken)).ShouldBeNull();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_missing_Ansible_playbook_fails_the_step_with_the_reason()
     {
         using FakeRepository repository = new();
@@ -105,8 +140,11 @@ public sealed class AnsibleRunStepSpecs
         definition.Parameters.Where(parameter => parameter.Required).Select(parameter => parameter.Name).ShouldBe(["playbook"]);
     }
 
+    private static Task<ExecutionReport> RunAsync(FakeRepository repository, string step, ILogger<PlaybookEngine>? log = null)
+        => Engine(repository, step, log).RunAsync("play.yaml", cancellationToken: TestContext.Current.CancellationToken);
+
     // The step's lines first, then what stands at the top level, such as outputs.
-    private static async Task<ExecutionReport> RunAsync(FakeRepository repository, string step)
+    private static PlaybookEngine Engine(FakeRepository repository, string step, ILogger<PlaybookEngine>? log = null)
     {
         string[] lines = step.Split('\n');
         int top = Array.FindIndex(lines, line => line.StartsWith("outputs:", StringComparison.Ordinal));
@@ -122,8 +160,7 @@ public sealed class AnsibleRunStepSpecs
             {(top < 0 ? "" : string.Join('\n', lines.Skip(top)))}
             """);
 
-        PlaybookEngineOptions options = new() { Steps = [new AnsibleRunStep(repository.Options, repository.Folder)] };
-        return await new PlaybookEngine(new PlaybookLibrary(Path.Combine(repository.Folder, "library")), options)
-            .RunAsync("play.yaml", cancellationToken: TestContext.Current.CancellationToken);
+        PlaybookEngineOptions options = new() { Steps = [new AnsibleRunStep(repository.Options, repository.Folder)], Logger = log! };
+        return new PlaybookEngine(new PlaybookLibrary(Path.Combine(repository.Folder, "library")), options);
     }
 }

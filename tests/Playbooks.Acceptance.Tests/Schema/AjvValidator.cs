@@ -3,7 +3,11 @@ using Playbooks.Testing;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 
-/// <summary>Ajv and a YAML parser from npm, installed once into a folder of their own.</summary>
+/// <summary>What Ajv checks: it is installed once for all of them.</summary>
+[CollectionDefinition]
+public sealed class SchemaChecks : ICollectionFixture<AjvValidator>;
+
+/// <summary>Ajv and a YAML parser from npm, installed into a folder of their own.</summary>
 public sealed class AjvValidator : IAsyncLifetime
 {
     private const string Script = """
@@ -12,8 +16,8 @@ public sealed class AjvValidator : IAsyncLifetime
         const { parse } = require('yaml');
         const schema = JSON.parse(readFileSync(process.argv[2], 'utf8'));
         const validate = new Ajv({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, unicodeRegExp: true }).compile(schema);
-        const valid = validate(parse(readFileSync(process.argv[3], 'utf8')));
-        console.log(valid ? 'valid' : validate.errors.map(error => `${error.instancePath} ${error.message}`).join('\n'));
+        const errors = process.argv.slice(3).flatMap(file => validate(parse(readFileSync(file, 'utf8'))) ? [] : validate.errors);
+        console.log(errors.length === 0 ? 'valid' : errors.map(error => `${error.instancePath} ${error.message}`).join('\n'));
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-schema-").FullName;
@@ -41,9 +45,9 @@ public sealed class AjvValidator : IAsyncLifetime
 
     /// <summary>"valid", or what is wrong with that playbook, a line each.</summary>
     public Task<string> ValidateAsync(string file, CancellationToken cancellationToken)
-        => ValidateAsync(file, Checkout.PathOf("docs", "playbook.schema.json"), cancellationToken);
+        => ValidateAsync([file], Checkout.PathOf("docs", "playbook.schema.json"), cancellationToken);
 
-    /// <summary>"valid", or what is wrong with that file by that schema, a line each.</summary>
-    public async Task<string> ValidateAsync(string file, string schema, CancellationToken cancellationToken)
-        => (await new Command("node", "validate.js", schema, file) { WorkingDirectory = _folder }.RunAsync(cancellationToken)).Trim();
+    /// <summary>"valid", or what is wrong with those files by that schema, a line each.</summary>
+    public async Task<string> ValidateAsync(IEnumerable<string> files, string schema, CancellationToken cancellationToken)
+        => (await new Command("node", ["validate.js", schema, .. files]) { WorkingDirectory = _folder }.RunAsync(cancellationToken)).Trim();
 }

@@ -3,7 +3,8 @@ using Playbooks.Testing;
 namespace Playbooks.Acceptance.Tests.Schema;
 
 /// <summary>What an editor does with our schema: Ajv, a validator of others, reads it and checks playbooks with it.</summary>
-public sealed class SchemaSpecs(AjvValidator ajv) : IClassFixture<AjvValidator>
+[Collection(typeof(SchemaChecks))]
+public sealed class SchemaSpecs(AjvValidator ajv)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -17,7 +17,10 @@ public class EngineBenchmarks : IDisposable
     private PlaybookPlan _flat = null!;
     private PlaybookPlan _nested = null!;
 
+    // BenchmarkDotNet does not wait for a task when it measures in its own process.
     [GlobalSetup]
+    public void Setup() => SetupAsync().GetAwaiter().GetResult();
+
     public async Task SetupAsync()
     {
         _library.Write("flat.yaml", BenchmarkLibrary.FlatPlaybook(Steps));

@@ -166,7 +166,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
         const string Started = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(300)";
 
         // As a module does, on a machine that is busy.
-        const string Tidies = "import os, signal, sys, tempfile, time; left = tempfile.mkstemp()[1]; signal.signal(signal.SIGINT, lambda *_:(time.sleep(0.7), os.remove(left), os._exit(0))); open(sys.argv[1], 'w').close(); time.sleep(300)";
+        const string Tidies = "import os, signal, sys, tempfile, time; left = tempfile.mkstemp()[1]; signal.signal(signal.SIGINT, lambda *_:(time.sleep(0.5), os.remove(left), os._exit(0))); open(sys.argv[1], 'w').close(); time.sleep(300)";
         string ending = of.Ending == Ending.Failure ? "\n- name: Fail\n  ansible.builtin.fail: { msg: failed }" : "";
         string said = """
             - name: Say where the run keeps its files

@@ -66,16 +66,21 @@ internal sealed class ProcessFamily
 
     /// <summary>Asks everyone to end but those of one session, until nobody else is left.</summary>
     /// <param name="session">Whom to leave alone.</param>
-    /// <param name="cancellationToken">Ends the waiting. No exception then.</param>
-    public async Task InterruptOthersAsync(int session, CancellationToken cancellationToken)
+    /// <param name="graceEnd">Ends the waiting, but for those who listen: they have their time in any case.</param>
+    public async Task InterruptOthersAsync(int session, CancellationToken graceEnd)
     {
-        for (int foundNobody = 0; foundNobody < LooksThatFindNobody && !cancellationToken.IsCancellationRequested;)
+        for (int round = 0, foundNobody = 0; foundNobody < LooksThatFindNobody; round++)
         {
             (List<int> alive, bool isCertain) = Look();
             List<int> others = alive.FindAll(processId => ProcessTable.TryRead(processId) is { } entry && entry.SessionId != session);
             others.ForEach(processId => Ask(processId));
             foundNobody = others.Count == 0 && isCertain ? foundNobody + 1 : 0;
-            await Task.Delay(BetweenRounds, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (graceEnd.IsCancellationRequested && (round >= RoundsAfterAsking || !others.Exists(ProcessTable.ListensToInterrupt)))
+            {
+                return;
+            }
+
+            await Task.Delay(BetweenRounds, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

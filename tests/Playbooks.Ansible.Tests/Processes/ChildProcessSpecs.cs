@@ -161,9 +161,11 @@ public sealed class ChildProcessSpecs
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_supervisor_is_asked_when_those_that_it_would_kill_have_tidied_up(bool isIsolated)
+    [InlineData(false, 5)]
+    [InlineData(false, 0)]
+    [InlineData(true, 5)]
+    [InlineData(true, 0)]
+    public async Task A_supervisor_is_asked_when_those_that_it_would_kill_have_tidied_up(bool isIsolated, int grace)
     {
         const string Supervisor = """
             import os, signal, subprocess, sys, time
@@ -184,6 +186,7 @@ public sealed class ChildProcessSpecs
         ProcessRequest request = Shell("exec python3 -c \"$1\" \"$2\"", Supervisor, Child) with
         {
             Isolation = isIsolated ? Isolation : ProcessIsolation.None,
+            GracePeriod = TimeSpan.FromSeconds(grace),
             IsSupervisor = true,
             RunId = Guid.NewGuid().ToString("N"),
             StopSignal = StopSignal.Interrupt,

@@ -64,7 +64,7 @@ internal sealed class ProcessFamily
         }
     }
 
-    /// <summary>Asks everyone to end but those of one session, until nobody else is left.</summary>
+    /// <summary>Asks everyone to end but those of one session, until nobody else is left, or nobody of it.</summary>
     /// <param name="session">Whom to leave alone.</param>
     /// <param name="graceEnd">Ends the waiting, but for those who listen: they have their time in any case.</param>
     public async Task InterruptOthersAsync(int session, CancellationToken graceEnd)
@@ -75,7 +75,8 @@ internal sealed class ProcessFamily
             List<int> others = alive.FindAll(processId => ProcessTable.TryRead(processId) is { } entry && entry.SessionId != session);
             others.ForEach(processId => Ask(processId));
             foundNobody = others.Count == 0 && isCertain ? foundNobody + 1 : 0;
-            if (graceEnd.IsCancellationRequested && (round >= RoundsAfterAsking || !others.Exists(ProcessTable.ListensToInterrupt)))
+            bool isSessionOver = others.Count == alive.Count;
+            if (isSessionOver || (graceEnd.IsCancellationRequested && (round >= RoundsAfterAsking || !others.Exists(ProcessTable.ListensToInterrupt))))
             {
                 return;
             }

@@ -198,6 +198,27 @@ public sealed class ChildProcessSpecs
         Marked(request.RunId).ShouldBeEmpty();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_supervisor_that_has_ended_is_not_waited_for_though_somebody_hears_no_interrupt(bool isIsolated)
+    {
+        using CancellationTokenSource cancel = new();
+        OutputTail output = new();
+        ProcessRequest request = Shell("setsid sh -c 'trap \"\" INT; exec sleep 310' & echo ready; setsid sleep 311; exit 0") with
+        {
+            GracePeriod = Timeout.InfiniteTimeSpan,
+            Isolation = isIsolated ? Isolation : ProcessIsolation.None,
+            IsSupervisor = true,
+            RunId = Guid.NewGuid().ToString("N"),
+            StopSignal = StopSignal.Interrupt,
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
+
+        Marked(request.RunId).ShouldBeEmpty();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Input_can_be_written_while_the_program_runs()
     {

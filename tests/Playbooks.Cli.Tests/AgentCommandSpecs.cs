@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 

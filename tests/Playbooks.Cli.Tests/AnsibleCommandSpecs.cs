@@ -60,7 +60,7 @@ public sealed class AnsibleCommandSpecs : IDisposable
         CliResult result = (await _repository.RunAsync("ansible", "run", "slow.yml", "--timeout", "2")).ShouldExitWith(124);
 
         result.Json.GetProperty("status").GetString().ShouldBe("timeout");
-        Playbooks.Testing.Machine.Processes("61235").ShouldBeEmpty();
+        Playbooks.TestSupport.Machine.Processes("61235").ShouldBeEmpty();
     }
 
     [Fact(Timeout = Limit)]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 

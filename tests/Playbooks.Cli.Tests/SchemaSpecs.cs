@@ -1,5 +1,5 @@
 using Playbooks.Cli.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 

@@ -1,5 +1,5 @@
 using Playbooks.Ansible;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Playbooks.Ansible;
 using Playbooks.CrashHost;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Playbooks.Ansible;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,6 +1,6 @@
 using Playbooks.Ansible;
 using Playbooks.Processes;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

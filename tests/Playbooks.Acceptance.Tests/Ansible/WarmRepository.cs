@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Playbooks.Ansible;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Embedding;
 

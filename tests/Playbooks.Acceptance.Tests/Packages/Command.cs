@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Playbooks.Reading;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 

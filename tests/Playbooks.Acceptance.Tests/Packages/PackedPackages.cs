@@ -1,4 +1,4 @@
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 

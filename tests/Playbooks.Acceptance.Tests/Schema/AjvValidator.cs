@@ -1,5 +1,5 @@
 using Playbooks.Acceptance.Tests.Packages;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Playbooks.Ansible;
 using Playbooks.Hosting;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Secrets;
 

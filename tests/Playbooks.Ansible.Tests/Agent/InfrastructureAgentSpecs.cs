@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Playbooks.Ansible.Agent;
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Agent;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Playbooks.Ansible.Agent;
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Agent;
 

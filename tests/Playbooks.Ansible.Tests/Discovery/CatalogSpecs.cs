@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Playbooks.Ansible.Discovery;
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Discovery;
 

@@ -1,5 +1,5 @@
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Executor;
 

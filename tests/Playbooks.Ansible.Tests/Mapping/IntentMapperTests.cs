@@ -2,7 +2,7 @@ using System.Text.Json;
 using Playbooks.Ansible.Discovery;
 using Playbooks.Ansible.Mapping;
 using Playbooks.Storage;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 using static Playbooks.Ansible.Tests.Mapping.SomePlaybook;
 
 namespace Playbooks.Ansible.Tests.Mapping;

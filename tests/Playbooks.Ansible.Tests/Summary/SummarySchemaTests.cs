@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Summary;
 

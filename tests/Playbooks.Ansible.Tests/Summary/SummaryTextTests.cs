@@ -1,6 +1,6 @@
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tests.Support;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Summary;
 

@@ -1,4 +1,4 @@
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests.Support;
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Agent;
 using Playbooks.Ansible.Discovery;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Soak;
 

@@ -1,6 +1,6 @@
 using Playbooks.Ansible.Agent;
 using Playbooks.Storage;
-using Playbooks.Testing;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>Keeps everything that is logged.</summary>
 public sealed class CollectingLogger<T> : ILogger<T>

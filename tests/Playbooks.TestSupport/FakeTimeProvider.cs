@@ -1,4 +1,4 @@
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire on <see cref="Advance"/>, in the order of their due times.</summary>
 public sealed class FakeTimeProvider : TimeProvider

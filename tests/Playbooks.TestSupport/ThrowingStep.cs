@@ -1,4 +1,4 @@
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary><c>test.throw</c>: throws, before or after it has gone asynchronous.</summary>
 public sealed class ThrowingStep(Exception exception, bool synchronously = true) : IStepHandler

@@ -1,4 +1,4 @@
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>The checkout that the tests were built in: their output lies below it.</summary>
 public static class Checkout

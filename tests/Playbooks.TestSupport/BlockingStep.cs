@@ -1,4 +1,4 @@
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary><c>test.block</c>: runs until it is released, or cancelled unless it ignores that.</summary>
 public sealed class BlockingStep(bool ignoresCancellation = false) : IStepHandler

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary><c>test.gate</c>: at each address it runs until it is released there, or cancelled. Gives back <c>value</c> as its output.</summary>
 public sealed class GatedStep : IStepHandler

@@ -1,6 +1,6 @@
 using Playbooks.Storage;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>A store in front of another one, which a test lets fail, wait or die. Counts what is asked of it.</summary>
 public sealed class StoreWrapper(IExecutionStore inner) : IExecutionStore

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary><c>test.record</c>: remembers what it was given as <c>value</c>, and gives it back as the output <c>value</c>.</summary>
 public sealed class RecordingStep : IStepHandler

@@ -1,4 +1,4 @@
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>A step type that does what a test says. It takes <c>value</c>, of any type, and may give any outputs.</summary>
 public sealed class LambdaStep(string type, Func<StepContext, CancellationToken, ValueTask<StepResult>> execute) : IStepHandler

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>Playbooks for tests to which their content matters little.</summary>
 public static class Some

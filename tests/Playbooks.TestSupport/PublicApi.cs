@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>The public surface of an assembly as sorted text, and its comparison with the text that was reviewed.</summary>
 public static class PublicApi

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>What runs on this machine, and what stands on its disk.</summary>
 public static class Machine

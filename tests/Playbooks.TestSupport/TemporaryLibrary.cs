@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>A library in a folder of its own, which goes with it.</summary>
 public sealed class TemporaryLibrary : IDisposable

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
-namespace Playbooks.Testing;
+namespace Playbooks.TestSupport;
 
 /// <summary>Answers every HTTP request on a loopback port with the bytes that a test gives, and keeps what was asked.</summary>
 public sealed class LoopbackServer : IAsyncDisposable

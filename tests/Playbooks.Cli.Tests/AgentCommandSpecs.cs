@@ -9,8 +9,6 @@ namespace Playbooks.Cli.Tests;
 /// <summary><c>playbooks agent</c>, with real Ansible.</summary>
 public sealed class AgentCommandSpecs : IDisposable
 {
-    private const int Limit = 120_000;
-
     private readonly Support.TemporaryLibrary _repository = new();
 
     public AgentCommandSpecs() => _repository

@@ -6,8 +6,6 @@ namespace Playbooks.Cli.Tests;
 /// <summary><c>playbooks ansible</c>, with real Ansible.</summary>
 public sealed class AnsibleCommandSpecs : IDisposable
 {
-    private const int Limit = 120_000;
-
     private readonly TemporaryLibrary _repository = new();
 
     public AnsibleCommandSpecs() => _repository

@@ -16,7 +16,7 @@ public sealed class AnsibleInterruptSpecs : IDisposable
     /// guessed. It waits in a child of its own, and so shows its command line all the time: a shell that turned into another
     /// program after it has knocked would show none while it does.
     /// </summary>
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task Interrupting_the_Ansible_step_leaves_no_process(string signal)

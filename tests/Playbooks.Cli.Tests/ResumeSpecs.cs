@@ -15,7 +15,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         _library.Dispose();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task A_killed_run_is_shown_as_interrupted_and_resumed_without_repeating_what_ended()
     {
         string run = await KillAsync("GET");
@@ -40,7 +40,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         (await _library.RunAsync("resume", run)).ShouldExitWith(2).Error.ShouldContain("has ended");
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("--done", 0, "/first /wait /last")]
     [InlineData("--again", 0, "/first /wait /wait /last")]
     [InlineData("--failed", 1, "/first /wait")]
@@ -66,7 +66,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         _door.Paths.ShouldBe(paths.Split(' '));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task What_became_of_a_step_is_said_once()
     {
         string run = await KillAsync("POST");
@@ -74,7 +74,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         (await _library.RunAsync("resume", run, "--done", "wait", "--failed", "wait")).ShouldExitWith(2).Error.ShouldBe("error: what became of 'wait' is said twice\n");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task Of_two_who_resume_a_run_one_is_told_that_the_other_does()
     {
         string run = await KillAsync("GET");
@@ -91,7 +91,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
         _door.Paths.ShouldBe(["/first", "/wait", "/wait", "/last"]);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task A_secret_has_to_be_given_again()
     {
         string text = _door.Playbook("GET").Replace("steps:", "parameters:\n  - { name: pin, type: string, secret: true, required: true }\nsteps:", StringComparison.Ordinal);

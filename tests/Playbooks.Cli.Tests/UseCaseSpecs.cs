@@ -10,7 +10,6 @@ namespace Playbooks.Cli.Tests;
 /// <summary>The use cases of <c>examples/use-cases</c>, run by the program against real gateways, say what their README says.</summary>
 public sealed partial class UseCaseSpecs
 {
-    private const int Limit = 180_000;
     private static readonly string Folder = Checkout.PathOf("examples", "use-cases");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

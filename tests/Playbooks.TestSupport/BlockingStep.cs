@@ -9,7 +9,7 @@ public sealed class BlockingStep(bool ignoresCancellation = false) : IStepHandle
     public StepDefinition Definition { get; init; } = new() { Type = "test.block", Description = "Runs until it is released.", HasOpenOutputs = true };
 
     /// <summary>Completes when it has begun, with what it was given.</summary>
-    public Task<StepContext> Started => _started.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<StepContext> Started => _started.Task.WaitAsync(HangGuard.Time);
 
     public void Release(StepResult? result = null) => _released.TrySetResult(result ?? StepResult.Completed());
 

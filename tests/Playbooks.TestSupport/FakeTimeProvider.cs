@@ -54,7 +54,7 @@ public sealed class FakeTimeProvider : TimeProvider
 
             TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((dueTime, seen));
-            return seen.Task.WaitAsync(TimeSpan.FromSeconds(30), System);
+            return seen.Task.WaitAsync(HangGuard.Time, System);
         }
     }
 

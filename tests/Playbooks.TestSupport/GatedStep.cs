@@ -21,7 +21,7 @@ public sealed class GatedStep : IStepHandler
     public IReadOnlyList<string> Begun => [.. _begun];
 
     /// <summary>Completes when it has begun there.</summary>
-    public Task StartedAsync(string address) => At(address).Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task StartedAsync(string address) => At(address).Started.Task.WaitAsync(HangGuard.Time);
 
     public void Release(string address) => At(address).Released.TrySetResult(true);
 

@@ -10,8 +10,6 @@ namespace Playbooks.Acceptance.Tests.Agent;
 /// <summary>Each work type once, over real Ansible and real ansible-lint.</summary>
 public sealed class AgentSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]

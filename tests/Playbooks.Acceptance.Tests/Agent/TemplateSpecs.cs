@@ -9,8 +9,6 @@ namespace Playbooks.Acceptance.Tests.Agent;
 /// <summary>What <c>generate_template</c> writes is what Ansible and ansible-lint take.</summary>
 public sealed class TemplateSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = Limit)]

@@ -6,8 +6,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>The executor over real Ansible.</summary>
 public sealed class AnsibleRunSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = Limit)]
@@ -56,7 +54,7 @@ public sealed class AnsibleRunSpecs
         repository.Options.TimeProvider = time;
 
         Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }, Token);
-        await UntilAsync(() => run.IsCompleted || File.Exists(Path.Combine(repository.Folder, mark)));
+        await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Path.Combine(repository.Folder, mark)), "the last task has begun", Token);
         time.Advance(TimeSpan.FromSeconds(20));
         AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(run);
 
@@ -78,7 +76,7 @@ public sealed class AnsibleRunSpecs
         using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
         Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" }, cancel.Token);
-        await UntilAsync(() => File.Exists(Path.Combine(repository.Folder, mark)));
+        await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Path.Combine(repository.Folder, mark)), "the task has begun", Token);
         await cancel.CancelAsync();
 
         AnsibleCanceledException exception = await Assert.ThrowsAsync<AnsibleCanceledException>(() => run);
@@ -137,7 +135,7 @@ public sealed class AnsibleRunSpecs
         AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["token"] = new Secret(secret) } };
 
         Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(request, cancel.Token);
-        await UntilAsync(() => File.Exists(Path.Combine(repository.Folder, "started")));
+        await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Path.Combine(repository.Folder, "started")), "the task has begun", Token);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAsync<AnsibleCanceledException>(() => run);
@@ -231,12 +229,4 @@ public sealed class AnsibleRunSpecs
     }
 
     private static string Mark() => "playbooks-mark-" + Guid.NewGuid().ToString("N");
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(20, Token);
-        }
-    }
 }

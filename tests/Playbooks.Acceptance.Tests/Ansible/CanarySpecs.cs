@@ -8,8 +8,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Secrets of every kind that a request has, planted and searched for: on command lines while the run is under way, in files and the summary afterwards.</summary>
 public sealed class CanarySpecs
 {
-    private const int Limit = 180_000;
-
     // All secrets are put to use by then; one is printed, one is quoted by a failure.
     private const string Tasks = """
         - name: Use them
@@ -26,9 +24,6 @@ public sealed class CanarySpecs
         """;
 
     private const string Inventory = "h1 ansible_connection=local ansible_python_interpreter=/usr/bin/python3\n";
-
-    // Our own process has ended, and nobody says when the guard has done its work.
-    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(25);
 
     private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
@@ -110,17 +105,18 @@ public sealed class CanarySpecs
                 seen.AddRange(secrets.SelectMany(secret => Machine.Processes(secret)));
                 return File.Exists(ready) || host.HasExited;
             },
-            TimeSpan.FromMilliseconds(Limit),
-            "the playbook has used them");
+            "the playbook has used them",
+            Token);
 
         host.HasExited.ShouldBeFalse();
         host.Kill();
         await host.WaitForExitAsync(Token);
 
+        // Our own process has ended, and nobody says when the guard has done its work.
         foreach (string secret in secrets)
         {
-            await Eventually.IsEmptyAsync(() => Machine.Processes(secret, "environ"), GuardLimit, "processes have it");
-            await Eventually.IsEmptyAsync(() => Machine.FilesHolding(secret, since, SearchedFolders(repository)), GuardLimit, "files hold it");
+            await Eventually.IsEmptyAsync(() => Machine.Processes(secret, "environ"), "processes have it", Token);
+            await Eventually.IsEmptyAsync(() => Machine.FilesHolding(secret, since, SearchedFolders(repository)), "files hold it", Token);
         }
 
         seen.ShouldBeEmpty();

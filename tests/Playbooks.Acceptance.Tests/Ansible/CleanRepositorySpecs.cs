@@ -7,8 +7,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>No run writes to the repository, and the project's own plugins work as ever.</summary>
 public sealed class CleanRepositorySpecs
 {
-    private const int Limit = 180_000;
-
     // A notification callback that says in a file that it was called.
     private static string Listener(string name, string needsEnabled) => $$"""
         import os

@@ -6,7 +6,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Many runs over one repository at a time know nothing of each other.</summary>
 public sealed class ConcurrentRunSpecs
 {
-    private const int Limit = 600_000;
     private const int Count = 20;
     private const int Cancelled = 5;
 
@@ -59,11 +58,7 @@ public sealed class ConcurrentRunSpecs
         {
             using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
             Task<ExecutionSummary> run = ansible.ExecuteAsync(Request(number), cancel.Token);
-            while (!File.Exists(Started(number)) && !run.IsCompleted)
-            {
-                await Task.Delay(20, Token);
-            }
-
+            await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Started(number)), $"run {number} has begun", Token);
             await cancel.CancelAsync();
             AnsibleCanceledException exception = await Assert.ThrowsAsync<AnsibleCanceledException>(() => run);
             exception.Summary.HostsSummary["h1"].ShouldBe(new HostSummary { Ok = 2 });

@@ -5,8 +5,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Whatever tasks give back, the records stay short, the figures true and our memory small.</summary>
 public sealed class DirectRobustnessSpecs
 {
-    private const int Limit = 300_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = Limit)]

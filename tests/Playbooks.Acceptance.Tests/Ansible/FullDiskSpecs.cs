@@ -6,8 +6,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>A file system without room for what a run needs: a real one, which only one process sees.</summary>
 public sealed class FullDiskSpecs
 {
-    private const int Limit = 120_000;
-
     // What is left of it is said by a second program, since the file system is gone with the first.
     private const string Script = """
         mount -t tmpfs -o "$2" tmpfs "$1" || exit 99

@@ -5,8 +5,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>What real Ansible says it would do.</summary>
 public sealed class InspectionSpecs
 {
-    private const int Limit = 120_000;
-
     private const string Site = """
         - name: "Deploy: the web (tier) TAGS: [x]"
           hosts: web:!web3

@@ -8,7 +8,7 @@ public sealed class LeakSpecs
 {
     private const string Runs = "5";
 
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("Runner", "Always")]
     [InlineData("Runner", "Never")]
     public async Task No_run_leaves_a_handle_or_a_child(string backend, string processNamespace)

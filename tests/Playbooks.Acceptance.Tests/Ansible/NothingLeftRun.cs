@@ -7,12 +7,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Does one case, and looks at what is left: processes by a mark that only this case has, files where they would be.</summary>
 internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
-
-    // Our own process has ended, and nobody says when the guard has done its work.
-    private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
-
     private readonly string _mark = "nothing-" + Guid.NewGuid().ToString("N");
 
     // What cannot be ended from here.
@@ -28,15 +22,16 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
         {
             IReadOnlyList<string> warnings = await EndAsync(repository);
 
-            TimeSpan limit = of.Ending == Ending.KillOfOurProcess ? GuardLimit : AtOnce;
-            await Eventually.IsEmptyAsync(() => Machine.Processes(_mark), limit, "processes are left");
-            await Eventually.IsEmptyAsync(() => Machine.Processes(_mark, "environ").Where(process => !process.Contains(_elsewhere, StringComparison.Ordinal)), limit, "processes with our environment are left");
             string runFolder = Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(_folder, "cp"))).Trim())!;
-            await Eventually.IsEmptyAsync(() => Machine.Processes(runFolder), limit, "shared connections are left");
-            await Eventually.IsEmptyAsync(() => Directory.Exists(runFolder) ? Directory.GetFileSystemEntries(runFolder).Prepend(runFolder) : [], limit, "the run's folder is left");
-            await Eventually.IsEmptyAsync(() => Directory.GetFileSystemEntries(_temporary), limit, "temporary files are left");
-            await Eventually.IsEmptyAsync(() => Machine.FilesHolding(_mark, since, ModuleFolder), limit, "files of modules are left");
-            await Eventually.IsEmptyAsync(Zombies, Limit, "children of ours were not reaped");
+            CancellationToken token = TestContext.Current.CancellationToken;
+            if (of.Ending == Ending.KillOfOurProcess)
+            {
+                // Our own process has ended, and nobody says when the guard has done its work.
+                await Eventually.IsEmptyAsync(() => Left(runFolder, since), "left", token);
+            }
+
+            Left(runFolder, since).ShouldBeEmpty();
+            await Eventually.IsEmptyAsync(Zombies, "children of ours were not reaped", token);
             Warn(warnings);
         }
         finally
@@ -51,6 +46,18 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             Directory.Delete(_temporary, recursive: true);
         }
     }
+
+    private IEnumerable<string> Left(string runFolder, DateTimeOffset since) =>
+    [
+        .. Machine.Processes(_mark).Select(process => $"a process: {process}"),
+        .. Machine.Processes(_mark, "environ")
+            .Where(process => !process.Contains(_elsewhere, StringComparison.Ordinal))
+            .Select(process => $"a process with our environment: {process}"),
+        .. Machine.Processes(runFolder).Select(process => $"a shared connection: {process}"),
+        .. (Directory.Exists(runFolder) ? Directory.GetFileSystemEntries(runFolder).Prepend(runFolder) : []).Select(path => $"the run's folder: {path}"),
+        .. Directory.GetFileSystemEntries(_temporary).Select(path => $"a temporary file: {path}"),
+        .. Machine.FilesHolding(_mark, since, ModuleFolder).Select(path => $"a module's file: {path}"),
+    ];
 
     private void Warn(IReadOnlyList<string> warnings)
     {
@@ -140,8 +147,8 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
         string[] awaited = of.Workload == Workload.Local ? ["job", "daemon", "child", "tidy"] : ["job", "terminal", "pipelined"];
         await Eventually.IsAsync(
             () => run.IsCompleted || awaited.All(name => File.Exists(Path.Combine(_folder, name))),
-            Limit,
-            $"{string.Join(", ", awaited)} have started, not only {string.Join(", ", Directory.GetFiles(_folder).Select(Path.GetFileName))}");
+            $"{string.Join(", ", awaited)} have started",
+            TestContext.Current.CancellationToken);
         if (run.IsCompleted)
         {
             await run;

@@ -23,7 +23,7 @@ public sealed class NothingLeftSpecs
         from ending in Enum.GetValues<Ending>()
         select new NothingLeftCase(way.Backend, workload, ending, way.Isolation);
 
-    [Fact(Timeout = 600_000)]
+    [Fact(Timeout = Limit)]
     public async Task Nothing_is_left_of_any_workload_after_any_ending()
     {
         await using SshHosts hosts = await SshHosts.StartAsync(2);

@@ -6,7 +6,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Nobody answers questions: a run that asks one must not wait for ever.</summary>
 public sealed class QuestionSpecs
 {
-    private const int Limit = 180_000;
     private const string Pause = "  tasks: [{ name: Ask, pause: { prompt: Go on? } }, { name: After, debug: { msg: here } }]\n";
     private const string Prompt = "  vars_prompt: [{ name: answer, prompt: Which, private: true }]\n  tasks: [{ name: After, debug: { msg: here } }]\n";
 

@@ -23,7 +23,7 @@ public sealed class RecordedCaseRunSpecs
     // Those that only their time limit ends come first, so that none of them is waited for alone at the end.
     private static IEnumerable<RecordedCase> Cases => RecordedCase.Names.Except(Refused).Select(RecordedCase.Load).OrderBy(one => !one.Arguments.TryGetProperty("timeout_seconds", out _));
 
-    [Fact(Timeout = 600_000)]
+    [Fact(Timeout = Limit)]
     public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it()
     {
         List<string> faults = [.. (await Task.WhenAll(Cases.SelectMany(one => Enum.GetValues<AnsibleBackend>().Select(backend => CheckAsync(one, backend))))).OfType<string>()];

@@ -5,8 +5,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Every option of a request does what Ansible's own does, whichever way Ansible is run.</summary>
 public sealed class RequestOptionSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = Limit)]

@@ -1,13 +1,11 @@
 using Playbooks.Ansible;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
 /// <summary>Real Ansible over real ssh, with host keys checked.</summary>
 public sealed class SshHostSpecs
 {
-    private const int Limit = 180_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
@@ -30,7 +28,7 @@ public sealed class SshHostSpecs
         await using AnsibleExecutor ansible = repository.Executor();
 
         Task<ExecutionSummary> run = ansible.ExecuteAsync(request, Token);
-        await Eventually.IsAsync(() => run.IsCompleted || hosts.All.Keys.All(host => File.Exists(Path.Combine(folder, host + "-waits"))), Patience, "every host waits");
+        await Eventually.IsAsync(() => run.IsCompleted || hosts.All.Keys.All(host => File.Exists(Path.Combine(folder, host + "-waits"))), "every host waits", Token);
         await hosts.All["web2"].KillAsync();
         await File.WriteAllTextAsync(Path.Combine(folder, "go"), "", Token);
         ExecutionSummary summary = await run;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -10,7 +11,6 @@ internal sealed class SshHosts : IAsyncDisposable
     // What sshd wants for itself when root starts it; packages make it when their service starts.
     private const string PrivilegeFolder = "/run/sshd";
     private static readonly string[] Programs = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-ssh-").FullName;
     private readonly Dictionary<string, SshHost> _hosts = [];
@@ -94,7 +94,7 @@ internal sealed class SshHosts : IAsyncDisposable
         await File.AppendAllTextAsync(In("known_hosts"), $"[127.0.0.1]:{port} {key}\n");
         SshHost host = new(Start(Program(), "-D", "-e", "-f", In($"{name}.config")), port);
         _hosts[name] = host;
-        await Eventually.IsAsync(() => host.Listens(), Limit, $"sshd for {name} listens");
+        await Eventually.IsAsync(() => host.Listens(), $"sshd for {name} listens", TestContext.Current.CancellationToken);
     }
 
     private async Task MakeKeyAsync(string name)

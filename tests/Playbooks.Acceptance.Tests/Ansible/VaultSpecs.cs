@@ -7,8 +7,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>A vault's password as a secret: it opens the vault, and is nowhere to be found.</summary>
 public sealed class VaultSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory(Timeout = Limit)]

@@ -7,8 +7,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>What becomes of the processes of the warm backend, and of its runs when they die.</summary>
 public sealed class WarmProcessSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
@@ -84,7 +82,7 @@ public sealed class WarmProcessSpecs
         warm.Options.TimeProvider = time;
 
         Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" });
-        await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Path.Combine(warm.Files.Folder, mark)), TimeSpan.FromSeconds(60), "the last task has begun");
+        await Eventually.IsAsync(() => run.IsCompleted || File.Exists(Path.Combine(warm.Files.Folder, mark)), "the last task has begun", Token);
         time.Advance(TimeSpan.FromSeconds(20));
         AnsibleTimeoutException exception = await Should.ThrowAsync<AnsibleTimeoutException>(run);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Playbooks.Ansible;
 using Playbooks.TestSupport;
 
@@ -58,13 +59,8 @@ internal sealed class WarmRepository : IAsyncDisposable
 
     public static Task FreezeAsync(int id) => SendAsync(id, "-STOP");
 
-    public static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    public static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+        => Eventually.IsAsync(condition, what, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,8 +5,6 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>A warm Ansible does what one that has just been started does: nothing of one run shows in another.</summary>
 public sealed class WarmRunSpecs
 {
-    private const int Limit = 180_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]

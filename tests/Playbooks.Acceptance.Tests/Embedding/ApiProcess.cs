@@ -11,7 +11,7 @@ internal sealed class ApiProcess : IDisposable
     private ApiProcess(Process process, string url)
     {
         _process = process;
-        Client = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(2) };
+        Client = new HttpClient { BaseAddress = new Uri(url), Timeout = HangGuard.Time };
     }
 
     public HttpClient Client { get; }

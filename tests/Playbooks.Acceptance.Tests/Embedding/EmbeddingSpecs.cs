@@ -11,8 +11,6 @@ namespace Playbooks.Acceptance.Tests.Embedding;
 /// <summary>The examples of embedding, over real Ansible.</summary>
 public sealed class EmbeddingSpecs : IDisposable
 {
-    private const int Limit = 180_000;
-
     private readonly TemporaryRepository _repository = TemporaryRepository.WithPlaybook("- name: Say\n  ansible.builtin.debug: { msg: hello }");
 
     public EmbeddingSpecs() => _repository.Write("kuma-deploy.yml", "- name: Deploy Kuma\n  hosts: h1\n  gather_facts: false\n  tasks:\n    - name: Say\n      ansible.builtin.debug: { msg: hello }\n");

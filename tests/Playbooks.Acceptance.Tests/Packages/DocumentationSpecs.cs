@@ -12,7 +12,7 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
 
     public static TheoryData<string> Files => [.. MarkdownBlock.Files];
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task The_program_of_the_README_prints_what_the_README_says()
     {
         IReadOnlyList<MarkdownBlock> blocks = MarkdownBlock.ReadAll("README.md");
@@ -38,7 +38,7 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
     }
 
     /// <summary>Each block is a program of its own: a namespace keeps their types apart, a method their statements.</summary>
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task Every_program_in_the_documents_compiles()
     {
         MarkdownBlock[] programs = [.. MarkdownBlock.Files.SelectMany(MarkdownBlock.ReadAll).Where(block => block.Language == "csharp")];

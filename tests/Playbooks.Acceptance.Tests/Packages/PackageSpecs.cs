@@ -31,7 +31,7 @@ public sealed class PackageSpecs(PackedPackages packages)
         symbols.Entries.Select(entry => entry.FullName).ShouldContain($"lib/net10.0/{name}.pdb");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task A_consumer_outside_the_solution_restores_the_packages_and_runs_a_step_type_of_its_own()
     {
         ConsumerProject consumer = packages.MakeConsumer("Consumer", [.. PackedPackages.Names, "Microsoft.Extensions.Hosting"]);

@@ -16,7 +16,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(5));
+        using CancellationTokenSource limit = new(HangGuard.Time);
         Directory.CreateDirectory(Feed);
 
         // The analyzers have had their say when the tests were built.

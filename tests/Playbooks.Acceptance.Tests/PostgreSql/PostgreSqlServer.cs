@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using Playbooks.Acceptance.Tests.PostgreSql;
 using Playbooks.Processes;
+using Playbooks.TestSupport;
 
 [assembly: AssemblyFixture(typeof(PostgreSqlServer))]
 
@@ -10,8 +11,6 @@ namespace Playbooks.Acceptance.Tests.PostgreSql;
 /// <summary>A real PostgreSQL server, one for all tests of this assembly, started when the first one asks for a database.</summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
-
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly StringBuilder _log = new();
@@ -66,7 +65,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         try
         {
             _server ??= RunAsync();
-            Task first = await Task.WhenAny(_ready.Task, _server).WaitAsync(StartTime, cancellationToken);
+            Task first = await Task.WhenAny(_ready.Task, _server).WaitAsync(HangGuard.Time, cancellationToken);
             await first;
             first.ShouldBe(_ready.Task, $"The server has ended: {_log}");
         }

@@ -24,7 +24,7 @@ public sealed class AjvValidator : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        using CancellationTokenSource limit = new(HangGuard.Time);
         await File.WriteAllTextAsync(Path.Combine(_folder, "package.json"), """{ "private": true }""", limit.Token);
         await File.WriteAllTextAsync(Path.Combine(_folder, "validate.js"), Script, limit.Token);
         await new Command("npm", "install", "--no-audit", "--no-fund", "--silent", "ajv@8", "yaml@2") { WorkingDirectory = _folder }.RunAsync(limit.Token);

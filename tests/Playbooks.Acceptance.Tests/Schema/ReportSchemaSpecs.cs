@@ -11,13 +11,13 @@ public sealed class ReportSchemaSpecs(AjvValidator ajv)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("x")]
     [InlineData("bad")]
     public async Task A_report_is_valid_by_the_schema(string item)
         => (await ajv.ValidateAsync([ajv.Write((await RunAsync(item)).ToJson())], Schema, Cancellation)).ShouldBe("valid");
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limit)]
     public async Task A_cancelled_report_is_valid_by_the_schema()
     {
         using TemporaryLibrary library = new();
@@ -28,7 +28,7 @@ public sealed class ReportSchemaSpecs(AjvValidator ajv)
         (await ajv.ValidateAsync([ajv.Write(json)], Schema, Cancellation)).ShouldBe("valid");
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("status", "\"done\"", "must be equal to one of the allowed values")]
     [InlineData("duration_ms", "1.5", "must be integer")]
     [InlineData("steps", "[{}]", "must have required property 'id'")]

@@ -16,7 +16,7 @@ public sealed class SchemaSpecs(AjvValidator ajv)
             .Order(StringComparer.Ordinal),
     ];
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Limit)]
     [MemberData(nameof(Examples))]
     public async Task An_example_names_the_schema_and_is_valid_by_it(string example)
     {
@@ -28,7 +28,7 @@ public sealed class SchemaSpecs(AjvValidator ajv)
         (await ajv.ValidateAsync(path, Cancellation)).ShouldBe("valid");
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("nme: X\nsteps: [{ id: a, type: utility.fail, parameters: { message: m } }]\n", "must have required property 'name'")]
     [InlineData("name: X\nsteps: []\n", "must NOT have fewer than 1 items")]
     [InlineData("name: X\nsteps: [{ id: a, type: utility.gone }]\n", "must be equal to constant")]
@@ -44,7 +44,7 @@ public sealed class SchemaSpecs(AjvValidator ajv)
         (await ajv.ValidateAsync(file, Cancellation)).ShouldContain(message);
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("name: X\nversion: 1.0\nx-mine: { any: thing }\nsteps: [{ id: a, type: utility.sleep, parameters: { seconds: \"{{ parameter.pause }}\" } }]\n")]
     [InlineData("name: X\nsteps: [{ id: a, type: playbook.run, for_each: [1], max_parallel: 2, parameters: { playbook: b.yaml, any: \"{{ item }}\" }, rollback: [{ id: u, type: utility.log, parameters: { message: m } }] }]\n")]
     public async Task What_is_right_is_valid_by_the_schema(string yaml)

@@ -14,7 +14,7 @@ public sealed class SummarySchemaSpecs(AjvValidator ajv)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limit)]
     public async Task Every_summary_is_valid_by_the_schema()
     {
         ExecutionSummary[] summaries = await Task.WhenAll(RecordedCase.Names.Select(RecordedCase.Load).Select(SummarizeAsync));
@@ -23,7 +23,7 @@ public sealed class SummarySchemaSpecs(AjvValidator ajv)
         (await ajv.ValidateAsync(summaries.Select(summary => ajv.Write(summary.ToJson())), Schema, Cancellation)).ShouldBe("valid");
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Limit)]
     [InlineData("status", "\"done\"", "/status must be equal to one of the allowed values")]
     [InlineData("key_errors", "[\"1\", \"2\", \"3\", \"4\", \"5\", \"6\"]", "/key_errors must NOT have more than 5 items")]
     [InlineData("hosts_summary", "{ \"h1\": {} }", "/hosts_summary/h1 must have required property 'ok'")]

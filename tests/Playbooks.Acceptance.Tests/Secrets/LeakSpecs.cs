@@ -63,7 +63,7 @@ public sealed class LeakSpecs
             - { name: Quote, ansible.builtin.fail: { msg: "it was {{ password }}, that is {{ password | urlencode }}" } }
         """;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Limit)]
     public async Task What_a_journalled_nest_writes_holds_no_secret()
     {
         DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);

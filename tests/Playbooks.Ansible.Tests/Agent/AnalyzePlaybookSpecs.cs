@@ -7,8 +7,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>The work type <c>analyze_playbook</c>, with a fake ansible-lint.</summary>
 public sealed class AnalyzePlaybookSpecs
 {
-    private const int Limit = 60_000;
-
     private const string Findings = """
         [{"check_name":"package-latest","categories":["idempotency"],"severity":"minor","description":"No latest.","location":{"path":"site.yml","lines":{"begin":4}},"content":{"body":"Task: install"}},
          {"check_name":"ignore-errors","categories":["unpredictability"],"severity":"major","description":"Use failed_when.","location":{"path":"roles/x/tasks/main.yml","positions":{"begin":{"line":7,"column":3}}}},

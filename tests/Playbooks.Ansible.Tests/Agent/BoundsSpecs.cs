@@ -6,8 +6,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>What a request cannot do.</summary>
 public sealed class BoundsSpecs
 {
-    private const int Limit = 60_000;
-
     public static TheoryData<string, object?, string> Refused => new()
     {
         { "playbook_path", null, "parameters.playbook_path is missing: give a text." },

@@ -10,8 +10,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>The work types <c>deploy_service</c> and <c>discover_playbooks</c>, with the fake runner.</summary>
 public sealed class DeployServiceSpecs
 {
-    private const int Limit = 60_000;
-
     private const string Play = "# Deploys the watcher.\n- name: Deploy Kuma\n  hosts: all\n  tasks: []\n";
 
     [Fact(Timeout = Limit)]

@@ -9,8 +9,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>What the agent does whatever its handlers do.</summary>
 public sealed class InfrastructureAgentSpecs
 {
-    private const int Limit = 60_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]

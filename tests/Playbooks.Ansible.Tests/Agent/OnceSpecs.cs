@@ -7,8 +7,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>A task id is worked on once.</summary>
 public sealed class OnceSpecs
 {
-    private const int Limit = 60_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]

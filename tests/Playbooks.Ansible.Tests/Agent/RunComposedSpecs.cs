@@ -8,8 +8,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>The work type <c>run_composed</c>: a playbook of ours.</summary>
 public sealed class RunComposedSpecs
 {
-    private const int Limit = 60_000;
-
     private const string Greeting = """
         name: Greet
         version: "1.0"

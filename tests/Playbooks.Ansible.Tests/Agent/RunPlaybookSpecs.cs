@@ -7,8 +7,6 @@ namespace Playbooks.Ansible.Tests.Agent;
 /// <summary>The work type <c>run_playbook</c>, with the fake runner.</summary>
 public sealed class RunPlaybookSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact(Timeout = Limit)]
     public async Task A_successful_run_is_completed_with_its_summary()
     {

@@ -35,7 +35,7 @@ public sealed class BadInputSpecs : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Limit)]
     [MemberData(nameof(Broken))]
     public async Task A_broken_file_is_reported_with_its_line(string yaml, int? line, string message)
     {
@@ -150,7 +150,7 @@ public sealed class BadInputSpecs : IDisposable
         (await _repository.PathsAsync()).ShouldContain("odd.yml");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limit)]
     public async Task Long_expressions_and_many_brackets_end_soon()
     {
         _repository.Write("p.yml", "- hosts: all\n  tasks: [{ template: { src: a.j2 } }]\n");
@@ -167,7 +167,7 @@ public sealed class BadInputSpecs : IDisposable
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limit)]
     public async Task A_pipe_with_the_name_of_a_playbook_is_not_waited_for()
     {
         using System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_repository.Folder, "pipe.yml")]);

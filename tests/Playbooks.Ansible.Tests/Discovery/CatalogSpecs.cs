@@ -146,7 +146,7 @@ public sealed class CatalogSpecs : IDisposable
         message.ShouldContain("MaximumFileBytes");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limit)]
     public async Task A_watched_repository_is_scanned_again_once_its_files_are_still()
     {
         using AnsiblePlaybookCatalog catalog = new(_repository.Folder, new AnsiblePlaybookCatalogOptions { WatchFiles = true, TimeProvider = _time });

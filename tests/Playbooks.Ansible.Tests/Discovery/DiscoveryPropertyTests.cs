@@ -33,19 +33,19 @@ public sealed class DiscoveryPropertyTests
         "- hosts: a\n", "- import_playbook: f2.yml\n", " is defined", "| default(", "{% if x %}", "{% endif %}", "{% set a = ", "\0", "..", "import_tasks: f3.yml",
     ];
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Any_bytes_are_listed_or_reported_or_left_alone()
         => await ScanAsync(ArbMap.Default.ArbFor<byte[]>().Generator.Select(bytes => bytes ?? []));
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Any_text_is_listed_or_reported_or_left_alone()
         => await ScanAsync(ArbMap.Default.ArbFor<string>().Generator.Select(text => Encoding.UTF8.GetBytes("- hosts: all\n  x: " + text)));
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Any_mixture_of_pieces_is_listed_or_reported_or_left_alone()
         => await ScanAsync(Gen.ListOf(Gen.Elements(Pieces)).Select(pieces => Encoding.UTF8.GetBytes(string.Concat(pieces))));
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Any_edited_playbook_is_listed_or_reported_or_left_alone()
         => await ScanAsync(
             from edits in Gen.ListOf(from at in Gen.Choose(0, Real.Length) from cut in Gen.Choose(0, 8) from put in Gen.Elements(Pieces) select (at, cut, put))
@@ -55,7 +55,7 @@ public sealed class DiscoveryPropertyTests
                 return now.Remove(at, Math.Min(edit.cut, now.Length - at)).Insert(at, edit.put);
             })));
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Any_ignore_file_only_leaves_files_alone()
     {
         using FakeRepository repository = new(recordedCase: null);

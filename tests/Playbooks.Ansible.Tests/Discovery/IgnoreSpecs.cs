@@ -69,7 +69,7 @@ public sealed class IgnoreSpecs : IDisposable
         left.ShouldNotContain("drafts/keep.yml");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limit)]
     public async Task Patterns_of_many_stars_end_soon()
     {
         _repository.Write(string.Concat(Enumerable.Repeat("a", 200)) + ".yml", "- hosts: all\n");

@@ -6,7 +6,7 @@ namespace Playbooks.Ansible.Tests.Discovery;
 
 public sealed class ManyFilesSpecs
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Five_thousand_files_are_scanned_and_only_changed_ones_parsed_again()
     {
         using FakeRepository repository = new(recordedCase: null);

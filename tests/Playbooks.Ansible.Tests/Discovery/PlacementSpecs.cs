@@ -147,7 +147,7 @@ public sealed class PlacementSpecs : IDisposable
         (await _repository.DiscoverAsync()).Playbooks.Single().RequiredVariables.Select(variable => variable.Name).ShouldBe(["a", "b"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Limit)]
     public async Task Links_in_circles_end()
     {
         _repository.Write("a/p.yml", Play);

@@ -5,7 +5,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>Our callback plugin comes to those of the project and the user, and takes nobody's place but the terminal's.</summary>
 public sealed class CallbackFolderSpecs
 {
-    private const int Limit = 60_000;
     private const string Default = "~/.ansible/plugins/callback:/usr/share/ansible/plugins/callback";
 
     [Theory(Timeout = Limit)]

@@ -6,8 +6,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>What the direct backend does with an ansible-playbook, played by the fake one.</summary>
 public sealed class DirectExecutionSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact(Timeout = Limit)]
     public async Task A_successful_run_gives_its_figures_and_keeps_its_text()
     {

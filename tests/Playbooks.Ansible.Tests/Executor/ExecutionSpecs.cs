@@ -6,8 +6,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>What the executor does with a runner, played by the fake one.</summary>
 public sealed class ExecutionSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact(Timeout = Limit)]
     public async Task A_successful_run_gives_its_figures()
     {

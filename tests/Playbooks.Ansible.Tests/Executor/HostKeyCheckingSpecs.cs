@@ -5,8 +5,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>The runner would switch host key checking off. The project's own setting counts.</summary>
 public sealed class HostKeyCheckingSpecs
 {
-    private const int Limit = 60_000;
-
     [Theory(Timeout = Limit)]
     [InlineData(null, "True")]
     [InlineData("[defaults]\nforks = 3\n", "True")]

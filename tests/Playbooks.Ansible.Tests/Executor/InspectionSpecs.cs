@@ -6,8 +6,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>What is made of ansible-playbook's answers, played by the fake one.</summary>
 public sealed class InspectionSpecs
 {
-    private const int Limit = 60_000;
-
     // As ansible-core 2.14 prints it.
     private const string Listing = """
 

@@ -6,8 +6,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>Watching a run while it goes on.</summary>
 public sealed class ProgressSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact(Timeout = Limit)]
     public async Task The_last_report_has_the_figures_of_the_summary()
     {

@@ -5,8 +5,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>What is checked before anything is started.</summary>
 public sealed class RequestSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact]
     public void A_request_has_the_defaults_of_the_specification()
     {

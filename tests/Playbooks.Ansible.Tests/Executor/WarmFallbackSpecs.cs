@@ -5,8 +5,6 @@ namespace Playbooks.Ansible.Tests.Executor;
 /// <summary>The warm backend where no warm Ansible can be had: a run goes the direct way, once.</summary>
 public sealed class WarmFallbackSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact(Timeout = Limit)]
     public async Task A_program_that_is_none_of_Pythons_is_run_directly()
     {

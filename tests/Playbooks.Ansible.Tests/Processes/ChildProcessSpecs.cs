@@ -7,8 +7,6 @@ namespace Playbooks.Ansible.Tests.Processes;
 /// <summary>The one place that starts processes, with real ones.</summary>
 public sealed class ChildProcessSpecs
 {
-    private const int Limit = 60_000;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]

@@ -8,8 +8,6 @@ namespace Playbooks.Ansible.Tests.Steps;
 /// <summary>The step type <c>ansible.run</c> in a playbook, with the fake runner.</summary>
 public sealed class AnsibleRunStepSpecs
 {
-    private const int Limit = 60_000;
-
     [Fact(Timeout = Limit)]
     public async Task A_successful_run_gives_its_figures_to_later_steps()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Support;
 
@@ -68,13 +69,8 @@ public sealed class FakeRepository : IDisposable
         File.WriteAllText(path, text);
     }
 
-    public async Task UntilItHangsAsync()
-    {
-        while (!Has("hanging"))
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task UntilItHangsAsync()
+        => Eventually.IsAsync(() => Has("hanging"), "the fake hangs", TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

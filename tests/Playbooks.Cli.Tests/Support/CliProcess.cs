@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests.Support;
 
@@ -9,8 +10,7 @@ internal sealed class CliProcess : IDisposable
     public static readonly string Program = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Playbooks.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "playbooks.dll"));
 
-    // Long enough for a busy machine; a program that hangs fails its test all the same.
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _limit = new(HangGuard.Time);
     private readonly Process _process;
     private readonly Task<string> _error;
     private readonly StringBuilder _output = new();

@@ -5,8 +5,6 @@ namespace Playbooks.Cli.Tests.Support;
 /// <summary>An HTTP server at which steps knock: what asks for <c>/wait</c> waits until the door is opened, so that no test guesses a time.</summary>
 internal sealed class Door : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
     private readonly SemaphoreSlim _knocks = new(0);
     private readonly SemaphoreSlim _openings = new(0);
     private readonly LoopbackServer _server;
@@ -29,7 +27,7 @@ internal sealed class Door : IAsyncDisposable
         """;
 
     public async Task WaitForKnockAsync()
-        => (await _knocks.WaitAsync(Limit, TestContext.Current.CancellationToken)).ShouldBeTrue("nobody knocked");
+        => (await _knocks.WaitAsync(HangGuard.Time, TestContext.Current.CancellationToken)).ShouldBeTrue("nobody knocked");
 
     /// <summary>Lets so many of those in who knocked, or will: one whose process was killed stands at the door still.</summary>
     public void Open(int count = 1) => _openings.Release(count);
@@ -47,7 +45,7 @@ internal sealed class Door : IAsyncDisposable
         if (request.Split(' ')[1] == "/wait")
         {
             _knocks.Release();
-            _openings.Wait(Limit);
+            _openings.Wait(HangGuard.Time);
         }
 
         return System.Text.Encoding.UTF8.GetBytes(LoopbackServer.Answer("200 OK", "fine"));

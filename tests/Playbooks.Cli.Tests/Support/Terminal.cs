@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests.Support;
 
@@ -26,7 +27,7 @@ internal static partial class Terminal
             start.Environment.Remove(variable);
         }
 
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource limit = new(HangGuard.Time);
         using Process process = Process.Start(start)!;
         string screen = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);

@@ -54,7 +54,7 @@ public sealed class AuditTests
         using TemporaryLibrary library = NewLibrary(slow);
         Task<ExecutionReport> run = library.RunAsync(Some.Playbook("- { id: a, type: test.record }\n- { id: b, type: test.record }"));
 
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await told.Task.WaitAsync(HangGuard.Time, Token);
         _record.Addresses.ShouldBe(["a"]);
         taken.SetResult();
 
@@ -184,7 +184,7 @@ public sealed class AuditTests
         report.Status.ShouldBe(ExecutionStatus.Failed);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limit)]
     public async Task Audit_ManyStepsInParallel_AreTakenOneAtATimeEachInItsOrder()
     {
         ConcurrentQueue<ExecutionEvent> heard = new();

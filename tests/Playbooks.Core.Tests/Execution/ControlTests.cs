@@ -362,7 +362,7 @@ public sealed class ControlTests
     }
 
     /// <summary>Hammers a run's control from many threads. It must end, with every step in a state that it can have.</summary>
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limit)]
     public async Task Control_FromManyThreads_NeverLosesTheRun()
     {
         LambdaStep yields = new("test.yield", async (_, token) =>

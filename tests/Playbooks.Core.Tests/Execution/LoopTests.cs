@@ -195,7 +195,7 @@ public sealed class LoopTests
             }
 
             // The first ones wait until as many run as may.
-            await full.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+            await full.Task.WaitAsync(HangGuard.Time, CancellationToken.None);
             await Task.Yield();
             Interlocked.Decrement(ref running);
             return StepResult.Completed();
@@ -215,7 +215,7 @@ public sealed class LoopTests
         LambdaStep step = new("test.step", _ =>
         {
             both.Signal();
-            return both.Wait(TimeSpan.FromSeconds(30), CancellationToken.None) ? StepResult.Completed() : StepResult.Failed("alone");
+            return both.Wait(HangGuard.Time, CancellationToken.None) ? StepResult.Completed() : StepResult.Failed("alone");
         });
         using TemporaryLibrary library = new() { Options = new() { Steps = [step] } };
 
@@ -233,7 +233,7 @@ public sealed class LoopTests
                 last.SetResult();
             }
 
-            await last.Task.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+            await last.Task.WaitAsync(HangGuard.Time, CancellationToken.None);
             return StepResult.Completed(new Dictionary<string, object?> { ["key"] = context.Address.Key });
         });
         using TemporaryLibrary library = new() { Options = new() { Steps = [step] } };
@@ -264,7 +264,7 @@ public sealed class LoopTests
         TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task watching = WatchAsync(run, finished => finished.Address?.Key == "b", failed);
         Task<ExecutionReport> running = run.RunAsync(Token);
-        await failed.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await failed.Task.WaitAsync(HangGuard.Time, Token);
         running.IsCompleted.ShouldBeFalse();
 
         block.Release();

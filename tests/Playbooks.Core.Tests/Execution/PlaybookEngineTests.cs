@@ -35,7 +35,7 @@ public sealed class PlaybookEngineTests
         using ManualResetEventSlim gate = new();
         using TemporaryLibrary library = new()
         {
-            Options = new() { Steps = [new LambdaStep("test.wait", _ => gate.Wait(TimeSpan.FromSeconds(30)) ? StepResult.Completed() : StepResult.Failed("The caller was held up"))] },
+            Options = new() { Steps = [new LambdaStep("test.wait", _ => gate.Wait(HangGuard.Time) ? StepResult.Completed() : StepResult.Failed("The caller was held up"))] },
         };
         PlaybookPlan plan = (await library.PlanAsync(Some.Playbook("- { id: a, type: test.wait }"))).EnsurePlanned();
 

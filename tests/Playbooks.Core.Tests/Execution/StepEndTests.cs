@@ -6,7 +6,6 @@ namespace Playbooks.Tests.Execution;
 /// <summary>Steps end while somebody skips them, or while their time is just over: it must never hit the next one, and never be lost.</summary>
 public sealed class StepEndTests
 {
-    private const int Limit = 120_000;
     private const int Rounds = 40;
     private const int Steps = 500;
 

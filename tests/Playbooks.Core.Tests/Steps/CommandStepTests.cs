@@ -2,7 +2,7 @@ namespace Playbooks.Tests.Steps;
 
 public sealed class CommandStepTests
 {
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_Arguments_AreHandedOverAsTheyAre()
     {
         StepReport step = await BashAsync("""printf '<%s>' "$@" """, more: ["a b", "$HOME", "*", "'\"", "", "--x", 12L, true, "ä"]);
@@ -10,7 +10,7 @@ public sealed class CommandStepTests
         step.Outputs["stdout"].ShouldBe("<a b><$HOME><*><'\"><><--x><12><true><ä>");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_OutputAndErrors_AreKeptApartWithoutTheLastLineEnding()
     {
         StepReport step = await BashAsync("echo one; echo two; echo three >&2");
@@ -23,7 +23,7 @@ public sealed class CommandStepTests
             outputs => outputs["truncated"].ShouldBe(false));
     }
 
-    [Theory(Timeout = ProgramSteps.Limit)]
+    [Theory(Timeout = Limit)]
     [InlineData("""{"a":[1,2.5,null]}""", """{"a":[1,2.5,null]}""")]
     [InlineData(" [1]\n\n", "[1]")]
     [InlineData("42", "42")]
@@ -34,11 +34,11 @@ public sealed class CommandStepTests
     public async Task Execute_JsonOutput_IsAValue(string said, string json)
         => PlaybookValues.ToJson((await RunAsync(new() { ["program"] = "cat", ["input"] = said })).Outputs["json"]).ShouldBe(json);
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_MapAsInput_IsReadAsJson()
         => (await RunAsync(new() { ["program"] = "cat", ["input"] = new Dictionary<string, object?> { ["a"] = 1L } })).Outputs["stdout"].ShouldBe("""{"a":1}""");
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_Environment_IsTheStatedListAndWhatTheStepGives()
     {
         Environment.SetEnvironmentVariable("PLAYBOOKS_TEST_HOST_TOKEN", "the host's own");
@@ -55,7 +55,7 @@ public sealed class CommandStepTests
         step.Outputs["stdout"].ShouldBeOfType<string>().ShouldSatisfyAllConditions(text => text.ShouldContain("GIVEN=x y"), text => text.ShouldContain("COUNT=3"));
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_ATracedRun_HandsItsTraceOn()
     {
         using System.Diagnostics.Activity activity = new System.Diagnostics.Activity("test").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
@@ -63,7 +63,7 @@ public sealed class CommandStepTests
         (await BashAsync("echo $TRACEPARENT")).Outputs["stdout"].ShouldBeOfType<string>().ShouldStartWith($"00-{activity.TraceId}-");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_PathsOfAStep_AreTakenFromTheLibrary()
     {
         using TemporaryLibrary library = new();
@@ -76,7 +76,7 @@ public sealed class CommandStepTests
             .Steps[0].Outputs["stdout"].ShouldBe(library.FullPath("tools"));
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_UnexpectedExitCode_FailsWithTheEndOfTheErrors()
     {
         StepReport step = await BashAsync("echo first >&2; echo last >&2; exit 3");
@@ -88,7 +88,7 @@ public sealed class CommandStepTests
         (await BashAsync("kill -9 $$")).Error.ShouldBe("'bash' ended with exit code 137, expected 0");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_AllowedExitCodes_Succeed()
     {
         (await RunAsync(new() { ["program"] = "bash", ["arguments"] = new object?[] { "-c", "exit 3" }, ["exit_codes"] = new object?[] { 0L, 3L } })).Error.ShouldBeNull();
@@ -96,7 +96,7 @@ public sealed class CommandStepTests
         (await RunAsync(new() { ["program"] = "true", ["exit_codes"] = "all" })).Error.ShouldBe("'exit_codes' must be an exit code such as 0, or a list of them");
     }
 
-    [Theory(Timeout = ProgramSteps.Limit)]
+    [Theory(Timeout = Limit)]
     [InlineData("no-such-program", "", "The program 'no-such-program' was not found in the PATH '")]
     [InlineData("./no-such-program", "", "The program '")]
     [InlineData("true", ", working_directory: gone", "'true' could not be started: the working folder '")]
@@ -110,14 +110,14 @@ public sealed class CommandStepTests
         (await library.RunAsync(Some.Playbook($"- {{ id: a, type: utility.command, parameters: {{ program: {program}{more} }} }}"))).Steps[0].Error.ShouldNotBeNull().ShouldStartWith(error);
     }
 
-    [Theory(Timeout = ProgramSteps.Limit)]
+    [Theory(Timeout = Limit)]
     [InlineData("{{ credential.admin.password }}")]
     [InlineData("--password={{ credential.admin.password }}")]
     public async Task Execute_ASecretAmongTheArguments_IsRefused(string argument)
         => (await RunAsync(new() { ["program"] = "echo", ["arguments"] = new object?[] { "-n", argument } })).Error
             .ShouldBe("Argument 2 holds a secret, and the process list shows arguments to everybody on the machine: hand it over with 'input' or 'environment'");
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_SecretsInInputAndEnvironment_ReachTheProgramAndNobodyElse()
     {
         using TemporaryLibrary library = new();
@@ -135,7 +135,7 @@ public sealed class CommandStepTests
         report.ToJson().ShouldNotContain("hidden-password");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_ACutThroughASecret_LeavesNoneOfItsEnd()
     {
         StepReport step = await RunAsync(new()
@@ -150,7 +150,7 @@ public sealed class CommandStepTests
         step.Outputs["stdout"].ShouldBe("\ndone");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_HugeOutput_IsKeptToItsEndWithinTheBound()
     {
         CollectingLogger<PlaybookEngine> log = new();
@@ -170,7 +170,7 @@ public sealed class CommandStepTests
         log.Entries.ShouldContain(entry => entry.Message.Contains("only the end was kept", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_BinaryOutput_IsTextWithReplacements()
     {
         StepReport step = await BashAsync("""printf 'a\377\000b\303'""");
@@ -178,11 +178,11 @@ public sealed class CommandStepTests
         step.Outputs["stdout"].ShouldBe("a\uFFFD\0b\uFFFD");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_AProgramThatNeverReadsItsInput_IsNotWaitedFor()
         => (await RunAsync(new() { ["program"] = "echo", ["arguments"] = new object?[] { "done" }, ["input"] = new string('x', 10_000_000) })).Outputs["stdout"].ShouldBe("done");
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_ADaemonThatOutlivesTheProgram_EndsWithTheStep()
     {
         string mark = Guid.NewGuid().ToString("N");
@@ -198,7 +198,7 @@ public sealed class CommandStepTests
         Machine.Processes(mark, "environ").ShouldBeEmpty();
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_CancelledInTheMiddle_LeavesNoProcess()
     {
         string mark = Guid.NewGuid().ToString("N");
@@ -220,7 +220,7 @@ public sealed class CommandStepTests
         Machine.Processes(mark, "environ").ShouldBeEmpty();
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_TimeIsOver_FailsAndLeavesNoProcess()
     {
         string mark = Guid.NewGuid().ToString("N");

@@ -5,9 +5,6 @@ internal static class ProgramSteps
 {
     public const string Password = "hidden-password";
 
-    /// <summary>Long enough for a machine that is busy; a program that hangs fails its test.</summary>
-    public const int Limit = 60_000;
-
     public static Task<ExecutionReport> RunAsync(string type, IReadOnlyDictionary<string, object?> parameters, TemporaryLibrary library, string more = "", CancellationToken cancellationToken = default)
     {
         library.Options = library.Options with { Credentials = new InMemoryCredentialProvider(new Credential { Name = "admin", Password = new Secret(Password) }) };

@@ -2,7 +2,7 @@ namespace Playbooks.Tests.Steps;
 
 public sealed class PythonStepTests
 {
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_PrintedLines_BecomeOutputsAndVariables()
     {
         using TemporaryLibrary library = new();
@@ -28,7 +28,7 @@ public sealed class PythonStepTests
         report.Steps[0].Outputs["stdout"].ShouldBeOfType<string>().ShouldEndWith("\n INDENTED=1\nLAST=no line ending");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_SetVariable_KeepsTypesAndCountsBeforeWhatIsPrinted()
     {
         using TemporaryLibrary library = new();
@@ -46,7 +46,7 @@ public sealed class PythonStepTests
         report.Steps[0].Outputs["stdout"].ShouldBe("in one line, unbroken\ncount=5");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_Variables_ComeWithTheirTypes()
     {
         StepReport step = await RunAsync(
@@ -56,7 +56,7 @@ public sealed class PythonStepTests
         step.Outputs["stdout"].ShouldBe("""[('f', 1.5), ('l', [True, None]), ('n', 1), ('s', 'it\'s "ä"\n')] __main__ ['<script>']""");
     }
 
-    [Theory(Timeout = ProgramSteps.Limit)]
+    [Theory(Timeout = Limit)]
     [InlineData("x = 1\nraise ValueError('no\\nsuch port')", "ValueError: no\nsuch port (line 2 of the script)")]
     [InlineData("x = 1\n\nif x\n  print(1)", "SyntaxError: expected ':' (line 3 of the script)")]
     [InlineData("def f():\n  return {}['gone']\nprint('A=1')\nf()", "KeyError: 'gone' (line 2 of the script)")]
@@ -79,7 +79,7 @@ public sealed class PythonStepTests
         step.Error.ShouldNotBeNull().ShouldStartWith($"The script failed: {error}");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_AScriptThatFails_GivesOutputsAndATracebackButSetsNothing()
     {
         using TemporaryLibrary library = new();
@@ -91,7 +91,7 @@ public sealed class PythonStepTests
         report.Steps[0].Outputs["exit_code"].ShouldBe(1L);
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_WhatCannotPassForAVariable_IsText()
     {
         StepReport step = await RunAsync("""
@@ -108,7 +108,7 @@ public sealed class PythonStepTests
         step.Outputs["stdout"].ShouldBeOfType<string>().ShouldContain("forged");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_Garbage_IsTakenAsItComes()
     {
         StepReport step = await RunAsync("""
@@ -125,7 +125,7 @@ public sealed class PythonStepTests
         step.Outputs["BAD"].ShouldBe("\uFFFD\uFFFD");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_HugeOutput_LosesNoVariable()
     {
         StepReport step = await RunAsync("""
@@ -142,7 +142,7 @@ public sealed class PythonStepTests
         step.Outputs["stdout"].ShouldBeOfType<string>().ShouldSatisfyAllConditions(text => text.Length.ShouldBeLessThanOrEqualTo(1000), text => text.ShouldAllBe(letter => letter == 'x' || letter == '\n'));
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_TooManyNamesAndThoseOfItsOwnOutputs_AreWarnedOf()
     {
         CollectingLogger<PlaybookEngine> log = new();
@@ -158,7 +158,7 @@ public sealed class PythonStepTests
             messages => messages.ShouldContain(message => message.Contains("The script sets 'stdout'", StringComparison.Ordinal)));
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_AForkThatRunsOn_ChangesNothing()
     {
         StepReport step = await RunAsync("""
@@ -174,11 +174,11 @@ public sealed class PythonStepTests
         step.Outputs["stdout"].ShouldBe("");
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_AClosedOutput_LosesNoVariable()
         => (await RunAsync("import sys\nsys.stdout.close()\nset_variable('a', 1)")).ShouldSatisfyAllConditions(step => step.Error.ShouldBeNull(), step => step.Outputs["a"].ShouldBe(1L));
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_AProcessThatEndsBeforeItsEnd_IsWarnedOf()
     {
         CollectingLogger<PlaybookEngine> log = new();
@@ -189,7 +189,7 @@ public sealed class PythonStepTests
         log.Entries.ShouldContain(entry => entry.Message.Contains("what it gave to set_variable is lost", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_Secrets_AreOnNoCommandLineInNoFileAndMaskedInTheReport()
     {
         DateTimeOffset since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
@@ -212,7 +212,7 @@ public sealed class PythonStepTests
         Machine.FilesHolding(ProgramSteps.Password, since, library.OutsideDirectory).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_CancelledInTheMiddle_LeavesNoProcess()
     {
         string mark = Guid.NewGuid().ToString("N");
@@ -234,7 +234,7 @@ public sealed class PythonStepTests
         Machine.Processes(mark, "environ").ShouldBeEmpty();
     }
 
-    [Fact(Timeout = ProgramSteps.Limit)]
+    [Fact(Timeout = Limit)]
     public async Task Execute_NoInterpreter_SaysWhatToDo()
         => (await RunAsync("1", more: new() { ["python"] = "python9" })).Error.ShouldNotBeNull().ShouldEndWith("Install Python 3, or name its interpreter with 'python'.");
 

@@ -48,7 +48,7 @@ public sealed class AddAgentSpecs : IDisposable
         handler.Order.ShouldBe(["1"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limit)]
     public async Task The_queue_works_as_long_as_the_host_and_goes_on_after_a_restart()
     {
         GatedHandler handler = new();
@@ -77,7 +77,7 @@ public sealed class AddAgentSpecs : IDisposable
         await next.StopAsync(Cancellation);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Limit)]
     public async Task Health_tells_of_the_programs_the_store_and_the_queue()
     {
         ServiceCollection services = new();

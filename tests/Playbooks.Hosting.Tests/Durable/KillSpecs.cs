@@ -12,7 +12,7 @@ public sealed class KillSpecs : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Limit)]
     public async Task Nothing_runs_twice_and_nothing_is_lost_wherever_it_is_killed()
     {
         await WriteLibraryAsync();
@@ -54,7 +54,7 @@ public sealed class KillSpecs : IDisposable
         return point;
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Limit)]
     public async Task Of_two_processes_that_resume_a_run_one_wins()
     {
         await WriteLibraryAsync();

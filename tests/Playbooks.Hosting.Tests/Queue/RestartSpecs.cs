@@ -2,16 +2,13 @@ using Playbooks.Ansible.Agent;
 using Playbooks.Hosting.Tests.Storage;
 using Playbooks.Hosting.Tests.Support;
 using Playbooks.Storage;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Queue;
 
 /// <summary>What becomes of work when the process ends, with the SQL store.</summary>
 public sealed class RestartSpecs : IDisposable
 {
-    private const int Limit = 60_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly HistoryFile _file = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -32,7 +29,7 @@ public sealed class RestartSpecs : IDisposable
             WorkTicket cancelled = await test.AddAsync("cancelled");
             await cancelled.CancelAsync();
             test.Handler.Release("running");
-            await test.Queue.StopAsync(Cancellation).WaitAsync(Patience);
+            await test.Queue.StopAsync(Cancellation).WaitAsync(HangGuard.Time);
             (await waiting[0].Completion).ErrorMessage.ShouldBe("The queue stopped before the work began. It is stored, and is done when the queue starts again.");
         }
 
@@ -44,7 +41,7 @@ public sealed class RestartSpecs : IDisposable
         WorkTicket third = next.Queue.Find("third").ShouldNotBeNull();
         third.Request.Parameters["x"].ShouldBe(1.5);
         third.Request.ConcurrencyKey.ShouldBe("key");
-        await third.Completion.WaitAsync(Patience);
+        await third.Completion.WaitAsync(HangGuard.Time);
         next.Handler.Order.ShouldBe(["first", "second", "third"]);
         next.Queue.Find("running").ShouldBeNull();
         next.Queue.Find("cancelled").ShouldBeNull();
@@ -59,8 +56,8 @@ public sealed class RestartSpecs : IDisposable
         await next.Queue.StartAsync(Cancellation);
 
         WorkTicket ticket = next.Queue.Find("a").ShouldNotBeNull();
-        WorkResult result = await ticket.Completion.WaitAsync(Patience);
-        await next.Queue.Find("b")!.Completion.WaitAsync(Patience);
+        WorkResult result = await ticket.Completion.WaitAsync(HangGuard.Time);
+        await next.Queue.Find("b")!.Completion.WaitAsync(HangGuard.Time);
 
         result.Status.ShouldBe(WorkStatus.Failed);
         result.ErrorMessage.ShouldBe("The work was interrupted: the process that did it ended, and how far it came is not known. See to it, and send it under a new task_id.");
@@ -72,7 +69,7 @@ public sealed class RestartSpecs : IDisposable
         await next.Queue.StopAsync(Cancellation);
         await using QueueUnderTest third = new(notes: store);
         await third.Queue.StartAsync(Cancellation);
-        (await (await third.AddAsync("a")).Completion.WaitAsync(Patience)).ErrorMessage.ShouldBe(result.ErrorMessage);
+        (await (await third.AddAsync("a")).Completion.WaitAsync(HangGuard.Time)).ErrorMessage.ShouldBe(result.ErrorMessage);
         third.Handler.Order.ShouldBeEmpty();
     }
 
@@ -84,7 +81,7 @@ public sealed class RestartSpecs : IDisposable
         next.Handler.Release("a", "b");
         await next.Queue.StartAsync(Cancellation);
 
-        (await next.Queue.Find("a")!.Completion.WaitAsync(Patience)).Status.ShouldBe(WorkStatus.Completed);
+        (await next.Queue.Find("a")!.Completion.WaitAsync(HangGuard.Time)).Status.ShouldBe(WorkStatus.Completed);
         next.Log.Entries.ShouldContain(entry => entry.Id == 317);
     }
 
@@ -95,7 +92,7 @@ public sealed class RestartSpecs : IDisposable
         await using QueueUnderTest test = new(notes: store);
         WorkTicket ticket = await test.AddAsync("a", parameters: ("extravars", new Dictionary<string, object?> { ["password"] = new Secret("canary-77ab") }));
         test.Handler.Release("a");
-        await ticket.Completion.WaitAsync(Patience);
+        await ticket.Completion.WaitAsync(HangGuard.Time);
 
         ticket.IsStored.ShouldBeFalse();
         test.Log.Entries.ShouldContain(entry => entry.Id == 314 && entry.Message.Contains("it holds a secret, which is never written down"));

@@ -1,15 +1,12 @@
 using Playbooks.Ansible.Agent;
 using Playbooks.Hosting.Tests.Support;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Queue;
 
 /// <summary>What becomes of work when the queue stops.</summary>
 public sealed class ShutdownSpecs
 {
-    private const int Limit = 60_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact(Timeout = Limit)]
     public async Task Work_under_way_may_finish_and_none_begins()
     {
@@ -20,11 +17,11 @@ public sealed class ShutdownSpecs
         await test.Handler.BegunAsync("a");
 
         Task stopping = test.Queue.StopAsync(TestContext.Current.CancellationToken);
-        (await waiting.Completion.WaitAsync(Patience)).ErrorMessage.ShouldBe("The queue stopped before the work began. It is not stored: send it again.");
+        (await waiting.Completion.WaitAsync(HangGuard.Time)).ErrorMessage.ShouldBe("The queue stopped before the work began. It is not stored: send it again.");
         (await Should.ThrowAsync<WorkRefusedException>(() => test.AddAsync("c"))).Reason.ShouldBe(WorkRefusal.Stopped);
         stopping.IsCompleted.ShouldBeFalse();
         test.Handler.Release("a");
-        await stopping.WaitAsync(Patience);
+        await stopping.WaitAsync(HangGuard.Time);
 
         (await running.Completion).Status.ShouldBe(WorkStatus.Completed);
         test.Handler.Order.ShouldBe(["a"]);
@@ -41,7 +38,7 @@ public sealed class ShutdownSpecs
 
         Task stopping = test.Queue.StopAsync(TestContext.Current.CancellationToken);
         await test.Clock.ElapseAsync(TimeSpan.FromSeconds(20));
-        await stopping.WaitAsync(Patience);
+        await stopping.WaitAsync(HangGuard.Time);
 
         WorkResult result = await running.Completion;
         result.Status.ShouldBe(WorkStatus.Cancelled);
@@ -60,7 +57,7 @@ public sealed class ShutdownSpecs
         WorkTicket running = await test.AddAsync("a");
         await test.Handler.BegunAsync("a");
 
-        await test.Queue.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Patience);
+        await test.Queue.StopAsync(new CancellationToken(canceled: true)).WaitAsync(HangGuard.Time);
 
         (await running.Completion).Status.ShouldBe(WorkStatus.Cancelled);
     }

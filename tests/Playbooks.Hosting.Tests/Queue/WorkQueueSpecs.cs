@@ -1,14 +1,11 @@
 using Playbooks.Ansible.Agent;
 using Playbooks.Hosting.Tests.Support;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Queue;
 
 public sealed class WorkQueueSpecs
 {
-    private const int Limit = 60_000;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact(Timeout = Limit)]
     public async Task Work_is_queued_done_and_gives_its_result()
     {
@@ -19,7 +16,7 @@ public sealed class WorkQueueSpecs
         ticket.Progress.ShouldBe(new WorkProgress(WorkStage.Running, null, null));
 
         test.Handler.Release("a");
-        WorkResult result = await ticket.Completion.WaitAsync(Patience);
+        WorkResult result = await ticket.Completion.WaitAsync(HangGuard.Time);
 
         result.Status.ShouldBe(WorkStatus.Completed);
         result.Output.ShouldBe("\"a\"");
@@ -133,7 +130,7 @@ public sealed class WorkQueueSpecs
         WorkTicket ticket = await test.AddAsync("a");
 
         (await ticket.CancelAsync()).ShouldBeTrue();
-        WorkResult result = await ticket.Completion.WaitAsync(Patience);
+        WorkResult result = await ticket.Completion.WaitAsync(HangGuard.Time);
 
         result.Status.ShouldBe(WorkStatus.Cancelled);
         result.ErrorMessage.ShouldBe("The work was cancelled before it began.");
@@ -155,7 +152,7 @@ public sealed class WorkQueueSpecs
 
         (await ticket.CancelAsync()).ShouldBeTrue();
 
-        (await ticket.Completion.WaitAsync(Patience)).Status.ShouldBe(WorkStatus.Cancelled);
+        (await ticket.Completion.WaitAsync(HangGuard.Time)).Status.ShouldBe(WorkStatus.Cancelled);
     }
 
     [Fact(Timeout = Limit)]

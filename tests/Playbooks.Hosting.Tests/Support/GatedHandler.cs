@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Playbooks.Ansible.Agent;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;
 
@@ -14,7 +15,7 @@ internal sealed class GatedHandler(string workType = "gated") : IWorkHandler
     /// <summary>The task ids in the order in which they began.</summary>
     public IReadOnlyList<string> Order => [.. _order];
 
-    public Task BegunAsync(string taskId) => At(taskId).Begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task BegunAsync(string taskId) => At(taskId).Begun.Task.WaitAsync(HangGuard.Time);
 
     public void Release(params string[] taskIds)
     {

@@ -42,7 +42,7 @@ internal sealed class QueueUnderTest : IAsyncDisposable
     {
         WorkTicket[] all = [.. tickets];
         Handler.Release([.. all.Select(ticket => ticket.TaskId)]);
-        await Task.WhenAll(all.Select(ticket => ticket.Completion)).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(all.Select(ticket => ticket.Completion)).WaitAsync(HangGuard.Time);
         return Handler.Order;
     }
 

@@ -89,7 +89,7 @@ internal sealed class DurableLibrary : IDisposable
             : call == "append" && number == append);
         PlaybookRun run = await CreateRunAsync(parameters, store);
         Task<ExecutionReport> completion = run.RunAsync();
-        Task first = await Task.WhenAny(completion, died).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Task first = await Task.WhenAny(completion, died).WaitAsync(HangGuard.Time, TestContext.Current.CancellationToken);
         return first == completion ? null : run.ExecutionId;
     }
 

@@ -1,7 +1,9 @@
+using Playbooks.Values;
+
 namespace Playbooks;
 
 /// <summary>A user name, a password and further secret fields, under a name that playbooks refer to.</summary>
-public sealed record Credential
+public sealed record Credential : IDescribedValue
 {
     /// <summary>The name in <c>{{ credential.NAME.password }}</c>.</summary>
     public required string Name { get; init; }
@@ -14,6 +16,8 @@ public sealed record Credential
 
     /// <summary>Further fields, such as a token or a private key.</summary>
     public IReadOnlyDictionary<string, Secret> Fields { get; init; } = new Dictionary<string, Secret>();
+
+    string IDescribedValue.Description => "a credential";
 
     /// <summary>Its name only, never what it holds.</summary>
     public override string ToString() => $"credential '{Name}'";

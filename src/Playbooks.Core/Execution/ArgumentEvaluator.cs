@@ -1,5 +1,5 @@
-using Playbooks.Reading;
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -65,7 +65,7 @@ internal static class ArgumentEvaluator
 
         if (!ParameterValues.TryConvert(value, parameter.Type, out object? fitting))
         {
-            throw new TemplateException($"'{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(value)}");
+            throw new TemplateException($"'{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {ValueDescription.Of(value)}");
         }
 
         return ParameterConstraints.Check(parameter, fitting!) is string problem ? throw new TemplateException($"'{parameter.Name}' {problem}") : Guarded(parameter, fitting!);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -22,7 +23,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         try
         {
             // A loop has asked already, unless the answer is another one for each item.
-            if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !Values.Truth(step.Condition.Value(scope), "when"))
+            if (step.Condition is not null && (step.ForEach is null || step.HasConditionPerItem) && !ValueComparison.Truth(step.Condition.Value(scope), "when"))
             {
                 return new(StepOutcome.Skipped);
             }

@@ -1,4 +1,5 @@
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -10,7 +11,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         IReadOnlyList<LoopItem> items;
         try
         {
-            if (step.Condition is not null && !step.HasConditionPerItem && !Values.Truth(step.Condition.Value(scope), "when"))
+            if (step.Condition is not null && !step.HasConditionPerItem && !ValueComparison.Truth(step.Condition.Value(scope), "when"))
             {
                 return StepOutcome.Skipped;
             }

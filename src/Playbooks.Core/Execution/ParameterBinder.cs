@@ -1,4 +1,5 @@
 using Playbooks.Reading;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -55,7 +56,7 @@ internal sealed class ParameterBinder(string rootDirectory, CredentialCache cred
     {
         if (!ParameterValues.TryConvert(value, parameter.Type, out object? fitting))
         {
-            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {(parameter.Secret ? "what was given" : Kinds.Of(value))}"));
+            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {(parameter.Secret ? "what was given" : ValueDescription.Of(value))}"));
             return null;
         }
 

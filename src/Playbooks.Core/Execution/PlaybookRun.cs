@@ -1,5 +1,3 @@
-using Playbooks.Debugging;
-
 namespace Playbooks;
 
 /// <summary>One execution of a plan: its events, its control, its completion. Safe to use from any thread.</summary>
@@ -103,18 +101,15 @@ public sealed class PlaybookRun
     /// <summary>Cancels the run: the step under way is told to stop, nothing further is started but what stands under <c>finally</c>. Without effect when it has ended.</summary>
     public void Cancel() => _cancellation.Ask();
 
-    /// <summary>Attaches a debugger, which stops before steps. Once, before the start.</summary>
-    /// <remarks>A run waits at a stop until somebody says how it goes on, however long that takes: a debugger that is never asked holds it up for ever.</remarks>
-    /// <exception cref="InvalidOperationException">It was started, or has a debugger.</exception>
-    public PlaybookDebugger Debug()
+    /// <summary>Attaches a gate, which every step passes. Once, before the start.</summary>
+    /// <exception cref="InvalidOperationException">The run was started, or has a gate.</exception>
+    internal void Attach(IStepGate gate)
     {
         if (_started != 0 || _control.Gate is not null)
         {
             throw new InvalidOperationException($"The run {ExecutionId} was started already, or has a debugger.");
         }
 
-        DebuggerGate gate = new(Cancel, new PlannedStepIndex(Plan.Root).IsAtTheEnd);
         _control.Gate = gate;
-        return new PlaybookDebugger(gate);
     }
 }

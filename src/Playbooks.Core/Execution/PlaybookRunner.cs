@@ -1,5 +1,6 @@
 using System.Globalization;
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 

@@ -131,7 +131,7 @@ internal sealed class RunExecutor(PlaybookLibrary library, PlaybookEngineOptions
     /// <remarks>Not with the run's token: a run that was cancelled before its first step is in the history too.</remarks>
     private async Task<RunLease> EnterAsync(IExecutionStore store, RunState state, PlaybookPlan plan, RunOrigin origin)
     {
-        RunLease lease = new(origin.Lease?.Owner ?? LeaseOwner.Create(), _timeProvider.GetUtcNow() + options.LeaseDuration);
+        RunLease lease = new(origin.Lease?.Owner ?? ProcessIdentity.Create(), _timeProvider.GetUtcNow() + options.LeaseDuration);
         if (origin.Lease is not null)
         {
             // It may have waited for its start longer than the lease holds.

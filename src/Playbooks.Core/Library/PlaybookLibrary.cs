@@ -60,7 +60,7 @@ public sealed class PlaybookLibrary : IPlaybookSource
                     Path = path,
                     Name = file.Playbook?.Name,
                     Version = file.Playbook?.Version,
-                    State = VerifiedRule.StateOf(file, records),
+                    State = VerificationStates.Of(file, records),
                     Record = record,
                     Diagnostics = file.Diagnostics,
                 });

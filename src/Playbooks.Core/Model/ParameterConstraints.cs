@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Playbooks.Reading;
-using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -28,9 +27,9 @@ internal static class ParameterConstraints
             return null;
         }
 
-        string shown = parameter.Secret || value is Secret ? "its value" : Kinds.Of(value);
+        string shown = parameter.Secret || value is Secret ? "its value" : ValueDescription.Of(value);
         object comparable = value is Credential credential ? credential.Name : value;
-        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => Values.AreEqual(allowed, comparable)))
+        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => ValueComparison.AreEqual(allowed, comparable)))
         {
             return parameter.Secret ? "must be one of the values that its 'enum' lists" : $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
         }
@@ -85,7 +84,7 @@ internal static class ParameterConstraints
         {
             if (!ParameterValues.TryConvert(list[i], type, out _))
             {
-                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is {(parameter.Secret ? "not" : Kinds.Of(list[i]))}";
+                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is {(parameter.Secret ? "not" : ValueDescription.Of(list[i]))}";
             }
         }
 

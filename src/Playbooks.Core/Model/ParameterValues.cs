@@ -1,5 +1,5 @@
 using System.Globalization;
-using Playbooks.Reading;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -92,7 +92,7 @@ internal static class ParameterValues
             case ParameterType.List or ParameterType.Dict:
                 return TryParseJson(text, type, out value);
             default:
-                return TryConvert(YamlScalar.Resolve(text), type, out value);
+                return TryConvert(PlainScalar.Resolve(text), type, out value);
         }
     }
 

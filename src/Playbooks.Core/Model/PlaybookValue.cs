@@ -1,8 +1,19 @@
+using Playbooks.Values;
+
 namespace Playbooks;
 
 /// <summary>A value as it stands in a file, with its place: a scalar, a list or a map. Templates in it are still text.</summary>
 /// <param name="Location">Where it begins.</param>
-public abstract record PlaybookValue(SourceLocation Location);
+public abstract record PlaybookValue(SourceLocation Location)
+{
+    /// <summary>The value as messages describe it.</summary>
+    internal string Described => this switch
+    {
+        ScalarValue scalar => ValueDescription.Of(scalar.Value),
+        ListValue => "a list",
+        _ => "a map",
+    };
+}
 
 /// <summary>A single value.</summary>
 /// <param name="Text">As written, without quotes.</param>

@@ -1,5 +1,6 @@
 using Playbooks.Reading;
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -40,7 +41,7 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongArgument,
                     value.Location,
-                    $"'{parameter}' must be made of expressions, or of maps with 'condition' and 'message', not {Kinds.Of(value)}");
+                    $"'{parameter}' must be made of expressions, or of maps with 'condition' and 'message', not {value.Described}");
                 return null;
         }
     }
@@ -69,7 +70,7 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
         }
         else
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongArgument, condition.Location, $"'condition' must be an expression, not {Kinds.Of(condition)}");
+            diagnostics.Add(DiagnosticDescriptors.WrongArgument, condition.Location, $"'condition' must be an expression, not {condition.Described}");
         }
 
         return null;
@@ -79,7 +80,7 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
     {
         Expression expression = compiler.CompileCondition(condition);
         string? given = expression is ConstantExpression constant
-            ? constant.Constant is bool ? null : Kinds.Of(constant.Constant)
+            ? constant.Constant is bool ? null : ValueDescription.Of(constant.Constant)
             : ParameterValues.MayBe(expression.KnownType, ParameterType.Boolean) ? null : ParameterValues.Describe(expression.KnownType);
         if (given is not null)
         {

@@ -14,7 +14,7 @@ internal sealed record NestedPath(PlaybookPath? Path, SourceLocation Location, D
         SourceLocation location = entry.Value.Location;
         if (entry.Value is not ScalarValue { Value: string text })
         {
-            return Wrong(location, DiagnosticDescriptors.WrongArgument, $"'playbook' must be the path of a playbook, not {Reading.Kinds.Of(entry.Value)}");
+            return Wrong(location, DiagnosticDescriptors.WrongArgument, $"'playbook' must be the path of a playbook, not {entry.Value.Described}");
         }
 
         if (text.Contains("{{", StringComparison.Ordinal))

@@ -33,7 +33,7 @@ public sealed class PlannedPlaybook
             // Found out when it is first asked for: it needs the digest, for which a program that only validates would load cryptography.
             if (_state < 0)
             {
-                _state = (int)VerifiedRule.StateOf(File, _records);
+                _state = (int)VerificationStates.Of(File, _records);
             }
 
             return (VerificationState)_state;

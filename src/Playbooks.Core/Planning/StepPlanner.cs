@@ -1,5 +1,6 @@
 using Playbooks.Reading;
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -124,7 +125,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         Expression values = compiler.Compile(step.ForEach);
         if (values is ConstantExpression { Constant: not (IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>) } constant)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, not {Kinds.Of(constant.Constant)}");
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, not {ValueDescription.Of(constant.Constant)}");
         }
         else if (!ParameterValues.MayBe(values.KnownType, ParameterType.List) && !ParameterValues.MayBe(values.KnownType, ParameterType.Dict))
         {
@@ -218,7 +219,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             diagnostics.Add(
                 DiagnosticDescriptors.WrongArgument,
                 entry.Value.Location,
-                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(constant.Constant)}");
+                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, not {ValueDescription.Of(constant.Constant)}");
         }
         else if (ParameterConstraints.Check(parameter, fitting!) is string problem)
         {

@@ -17,34 +17,11 @@ internal static class VerifiedRule
         }
     }
 
-    /// <summary>How a file stands to its record.</summary>
-    public static VerificationState StateOf(LibraryFile file, VerificationLock records)
-        => records.Find(file.Path) is not VerificationRecord record ? VerificationState.Unverified
-            : record.Sha256 != file.Sha256 ? VerificationState.Stale
-            : Drifted(record, records).Count > 0 ? VerificationState.Drifted
-            : VerificationState.Verified;
-
-    /// <summary>The paths of what was verified anew since the record was made.</summary>
-    private static List<string> Drifted(VerificationRecord record, VerificationLock records)
-    {
-        // No query: over pairs, each of its methods would be compiled anew in every process.
-        List<string> drifted = [];
-        foreach ((string path, VerifiedChild then) in record.Children)
-        {
-            if (records.Playbooks.TryGetValue(path, out VerificationRecord? now) && (now.Sha256 != then.Sha256 || now.Revision != then.Revision))
-            {
-                drifted.Add(path);
-            }
-        }
-
-        return drifted;
-    }
-
     private static void Check(NestCall call, VerificationLock records, NestGraph graph, bool strict, DiagnosticBag diagnostics)
     {
         PlaybookPath path = call.Callee.Path;
         VerificationRecord? record = records.Find(path);
-        switch (StateOf(call.Callee.File, records))
+        switch (VerificationStates.Of(call.Callee.File, records))
         {
             case VerificationState.Unverified:
                 diagnostics.Add(DiagnosticDescriptors.NotVerified, call.Location, $"Playbook '{path}' must be verified before it can be used as a step", VerifyHint(path));
@@ -57,7 +34,7 @@ internal static class VerifiedRule
                     VerifyHint(path));
                 break;
             case VerificationState.Drifted:
-                foreach (string child in Drifted(record!, records))
+                foreach (string child in VerificationStates.Drifted(record!, records))
                 {
                     Diagnostic found = DiagnosticDescriptors.Drifted.At(
                         call.Location,

@@ -171,7 +171,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
             }
             else
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be a map, not {Kinds.Of(item)}");
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be a map, not {item.Described}");
             }
         }
 
@@ -196,7 +196,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
     private T? Wrong<T>(string key, PlaybookValue value, string expected, string? hint = null)
         where T : class
     {
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'{key}' must be {expected}, not {Kinds.Of(value)}", hint);
+        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'{key}' must be {expected}, not {value.Described}", hint);
         return null;
     }
 }

@@ -103,7 +103,7 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         }
 
         string what = key == "default" ? "The default" : "Each value of 'enum'";
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"{what} of '{name}' must be {ParameterValues.Describe(type)}, not {Kinds.Of(value)}");
+        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"{what} of '{name}' must be {ParameterValues.Describe(type)}, not {value.Described}");
         return null;
     }
 

@@ -37,7 +37,7 @@ public static class ParameterReader
     {
         if (tree is not MapValue map)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A file of parameters must be a map from names to values, not {Kinds.Of(tree)}");
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A file of parameters must be a map from names to values, not {tree.Described}");
             return;
         }
 
@@ -63,7 +63,7 @@ public static class ParameterReader
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongInput,
                     entry.Value.Location,
-                    $"The parameter '{entry.Key}' must be {ParameterValues.Describe(parameter.Type)}, not {Kinds.Of(entry.Value)}");
+                    $"The parameter '{entry.Key}' must be {ParameterValues.Describe(parameter.Type)}, not {entry.Value.Described}");
             }
         }
     }

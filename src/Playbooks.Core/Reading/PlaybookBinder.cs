@@ -16,7 +16,7 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
 
         if (tree is not MapValue map)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A playbook is a map with 'name' and 'steps', not {Kinds.Of(tree)}");
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A playbook is a map with 'name' and 'steps', not {tree.Described}");
             return null;
         }
 

@@ -119,7 +119,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             return value as ScalarValue;
         }
 
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {Kinds.Of(value)}");
+        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {value.Described}");
         return null;
     }
 }

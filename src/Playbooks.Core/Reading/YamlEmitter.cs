@@ -1,3 +1,4 @@
+using Playbooks.Values;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -164,7 +165,7 @@ internal sealed class YamlEmitter(IEmitter emitter)
             && char.IsAsciiLetter(text[0])
             && text[^1] != ' '
             && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is ' ' or '_' or '.' or '/' or '-')
-            && YamlScalar.Resolve(text) is string;
+            && PlainScalar.Resolve(text) is string;
 
     /// <summary>Several lines of ordinary text, which a literal block keeps as they are.</summary>
     private static bool IsBlock(string text)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Playbooks.Values;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -213,7 +214,7 @@ internal sealed class YamlTreeReader
 
     private ScalarValue ReadScalar(Scalar scalar, bool isText) => new(
         scalar.Value,
-        isText || scalar.Style != ScalarStyle.Plain ? scalar.Value : YamlScalar.Resolve(scalar.Value),
+        isText || scalar.Style != ScalarStyle.Plain ? scalar.Value : PlainScalar.Resolve(scalar.Value),
         At(scalar.Start));
 
     private ListValue ReadList(int depth, Action<MapValue>? bindItem)

@@ -44,5 +44,5 @@ public sealed record StoredRun
     /// <remarks>Of a process of this machine that is known at once, of another's when its lease has expired: as for resuming it.</remarks>
     /// <param name="now">The present, in UTC.</param>
     public bool IsInterrupted(DateTimeOffset now)
-        => Status == RunStatus.Running && (Lease is null || Lease.ExpiresAt <= now || LeaseOwner.IsDead(Lease.Owner));
+        => Status == RunStatus.Running && (Lease is null || Lease.ExpiresAt <= now || ProcessIdentity.IsDead(Lease.Owner));
 }

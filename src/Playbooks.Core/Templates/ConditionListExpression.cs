@@ -1,3 +1,5 @@
+using Playbooks.Values;
+
 namespace Playbooks.Templates;
 
 /// <summary>Conditions with their messages. Each is decided by itself, so that all that do not hold are known at once.</summary>
@@ -26,7 +28,7 @@ internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entr
         Dictionary<string, object?> decided = new(StringComparer.Ordinal) { [Condition] = entry.Written, [Holds] = false };
         try
         {
-            if (Values.Truth(entry.Condition.Value(scope), Condition))
+            if (ValueComparison.Truth(entry.Condition.Value(scope), Condition))
             {
                 decided[Holds] = true;
                 return decided;

@@ -1,3 +1,5 @@
+using Playbooks.Values;
+
 namespace Playbooks.Templates;
 
 /// <summary>A part of a template, parsed and checked; evaluating it parses nothing. Immutable.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Playbooks.Reading;
+using Playbooks.Values;
 
 namespace Playbooks.Templates;
 
@@ -64,7 +64,7 @@ internal static class Filters
 
     private static IReadOnlyList<object?> Items(object? value, string filter) => value as IReadOnlyList<object?> ?? throw Unfit(filter, "a list", value);
 
-    private static TemplateException Unfit(string filter, string wanted, object? value) => new($"The filter '{filter}' needs {wanted}, not {Kinds.Of(value)}");
+    private static TemplateException Unfit(string filter, string wanted, object? value) => new($"The filter '{filter}' needs {wanted}, not {ValueDescription.Of(value)}");
 
     private static object Replace(object? value, object?[] arguments)
     {
@@ -115,10 +115,10 @@ internal static class Filters
         // Checked first: an exception of the comparer would come out of the sorting wrapped into another one.
         foreach (object? item in list)
         {
-            Values.Compare(list[0], item);
+            ValueComparison.Compare(list[0], item);
         }
 
-        return [.. list.Order(Comparer<object?>.Create(Values.Compare))];
+        return [.. list.Order(Comparer<object?>.Create(ValueComparison.Compare))];
     }
 
     private static object?[] Unique(IReadOnlyList<object?> list)
@@ -126,7 +126,7 @@ internal static class Filters
         List<object?> kept = [];
         foreach (object? item in list)
         {
-            if (!kept.Exists(other => Values.AreEqual(other, item)))
+            if (!kept.Exists(other => ValueComparison.AreEqual(other, item)))
             {
                 kept.Add(item);
             }

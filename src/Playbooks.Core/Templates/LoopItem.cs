@@ -1,4 +1,5 @@
 using System.Buffers;
+using Playbooks.Values;
 
 namespace Playbooks.Templates;
 
@@ -35,7 +36,7 @@ internal sealed record LoopItem(object? Value, string Key, int Index, int Count)
                 => new LoopItem(value, KeyOf(value is string or long ? PlaybookValues.ToText(value) : "", index, used, isSecret), index, list.Count))],
             IReadOnlyDictionary<string, object?> map => [.. map.Select((entry, index) => new LoopItem(
                 new Dictionary<string, object?> { ["key"] = entry.Key, ["value"] = entry.Value }, KeyOf(entry.Key, index, used, isSecret), index, map.Count))],
-            _ => throw new TemplateException($"'for_each' needs a list or a map, not {Reading.Kinds.Of(values)}"),
+            _ => throw new TemplateException($"'for_each' needs a list or a map, not {ValueDescription.Of(values)}"),
         };
     }
 

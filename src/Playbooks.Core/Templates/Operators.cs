@@ -1,4 +1,4 @@
-using Playbooks.Reading;
+using Playbooks.Values;
 
 namespace Playbooks.Templates;
 
@@ -18,16 +18,16 @@ internal sealed class BinaryExpression(string symbol, Expression left, Expressio
         object? b = right.Value(scope);
         return symbol switch
         {
-            "==" => Values.AreEqual(a, b),
-            "!=" => !Values.AreEqual(a, b),
-            "<" => Values.Compare(a, b) < 0,
-            "<=" => Values.Compare(a, b) <= 0,
-            ">" => Values.Compare(a, b) > 0,
-            ">=" => Values.Compare(a, b) >= 0,
-            "in" => Values.Contains(b, a),
-            "not in" => !Values.Contains(b, a),
+            "==" => ValueComparison.AreEqual(a, b),
+            "!=" => !ValueComparison.AreEqual(a, b),
+            "<" => ValueComparison.Compare(a, b) < 0,
+            "<=" => ValueComparison.Compare(a, b) <= 0,
+            ">" => ValueComparison.Compare(a, b) > 0,
+            ">=" => ValueComparison.Compare(a, b) >= 0,
+            "in" => ValueComparison.Contains(b, a),
+            "not in" => !ValueComparison.Contains(b, a),
             "~" => SecretText.Concatenate([a, b]),
-            _ => Values.Add(a, b),
+            _ => ValueComparison.Add(a, b),
         };
     }
 }
@@ -39,8 +39,8 @@ internal sealed class LogicalExpression(bool isAnd, Expression left, Expression 
 
     public override object? Evaluate(EvaluationScope scope)
     {
-        bool first = Values.Truth(left.Value(scope), isAnd ? "and" : "or");
-        return first == isAnd ? Values.Truth(right.Value(scope), isAnd ? "and" : "or") : first;
+        bool first = ValueComparison.Truth(left.Value(scope), isAnd ? "and" : "or");
+        return first == isAnd ? ValueComparison.Truth(right.Value(scope), isAnd ? "and" : "or") : first;
     }
 }
 
@@ -48,65 +48,5 @@ internal sealed class NotExpression(Expression operand) : Expression
 {
     public override ParameterType KnownType => ParameterType.Boolean;
 
-    public override object? Evaluate(EvaluationScope scope) => !Values.Truth(operand.Value(scope), "not");
-}
-
-/// <summary>What the operators mean.</summary>
-internal static class Values
-{
-    public static bool Truth(object? value, string where)
-        => value is bool flag ? flag : throw new TemplateException($"'{where}' needs true or false, not {Kinds.Of(value)}; compare it, as in x != ''");
-
-    public static bool AreEqual(object? a, object? b) => (a, b) switch
-    {
-        (null, null) => true,
-        (null, _) or (_, null) => false,
-        // It may have been anything, a number even: what it is compared with must not decide.
-        (Secret { IsLost: true } lost, _) => lost.Reveal() is null,
-        (_, Secret { IsLost: true } lost) => lost.Reveal() is null,
-        (long x, double y) => x == y,
-        (double x, long y) => x == y,
-        (Secret or string, Secret or string) => string.Equals(SecretText.Reveal(a).Text, SecretText.Reveal(b).Text, StringComparison.Ordinal),
-        (IReadOnlyList<object?> x, IReadOnlyList<object?> y) => x.Count == y.Count && x.Zip(y).All(pair => AreEqual(pair.First, pair.Second)),
-        (IReadOnlyDictionary<string, object?> x, IReadOnlyDictionary<string, object?> y)
-            => x.Count == y.Count && x.All(entry => y.TryGetValue(entry.Key, out object? other) && AreEqual(entry.Value, other)),
-        _ => a.Equals(b),
-    };
-
-    public static int Compare(object? a, object? b) => (a, b) switch
-    {
-        (long x, long y) => x.CompareTo(y),
-        (long or double, long or double) => Number(a).CompareTo(Number(b)),
-        (string x, string y) => string.CompareOrdinal(x, y),
-        _ => throw new TemplateException($"{Kinds.Of(a)} and {Kinds.Of(b)} cannot be ordered; compare two numbers or two texts"),
-    };
-
-    public static bool Contains(object? container, object? item) => (container, item) switch
-    {
-        (IReadOnlyList<object?> list, _) => list.Any(candidate => AreEqual(candidate, item)),
-        (IReadOnlyDictionary<string, object?> map, string key) => map.ContainsKey(key),
-        (string or Secret, string or Secret) => SecretText.Reveal(container).Text.Contains(SecretText.Reveal(item).Text, StringComparison.Ordinal),
-        _ => throw new TemplateException($"'in' needs a list, a map or a text on its right side, not {Kinds.Of(container)} with {Kinds.Of(item)} on its left"),
-    };
-
-    public static object Add(object? a, object? b)
-    {
-        switch (a, b)
-        {
-            case (long x, long y):
-                long sum = unchecked(x + y);
-                // Overflow flips the sign of a sum whose operands agree in theirs.
-                return ((x ^ sum) & (y ^ sum)) < 0 ? throw new TemplateException($"{x} + {y} does not fit 64 bits") : sum;
-            case (long or double, long or double):
-                return Number(a) + Number(b);
-            case (string or Secret, string or Secret):
-                return SecretText.Concatenate([a, b]);
-            case (IReadOnlyList<object?> x, IReadOnlyList<object?> y):
-                return (object?[])[.. x, .. y];
-            default:
-                throw new TemplateException($"{Kinds.Of(a)} and {Kinds.Of(b)} cannot be added; '~' joins anything as text");
-        }
-    }
-
-    private static double Number(object? value) => value is long integer ? integer : (double)value!;
+    public override object? Evaluate(EvaluationScope scope) => !ValueComparison.Truth(operand.Value(scope), "not");
 }

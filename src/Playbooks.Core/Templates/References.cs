@@ -1,3 +1,5 @@
+using Playbooks.Values;
+
 namespace Playbooks.Templates;
 
 internal sealed class ParameterReference(string name, ParameterType type) : Expression
@@ -86,7 +88,7 @@ internal sealed class AccessExpression(Expression target, Expression key, string
             // It may have had that; no default may take its place.
             (Secret { IsLost: true } lost, _) => lost.Reveal(),
             (null, _) => new Undefined($"'{source}' is null, so it has no '{PlaybookValues.ToText(wanted)}'"),
-            _ => new Undefined($"'{source}' is {Reading.Kinds.Of(from)}, so it has no '{PlaybookValues.ToText(wanted)}'"),
+            _ => new Undefined($"'{source}' is {ValueDescription.Of(from)}, so it has no '{PlaybookValues.ToText(wanted)}'"),
         };
     }
 

@@ -54,8 +54,8 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
     private async Task<RunLease> AcquireAsync(StoredRun run, CancellationToken cancellationToken)
     {
         DateTimeOffset now = timeProvider.GetUtcNow();
-        RunLease lease = new(LeaseOwner.Create(), now + engine.LeaseDuration);
-        string? dead = run.Lease is RunLease held && LeaseOwner.IsDead(held.Owner) ? held.Owner : null;
+        RunLease lease = new(ProcessIdentity.Create(), now + engine.LeaseDuration);
+        string? dead = run.Lease is RunLease held && ProcessIdentity.IsDead(held.Owner) ? held.Owner : null;
         return await store.TryAcquireAsync(run.ExecutionId, lease, dead, now, cancellationToken).ConfigureAwait(false)
             ? lease
             : throw new ResumeException(run.ExecutionId, $"Run '{run.ExecutionId}' is carried on by another process ({run.Lease?.Owner ?? "which has just taken it"}). If that is dead, the run can be resumed after {(run.Lease?.ExpiresAt ?? now + engine.LeaseDuration):O}.");

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 

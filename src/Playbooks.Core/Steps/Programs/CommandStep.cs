@@ -1,5 +1,5 @@
 using Playbooks.Processes;
-using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
-using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 

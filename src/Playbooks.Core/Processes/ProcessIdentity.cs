@@ -4,7 +4,7 @@ using Playbooks.Processes;
 namespace Playbooks;
 
 /// <summary>Names this process among all that could carry a run, so that a dead one is known as dead.</summary>
-internal static class LeaseOwner
+internal static class ProcessIdentity
 {
     private static string Machine { get; } = $"{Environment.MachineName.Replace(':', '_')}/{Read("/proc/sys/kernel/random/boot_id")}/{NamespaceOfIds()}";
 

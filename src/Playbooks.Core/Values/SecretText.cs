@@ -1,4 +1,4 @@
-namespace Playbooks.Templates;
+namespace Playbooks.Values;
 
 /// <summary>Keeps what is made of secrets secret.</summary>
 internal static class SecretText

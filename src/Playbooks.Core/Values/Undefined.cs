@@ -1,4 +1,4 @@
-namespace Playbooks.Templates;
+namespace Playbooks.Values;
 
 /// <summary>What an expression gives for something that is not there. The filter <c>default</c> replaces it; anything else rejects it.</summary>
 internal sealed class Undefined(string reason, bool lacksStep = false)

@@ -1,4 +1,4 @@
-namespace Playbooks.Templates;
+namespace Playbooks.Values;
 
 /// <summary>Bounds what a playbook can build of values: step by step they could grow until the process has no stack or no memory left.</summary>
 internal static class ValueBounds

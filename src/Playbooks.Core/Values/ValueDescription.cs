@@ -1,16 +1,9 @@
-namespace Playbooks.Reading;
+namespace Playbooks.Values;
 
-/// <summary>Names kinds of values in messages.</summary>
-internal static class Kinds
+/// <summary>Describes values in messages, such as "a list" or "the number 3".</summary>
+internal static class ValueDescription
 {
     private const int LongestQuote = 40;
-
-    public static string Of(PlaybookValue value) => value switch
-    {
-        ScalarValue scalar => Of(scalar.Value),
-        ListValue => "a list",
-        _ => "a map",
-    };
 
     public static string Of(object? value) => value switch
     {
@@ -21,7 +14,7 @@ internal static class Kinds
         string text => $"the text '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text).ReplaceLineEndings(" ")}'",
         Secret { IsLost: true } => "a secret that was lost when the run was resumed, since the journal holds none (rerun from the step that gave it)",
         Secret => "a secret",
-        Playbooks.Credential => "a credential",
+        IDescribedValue described => described.Description,
         IReadOnlyDictionary<string, object?> => "a map",
         IReadOnlyList<object?> => "a list",
         _ => value.GetType().Name,

@@ -9,7 +9,7 @@ public sealed class TemplateException : PlaybookException
     {
     }
 
-    internal TemplateException(Templates.Undefined undefined)
+    internal TemplateException(Values.Undefined undefined)
         : base(undefined.Reason) => LacksStep = undefined.LacksStep;
 
     /// <summary>Whether it fails for want of something that a step would have given: in check mode that step may only have been skipped.</summary>

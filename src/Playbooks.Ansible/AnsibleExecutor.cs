@@ -19,6 +19,7 @@ namespace Playbooks.Ansible;
 /// </example>
 public sealed class AnsibleExecutor : IAsyncDisposable
 {
+    private readonly AnsibleRepository _repository;
     private readonly AnsibleExecutorOptions _options;
     private readonly IAnsibleBackend _backend;
     private readonly ArtifactStore _artifacts;
@@ -32,7 +33,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     public AnsibleExecutor(string repository, AnsibleExecutorOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
-        Repository = RequestPaths.Repository(repository);
+        _repository = AnsibleRepository.Open(repository);
         _options = options ?? new AnsibleExecutorOptions();
         OptionsCheck.ThrowIfInvalid(_options);
         _backend = AnsibleBackends.Create(_options);
@@ -40,7 +41,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     }
 
     /// <summary>The repository's folder, absolute.</summary>
-    public string Repository { get; }
+    public string Repository => _repository.Root;
 
     /// <summary>How many runs are kept, the newest.</summary>
     public int ArtifactRetention => _options.ArtifactRetention;
@@ -175,12 +176,12 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     private AnsibleInvocation Invocation(AnsibleRequest request) => new()
     {
         Request = request,
-        Repository = Repository,
-        Playbooks = [.. request.FurtherPlaybooks.Prepend(request.Playbook).Select(playbook => RequestPaths.Playbook(Repository, playbook))],
-        Inventories = [.. request.FurtherInventories.Prepend(request.Inventory).Select(inventory => RequestPaths.Inventory(Repository, inventory)).OfType<string>()],
-        VaultPasswordFile = RequestPaths.OptionalFile(Repository, request.VaultPasswordFile),
-        PrivateKeyFile = RequestPaths.OptionalFile(Repository, request.Connection?.PrivateKeyFile),
-        ConfigFile = RequestPaths.OptionalFile(Repository, request.ConfigFile),
+        Repository = _repository,
+        Playbooks = [.. request.FurtherPlaybooks.Prepend(request.Playbook).Select(_repository.FindPlaybook)],
+        Inventories = [.. request.FurtherInventories.Prepend(request.Inventory).Select(_repository.FindInventory).OfType<string>()],
+        VaultPasswordFile = _repository.OptionalFile(request.VaultPasswordFile),
+        PrivateKeyFile = _repository.OptionalFile(request.Connection?.PrivateKeyFile),
+        ConfigFile = _repository.OptionalFile(request.ConfigFile),
         Options = _options,
     };
 

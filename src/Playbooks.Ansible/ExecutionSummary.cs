@@ -76,7 +76,7 @@ public sealed record ExecutionSummary
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What the Ansible playbook gave to <c>set_stats</c> for the whole run.</summary>
-    [JsonConverter(typeof(PlaybookValueMapConverter))]
+    [JsonConverter(typeof(PlaybookValuesJsonConverter))]
     public IReadOnlyDictionary<string, object?> CustomStats { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
     /// <summary>The folder with what was kept of the run, or null when nothing was.</summary>

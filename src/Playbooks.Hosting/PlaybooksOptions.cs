@@ -1,7 +1,7 @@
 namespace Playbooks.Hosting;
 
 /// <summary>What an application says about its playbooks. Validated once, when the host starts, all faults together.</summary>
-public sealed class PlaybooksOptions : IBoundOptions
+public sealed class PlaybooksOptions
 {
     /// <summary>The folder of the library; it must exist. A relative one is taken from the application's content root.</summary>
     public string LibraryRoot { get; set; } = "";
@@ -20,8 +20,6 @@ public sealed class PlaybooksOptions : IBoundOptions
     /// <summary>How long a step that was told to stop may take to do so before the run goes on without it.</summary>
     /// <value>0 to 10 minutes; 15 seconds by default.</value>
     public TimeSpan CancellationGrace { get; set; } = TimeSpan.FromSeconds(15);
-
-    List<string> IBoundOptions.BindingFaults { get; } = [];
 
     internal static void Bind(OptionsSection section, PlaybooksOptions options)
     {

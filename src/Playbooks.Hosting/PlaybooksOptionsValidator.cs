@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Playbooks.Hosting;
 
 /// <summary>Finds everything that is wrong with the options of all parts at once: whoever asks for one part is told of all.</summary>
-internal sealed class PlaybooksOptionsValidator(ContentRoot contentRoot, PlaybooksKey key, IEnumerable<IFaultSource> parts) : IValidateOptions<PlaybooksOptions>
+internal sealed class PlaybooksOptionsValidator(ContentRoot contentRoot, PlaybooksKey key, BindingFaults<PlaybooksOptions> binding, IEnumerable<IFaultSource> parts) : IValidateOptions<PlaybooksOptions>
 {
     private const int DeepestNesting = 32;
 
@@ -11,7 +11,7 @@ internal sealed class PlaybooksOptionsValidator(ContentRoot contentRoot, Playboo
 
     public ValidateOptionsResult Validate(string? name, PlaybooksOptions options)
     {
-        List<string> faults = [.. ((IBoundOptions)options).BindingFaults, .. Faults(options).Select(fault => $"{key.Value}:{fault}"), .. parts.SelectMany(part => part.Faults())];
+        List<string> faults = [.. binding.Found, .. Faults(options).Select(fault => $"{key.Value}:{fault}"), .. parts.SelectMany(part => part.Faults())];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

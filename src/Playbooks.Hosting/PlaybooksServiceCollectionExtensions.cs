@@ -51,7 +51,7 @@ public static class PlaybooksServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         string key = (section as IConfigurationSection)?.Path ?? DefaultKey;
-        services.Configure<PlaybooksOptions>(options => PlaybooksBuilderOptions.Bind(section, key, options, PlaybooksOptions.Bind));
+        services.AddBound<PlaybooksOptions>(section, key, PlaybooksOptions.Bind);
         if (configure is not null)
         {
             services.Configure(configure);
@@ -64,6 +64,7 @@ public static class PlaybooksServiceCollectionExtensions
     {
         // Of all options, only these are validated by the host: their validator asks every part, so that there is one message.
         services.AddOptions<PlaybooksOptions>().ValidateOnStart();
+        services.TryAddSingleton<BindingFaults<PlaybooksOptions>>();
         services.TryAddSingleton(new PlaybooksKey(key));
         services.TryAddSingleton<ContentRoot>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlaybooksOptions>, PlaybooksOptionsValidator>());

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 using YamlDotNet.Core;
 
 namespace Playbooks.Benchmarks;

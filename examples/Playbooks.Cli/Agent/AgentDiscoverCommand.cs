@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Cli;
 

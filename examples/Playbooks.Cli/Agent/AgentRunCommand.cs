@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Cli;
 

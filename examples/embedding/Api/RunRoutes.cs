@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Hosting;
 
 namespace Embedding.Api;

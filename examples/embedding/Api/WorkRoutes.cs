@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Hosting;
 
 namespace Embedding.Api;

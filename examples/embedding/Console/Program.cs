@@ -1,7 +1,7 @@
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 
 if (args is not [string repository, string intent])
 {

@@ -54,7 +54,7 @@ internal sealed class AnsibleConfig
     {
         if (environment.TryGetValue("ANSIBLE_CONFIG", out string? config) && config.Length > 0)
         {
-            string path = RequestPaths.Absolute(repository, config);
+            string path = AnsibleRepository.Absolute(repository, config);
             yield return Directory.Exists(path) ? Path.Combine(path, "ansible.cfg") : path;
         }
 

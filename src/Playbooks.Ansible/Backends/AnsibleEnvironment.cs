@@ -16,21 +16,9 @@ internal static class AnsibleEnvironment
         "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
     ];
 
-    public static Dictionary<string, string> Build(AnsibleInvocation invocation)
+    /// <summary>The environment of a run.</summary>
+    public static Dictionary<string, string> Build(AnsibleInvocation invocation) => Build(invocation.Directory, environment =>
     {
-        Dictionary<string, string> environment = new(StringComparer.Ordinal) { ["PATH"] = DefaultPath };
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            string name = (string)entry.Key;
-            if (Passed.Contains(name, StringComparer.Ordinal) || name.StartsWith("ANSIBLE_", StringComparison.Ordinal))
-            {
-                environment[name] = (string?)entry.Value ?? "";
-            }
-        }
-
-        environment["LANG"] = "C.UTF-8";
-        environment["TERM"] = "dumb";
-        environment["ANSIBLE_NOCOLOR"] = "1";
         foreach ((string name, string value) in invocation.Options.Environment)
         {
             environment[name] = value;
@@ -48,15 +36,37 @@ internal static class AnsibleEnvironment
 
         if (invocation.Request.CollectionsPath.Count > 0)
         {
-            environment["ANSIBLE_COLLECTIONS_PATH"] = string.Join(':', invocation.Request.CollectionsPath.Select(folder => RequestPaths.Absolute(invocation.Repository, folder)));
+            environment["ANSIBLE_COLLECTIONS_PATH"] = string.Join(
+                ':', invocation.Request.CollectionsPath.Select(invocation.Repository.Absolute));
             environment.Remove("ANSIBLE_COLLECTIONS_PATHS");
         }
+    });
 
-        // What the run depends on comes last: nobody's settings may take it back.
+    /// <summary>The environment of any of Ansible's programs.</summary>
+    /// <param name="directory">Takes its temporary files and sockets.</param>
+    /// <param name="set">Sets what differs from the host's own environment.</param>
+    public static Dictionary<string, string> Build(RunDirectory directory, Action<Dictionary<string, string>> set)
+    {
+        Dictionary<string, string> environment = new(StringComparer.Ordinal) { ["PATH"] = DefaultPath };
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            string name = (string)entry.Key;
+            if (Passed.Contains(name, StringComparer.Ordinal) || name.StartsWith("ANSIBLE_", StringComparison.Ordinal))
+            {
+                environment[name] = (string?)entry.Value ?? "";
+            }
+        }
+
+        environment["LANG"] = "C.UTF-8";
+        environment["TERM"] = "dumb";
+        environment["ANSIBLE_NOCOLOR"] = "1";
+        set(environment);
+
+        // The run depends on these, so no setting may take them back.
         environment.Remove("ANSIBLE_FORCE_COLOR");
         environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        environment["ANSIBLE_LOCAL_TEMP"] = invocation.Directory.LocalTemp;
-        environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = invocation.Directory.Sockets;
+        environment["ANSIBLE_LOCAL_TEMP"] = directory.LocalTemp;
+        environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = directory.Sockets;
         return environment;
     }
 }

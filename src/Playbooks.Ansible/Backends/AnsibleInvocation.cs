@@ -7,7 +7,7 @@ internal sealed record AnsibleInvocation
 {
     public required AnsibleRequest Request { get; init; }
 
-    public required string Repository { get; init; }
+    public required AnsibleRepository Repository { get; init; }
 
     /// <summary>The absolute paths of the playbooks, in the order in which they run.</summary>
     public required IReadOnlyList<string> Playbooks { get; init; }

@@ -51,7 +51,7 @@ internal sealed class DirectBackend : IAnsibleBackend
         await invocation.WriteFilesAsync().ConfigureAwait(false);
         await CallbackPlugin.WriteAsync(invocation.Directory).ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
         CallbackPlugin.AddTo(environment, invocation.Directory, config);
         return new ProcessRequest
         {
@@ -59,7 +59,7 @@ internal sealed class DirectBackend : IAnsibleBackend
             RunId = ident,
             Arguments = [.. invocation.Arguments(), .. invocation.Playbooks],
             Environment = environment,
-            WorkingDirectory = invocation.Repository,
+            WorkingDirectory = invocation.Repository.Root,
 
             // Ansible's way to be interrupted: it ends its workers, and tells what it knows.
             StopSignal = StopSignal.Interrupt,

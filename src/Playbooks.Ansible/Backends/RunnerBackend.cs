@@ -65,14 +65,14 @@ internal sealed class RunnerBackend : IAnsibleBackend
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
 
         // The runner would put its own in the place of both.
-        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository, environment, CancellationToken.None).ConfigureAwait(false);
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
         (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) = (config.HostKeyChecking, config.CallbackFolders);
 
         // Longer results are left out of their events, and with them their message and whether something changed.
         environment["MAX_EVENT_RES"] = "50000000";
         List<string> arguments =
         [
-            "run", directory.Root, "-p", invocation.Playbooks[^1], "--project-dir", invocation.Repository,
+            "run", directory.Root, "-p", invocation.Playbooks[^1], "--project-dir", invocation.Repository.Root,
             "--artifact-dir", directory.Artifacts, "-i", ident, "--omit-env-files", "-q",
         ];
         string commandLine = ShellQuote.Join([.. invocation.Arguments(), .. invocation.Playbooks.SkipLast(1)]);

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Text as Ansible wrote it to its pseudo terminal.</summary>
-internal static partial class TerminalText
+/// <summary>Cleans and shortens what a program wrote to a terminal.</summary>
+public static partial class TerminalText
 {
     /// <summary>Without colors and other control sequences, and with line feeds only.</summary>
     public static string Clean(string text)
@@ -34,7 +34,7 @@ internal static partial class TerminalText
         => said.Trim() is { Length: > 0 } text ? $"It said: {Shorten(Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
 
     /// <summary>The last line that says something.</summary>
-    public static string LastLine(string text)
+    internal static string LastLine(string text)
         => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
 
     [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]", RegexOptions.NonBacktracking)]

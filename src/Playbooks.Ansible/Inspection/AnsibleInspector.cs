@@ -38,7 +38,7 @@ internal static class AnsibleInspector
         FileName = invocation.Options.PlaybookProgram,
         Arguments = [.. invocation.Arguments(), .. questions, .. invocation.Playbooks],
         Environment = AnsibleEnvironment.Build(invocation),
-        WorkingDirectory = invocation.Repository,
+        WorkingDirectory = invocation.Repository.Root,
         StopSignal = StopSignal.Interrupt,
         GracePeriod = invocation.Options.GracePeriod,
         NotFoundHint = DirectResult.InstallHint,

@@ -32,7 +32,7 @@ public sealed record ExecutionReport
     public string? Error { get; init; }
 
     /// <summary>What the playbook declares under <c>outputs</c>, secrets masked; empty when it did not complete.</summary>
-    [JsonConverter(typeof(ValuesJsonConverter))]
+    [JsonConverter(typeof(PlaybookValuesJsonConverter))]
     public IReadOnlyDictionary<string, object?> Outputs { get; init; } = PlaybookValues.EmptyMap;
 
     /// <summary>Every step of the playbook in order, those that were not reached too.</summary>

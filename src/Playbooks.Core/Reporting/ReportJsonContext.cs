@@ -35,18 +35,6 @@ internal sealed class MillisecondsJsonConverter : JsonConverter<TimeSpan>
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue((long)value.TotalMilliseconds);
 }
 
-/// <summary>Values of playbooks.</summary>
-internal sealed class ValuesJsonConverter : JsonConverter<IReadOnlyDictionary<string, object?>>
-{
-    public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?> ?? throw new JsonException("An object was expected.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> value, JsonSerializerOptions options) => PlaybookValues.WriteJson(writer, value);
-}
-
 /// <summary>An address as its text.</summary>
 internal sealed class StepAddressJsonConverter : JsonConverter<StepAddress>
 {

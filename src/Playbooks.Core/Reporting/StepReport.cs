@@ -45,7 +45,7 @@ public sealed record StepReport
     public TimeSpan Duration { get; init; }
 
     /// <summary>What it gave to later steps, secrets masked.</summary>
-    [JsonConverter(typeof(ValuesJsonConverter))]
+    [JsonConverter(typeof(PlaybookValuesJsonConverter))]
     public IReadOnlyDictionary<string, object?> Outputs { get; init; } = PlaybookValues.EmptyMap;
 
     /// <summary>Why it failed, secrets masked; null when it did not.</summary>

@@ -1,9 +1,9 @@
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 
 /// <summary>What an application says about its agent and the queue before it, in the configuration under <c>Playbooks:Agent</c>.</summary>
-public sealed class AgentHostingOptions : IBoundOptions
+public sealed class AgentHostingOptions
 {
     /// <summary>The name under which the agent signs its results, and under which its queue is kept in the store: each process over one store needs its own.</summary>
     public string AgentId { get; set; } = new InfrastructureAgentOptions().AgentId;
@@ -45,8 +45,6 @@ public sealed class AgentHostingOptions : IBoundOptions
 
     /// <inheritdoc cref="WorkBounds.MaximumForks"/>
     public int MaximumForks { get; set; } = 100;
-
-    List<string> IBoundOptions.BindingFaults { get; } = [];
 
     internal WorkBounds Bounds => new()
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;

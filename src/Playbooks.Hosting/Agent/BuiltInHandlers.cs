@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;

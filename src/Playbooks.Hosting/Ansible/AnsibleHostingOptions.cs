@@ -3,7 +3,7 @@ using Playbooks.Ansible;
 namespace Playbooks.Hosting;
 
 /// <summary>What an application says about its Ansible repository, in the configuration under <c>Playbooks:Ansible</c>.</summary>
-public sealed class AnsibleHostingOptions : IBoundOptions
+public sealed class AnsibleHostingOptions
 {
     /// <summary>The folder with the Ansible playbooks; it must exist. <c>~</c> stands for the home folder; a relative one is taken from the application's content root.</summary>
     public string Repository { get; set; } = "";
@@ -30,8 +30,6 @@ public sealed class AnsibleHostingOptions : IBoundOptions
     /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
     /// <value>0 to 10 minutes; 5 seconds by default.</value>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
-
-    List<string> IBoundOptions.BindingFaults { get; } = [];
 
     internal static void Bind(OptionsSection section, AnsibleHostingOptions options)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Hosting;
 

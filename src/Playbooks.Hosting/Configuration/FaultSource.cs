@@ -6,9 +6,15 @@ namespace Playbooks.Hosting;
 /// <summary>Asks one part's options for their faults.</summary>
 /// <param name="key">The part's configuration key, such as <c>Playbooks:Ansible</c>.</param>
 /// <param name="options">The options.</param>
+/// <param name="binding">Faults of their configuration section.</param>
 /// <param name="find">Finds faults, each with the option's name first.</param>
-internal sealed class FaultSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(string key, IOptions<TOptions> options, Func<TOptions, IEnumerable<string>> find) : IFaultSource
-    where TOptions : class, IBoundOptions
+internal sealed class FaultSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(string key, IOptions<TOptions> options, BindingFaults<TOptions> binding, Func<TOptions, IEnumerable<string>> find) : IFaultSource
+    where TOptions : class
 {
-    public IEnumerable<string> Faults() => [.. options.Value.BindingFaults, .. find(options.Value).Select(fault => $"{key}:{fault}")];
+    public IEnumerable<string> Faults() 
+    {
+        // The value first: reading it reads the section.
+        TOptions value = options.Value;
+        return [.. binding.Found, .. find(value).Select(fault => $"{key}:{fault}")];
+    }
 }

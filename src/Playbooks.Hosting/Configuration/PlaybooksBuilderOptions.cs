@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Playbooks.Hosting;
@@ -15,12 +16,12 @@ internal static class PlaybooksBuilderOptions
     /// <param name="find">Finds faults in the options, each with the option's name first.</param>
     public static void AddPart<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this PlaybooksBuilder builder, string name, Action<OptionsSection, TOptions> bind, Action<TOptions>? configure, Func<IServiceProvider, TOptions, IEnumerable<string>> find)
-        where TOptions : class, IBoundOptions
+        where TOptions : class
     {
         string key = $"{builder.Key}:{name}";
         if (builder.Section?.GetSection(name) is { } section)
         {
-            builder.Services.Configure<TOptions>(options => Bind(section, key, options, bind));
+            builder.Services.AddBound(section, key, bind);
         }
 
         if (configure is not null)
@@ -32,17 +33,24 @@ internal static class PlaybooksBuilderOptions
         if (!builder.Services.Any(service => service.ServiceType == typeof(FaultSource<TOptions>)))
         {
             builder.Services.AddOptions<TOptions>();
-            builder.Services.AddSingleton(provider => new FaultSource<TOptions>(key, provider.GetRequiredService<IOptions<TOptions>>(), options => find(provider, options)));
+            builder.Services.TryAddSingleton<BindingFaults<TOptions>>();
+            builder.Services.AddSingleton(provider => new FaultSource<TOptions>(key, provider.GetRequiredService<IOptions<TOptions>>(), provider.GetRequiredService<BindingFaults<TOptions>>(), options => find(provider, options)));
             builder.Services.AddSingleton<IFaultSource>(provider => provider.GetRequiredService<FaultSource<TOptions>>());
         }
     }
 
-    public static void Bind<TOptions>(IConfiguration section, string key, TOptions options, Action<OptionsSection, TOptions> bind)
-        where TOptions : IBoundOptions
+    /// <summary>Registers the reading of options from a section; what is wrong with it is kept for their validation.</summary>
+    public static void AddBound<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        this IServiceCollection services, IConfiguration section, string key, Action<OptionsSection, TOptions> bind)
+        where TOptions : class
     {
-        OptionsSection reader = new(section, key, options.BindingFaults);
-        bind(reader, options);
-        reader.End();
+        services.TryAddSingleton<BindingFaults<TOptions>>();
+        services.AddOptions<TOptions>().Configure<BindingFaults<TOptions>>((options, faults) =>
+        {
+            OptionsSection reader = new(section, key, faults.Found);
+            bind(reader, options);
+            reader.End();
+        });
     }
 
     /// <summary>The options of a part, once everything that the application has set is known to be right.</summary>

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Text.Json.Nodes;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 

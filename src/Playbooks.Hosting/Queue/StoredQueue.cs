@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;

@@ -1,5 +1,5 @@
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 

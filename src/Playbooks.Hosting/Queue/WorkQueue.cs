@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 

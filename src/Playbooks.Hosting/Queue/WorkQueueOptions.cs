@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 

@@ -18,7 +18,7 @@ public static class StorePlaybooksBuilderExtensions
     public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, Action<SqliteStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPart("Store", SqliteStoreOptions.Bind, configure, (provider, options) => SqliteStoreOptionsFaults.FindWithFile(Resolved(provider, options)));
+        builder.AddPart("Store", Bind, configure, (provider, options) => Resolved(provider, options).FindFaultsWithFile());
         builder.Services.AddSingleton<IExecutionStore>(provider => SqlExecutionStore.Sqlite(Resolved(provider, provider.GetValid<SqliteStoreOptions>())));
         return builder;
     }
@@ -41,6 +41,13 @@ public static class StorePlaybooksBuilderExtensions
         ArgumentNullException.ThrowIfNull(store);
         builder.Services.AddSingleton(store);
         return builder;
+    }
+
+    private static void Bind(OptionsSection section, SqliteStoreOptions options)
+    {
+        section.Text(nameof(SqliteStoreOptions.Path), value => options.Path = value);
+        section.Time(nameof(SqliteStoreOptions.BusyTimeout), value => options.BusyTimeout = value);
+        section.Flag(nameof(SqliteStoreOptions.SurvivesPowerLoss), value => options.SurvivesPowerLoss = value);
     }
 
     private static SqliteStoreOptions Resolved(IServiceProvider provider, SqliteStoreOptions options) => new()

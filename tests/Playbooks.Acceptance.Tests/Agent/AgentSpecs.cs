@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Playbooks.Acceptance.Tests.Ansible;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Acceptance.Tests.Agent;
 

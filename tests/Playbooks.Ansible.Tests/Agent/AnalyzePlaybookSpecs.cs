@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Ansible.Tests.Support;
 
 namespace Playbooks.Ansible.Tests.Agent;

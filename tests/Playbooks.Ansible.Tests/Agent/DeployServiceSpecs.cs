@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Playbooks.Ansible.Agent;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 using Playbooks.Ansible.Tests.Support;
 using Playbooks.Storage;
 

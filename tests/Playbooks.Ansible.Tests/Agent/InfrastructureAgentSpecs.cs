@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Ansible.Tests.Support;
 using Playbooks.TestSupport;
 

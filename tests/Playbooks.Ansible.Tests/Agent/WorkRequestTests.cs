@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Ansible.Tests.Support;
 
 namespace Playbooks.Ansible.Tests.Agent;

@@ -1,4 +1,4 @@
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 
 namespace Playbooks.Ansible.Tests.Agent;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 using Playbooks.Ansible.Tests.Support;
 using Playbooks.TestSupport;
 

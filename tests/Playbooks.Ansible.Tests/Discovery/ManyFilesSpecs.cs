@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 using Playbooks.Ansible.Tests.Support;
 
 namespace Playbooks.Ansible.Tests.Discovery;

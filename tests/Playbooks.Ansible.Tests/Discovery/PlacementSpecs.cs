@@ -1,4 +1,4 @@
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 using Playbooks.Ansible.Tests.Support;
 
 namespace Playbooks.Ansible.Tests.Discovery;

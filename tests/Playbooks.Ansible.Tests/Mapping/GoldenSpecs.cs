@@ -1,5 +1,5 @@
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Ansible.Tests.Mapping;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Ansible.Tests.Mapping;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 using static Playbooks.Ansible.Tests.Mapping.SomePlaybook;
 
 namespace Playbooks.Ansible.Tests.Mapping;

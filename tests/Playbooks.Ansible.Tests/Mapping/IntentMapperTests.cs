@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Playbooks.Ansible.Discovery;
-using Playbooks.Ansible.Mapping;
+using Playbooks.Agent.Discovery;
+using Playbooks.Agent.Mapping;
 using Playbooks.Storage;
 using Playbooks.TestSupport;
 using static Playbooks.Ansible.Tests.Mapping.SomePlaybook;

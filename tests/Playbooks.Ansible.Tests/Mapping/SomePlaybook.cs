@@ -1,4 +1,4 @@
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Ansible.Tests.Mapping;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Hosting.Tests.Support;
 
 namespace Playbooks.Hosting.Tests.Agent;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting.Tests.Configuration;

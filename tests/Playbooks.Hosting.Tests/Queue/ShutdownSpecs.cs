@@ -1,4 +1,4 @@
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.Hosting.Tests.Support;
 using Playbooks.TestSupport;
 

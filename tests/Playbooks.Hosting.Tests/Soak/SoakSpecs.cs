@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Agent;
-using Playbooks.Ansible.Discovery;
+using Playbooks.Agent;
+using Playbooks.Agent.Discovery;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Soak;

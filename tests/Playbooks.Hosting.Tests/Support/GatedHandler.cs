@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Playbooks.Ansible.Agent;
+using Playbooks.Agent;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;

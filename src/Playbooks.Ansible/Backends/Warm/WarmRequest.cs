@@ -29,7 +29,7 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
         }
 
         HashSet<string> secret = [.. invocation.Request.Environment.Where(entry => entry.Value is Secret).Select(entry => entry.Key)];
-        if (WarmKey.Of(environment, secret, interpreter, invocation.Repository) is not { } key)
+        if (WarmKey.Of(environment, secret, interpreter, invocation.Repository.Root) is not { } key)
         {
             return null;
         }
@@ -75,7 +75,7 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
             writer.WriteStartObject();
             writer.WriteString("run", RunId);
             writer.WriteString("folder", Invocation.Directory.Root);
-            writer.WriteString("directory", Invocation.Repository);
+            writer.WriteString("directory", Invocation.Repository.Root);
             writer.WriteString("local_temp", Invocation.Directory.LocalTemp);
             writer.WriteString("plugins", Invocation.Directory.Plugins);
             writer.WriteString("program", Interpreter.Script);

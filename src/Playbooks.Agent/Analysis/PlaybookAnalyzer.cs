@@ -1,0 +1,103 @@
+using Playbooks.Ansible;
+using System.Text.Json;
+using Playbooks.Ansible.Events;
+using Playbooks.Ansible.Tools;
+using Playbooks.Processes;
+
+namespace Playbooks.Agent;
+
+/// <summary>Looks at Ansible playbooks with the program <c>ansible-lint</c>, and says why what it finds matters.</summary>
+/// <remarks>
+/// It runs nothing on any host, installs nothing, asks no network, and writes nothing to the repository: what ansible-lint keeps
+/// for itself goes to a private folder that is gone afterwards. The repository's own <c>.ansible-lint</c> counts.
+/// </remarks>
+public sealed class PlaybookAnalyzer
+{
+    private const int MaximumOutput = 32 * 1024 * 1024;
+
+    private readonly PlaybookAnalyzerOptions _options;
+    private readonly AnsibleRepository _repository;
+
+    /// <summary>For the repository in a folder.</summary>
+    /// <param name="repository">The folder with the Ansible playbooks; <c>~</c> stands for the home folder.</param>
+    /// <param name="options">How it works on this machine; the defaults when null.</param>
+    /// <exception cref="AnsibleRepositoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="ArgumentException">An option has no sensible value; all of them are named.</exception>
+    public PlaybookAnalyzer(string repository, PlaybookAnalyzerOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(repository);
+        _repository = AnsibleRepository.Open(repository);
+        _options = options ?? new PlaybookAnalyzerOptions();
+        _options.ThrowIfInvalid(nameof(options));
+    }
+
+    /// <summary>The repository's folder, absolute.</summary>
+    public string Repository => _repository.Root;
+
+    /// <summary>Looks at an Ansible playbook, and at what it uses of the repository.</summary>
+    /// <param name="playbook">The file, relative to the repository, or absolute.</param>
+    /// <param name="cancellationToken">Stops the analysis.</param>
+    /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is no file.</exception>
+    /// <exception cref="PlaybookAnalysisException">ansible-lint could not be run, gave no result, or took too long.</exception>
+    /// <exception cref="OperationCanceledException">The token stopped it.</exception>
+    public async Task<PlaybookAnalysis> AnalyzeAsync(string playbook, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(playbook);
+        string path = Path.GetRelativePath(Repository, _repository.FindPlaybook(playbook));
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await RunAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PlaybookAnalysisException($"'{path}' could not be analysed, since '{Path.GetTempPath()}' cannot be written to: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<PlaybookAnalysis> RunAsync(string path, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(_options.Timeout, _options.TimeProvider);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using MemoryStream printed = new();
+        OutputTail said = new();
+        try
+        {
+            ProcessResult result = await Tool(path).RunAsync(_repository, Collect(printed), said.WriteAsync, stop.Token).ConfigureAwait(false);
+            return printed.Length <= MaximumOutput
+                ? LintOutput.Read(printed.GetBuffer().AsMemory(0, (int)printed.Length), path, _options.MaximumFindings)
+                : throw new PlaybookAnalysisException($"'{_options.LintProgram}' found too much in '{path}' (exit code {result.ExitCode}): exclude files in the repository's .ansible-lint.");
+        }
+        catch (ProcessStartException exception)
+        {
+            throw new PlaybookAnalysisException(exception.Message, exception);
+        }
+        catch (ProcessCanceledException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new PlaybookAnalysisException($"The analysis of '{path}' took longer than {_options.Timeout.TotalSeconds:0.###} s and was stopped: give PlaybookAnalyzerOptions.Timeout more time.", exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new PlaybookAnalysisException($"'{_options.LintProgram}' gave no result for '{path}'. {TerminalText.Quote(said.ToString())}", exception);
+        }
+    }
+
+    private AnsibleTool Tool(string path) => new()
+    {
+        Program = _options.LintProgram,
+        Arguments = ["--offline", "--nocolor", "-q", "-f", "json", "--project-dir", ".", Path.Combine(".", path)],
+        // The cache of ansible-lint up to version 6, and of later versions, which would else make a folder '.ansible' in the repository.
+        PrivateFolders = ["XDG_CACHE_HOME", "VIRTUAL_ENV"],
+        Environment = _options.Environment.AsReadOnly(),
+        NotFoundHint = "Install ansible-lint (for example 'pip install ansible-lint', or your distribution's package), or set PlaybookAnalyzerOptions.LintProgram to its path.",
+    };
+
+    private static ProcessOutputHandler Collect(MemoryStream printed) => (bytes, _) =>
+    {
+        // What is too much is known by one byte more than the bound.
+        int fitting = (int)Math.Min(bytes.Length, MaximumOutput + 1 - printed.Length);
+        printed.Write(bytes.Span[..fitting]);
+        return ValueTask.CompletedTask;
+    };
+}

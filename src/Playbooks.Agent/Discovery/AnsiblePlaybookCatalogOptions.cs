@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Playbooks.Agent.Discovery;
+
+/// <summary>How an <see cref="AnsiblePlaybookCatalog"/> works. The defaults suit most.</summary>
+public sealed class AnsiblePlaybookCatalogOptions
+{
+    /// <summary>How long a listing is kept before a request scans again.</summary>
+    /// <value>Zero scans at every request; <see cref="Timeout.InfiniteTimeSpan"/> only when it is asked for. One hour by default.</value>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether the repository's files are watched, so that the first request after a change scans again.</summary>
+    /// <remarks>
+    /// A change counts once the files have been still for half a second, or five seconds after the first of many.
+    /// Where the system has no watches left, a warning is logged and the <see cref="Lifetime"/> alone decides.
+    /// </remarks>
+    public bool WatchFiles { get; set; }
+
+    /// <summary>How many files are read at a time.</summary>
+    /// <value>1 or more; as many as there are processors by default.</value>
+    public int MaximumParallelism { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>The largest file that is read; a larger one that looks like an Ansible playbook is reported as invalid.</summary>
+    /// <value>In bytes, from 1 to 64 MiB; 1 MiB by default.</value>
+    public long MaximumFileBytes { get; set; } = 1 << 20;
+
+    /// <summary>The clock of the <see cref="Lifetime"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the catalogue says what it does.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    internal static void ThrowIfInvalid(AnsiblePlaybookCatalogOptions options)
+    {
+        const long LargestFile = 64 << 20;
+        List<string> faults = [];
+        if (options.Lifetime < TimeSpan.Zero && options.Lifetime != Timeout.InfiniteTimeSpan)
+        {
+            faults.Add($"Lifetime is {options.Lifetime}: give zero or more, or Timeout.InfiniteTimeSpan.");
+        }
+
+        if (options.MaximumParallelism < 1)
+        {
+            faults.Add($"MaximumParallelism is {options.MaximumParallelism}: give 1 or more.");
+        }
+
+        if (options.MaximumFileBytes is < 1 or > LargestFile)
+        {
+            faults.Add($"MaximumFileBytes is {options.MaximumFileBytes}: give 1 to {LargestFile}.");
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', faults), nameof(options));
+        }
+    }
+}

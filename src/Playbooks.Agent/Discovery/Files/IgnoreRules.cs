@@ -1,0 +1,45 @@
+namespace Playbooks.Agent.Discovery.Files;
+
+/// <summary>What the ignore files of a folder and of those above it say.</summary>
+internal sealed class IgnoreRules
+{
+    public const string FileName = ".playbooksignore";
+    private const int MaximumBytes = 1 << 20;
+
+    private readonly IgnoreRules? _outer;
+    private readonly int _depth;
+    private readonly IgnorePattern[] _patterns;
+
+    private IgnoreRules(IgnoreRules? outer, int depth, IgnorePattern[] patterns)
+    {
+        _outer = outer;
+        _depth = depth;
+        _patterns = patterns;
+    }
+
+    public static IgnoreRules None { get; } = new(null, 0, []);
+
+    /// <summary>With those of an ignore file in a folder.</summary>
+    /// <param name="depth">How many segments the folder's path has.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public IgnoreRules With(FileInfo file, int depth)
+        => file.Length is 0 or > MaximumBytes ? this : new IgnoreRules(this, depth, [.. File.ReadLines(file.FullName).Select(IgnorePattern.Parse).OfType<IgnorePattern>()]);
+
+    /// <summary>Whether a path is left alone. The innermost file decides, and in it the last pattern that matches.</summary>
+    public bool Ignores(ReadOnlySpan<string> path, bool isFolder)
+    {
+        for (IgnoreRules? rules = this; rules is not null; rules = rules._outer)
+        {
+            for (int i = rules._patterns.Length - 1; i >= 0; i--)
+            {
+                if (rules._patterns[i].Matches(path[rules._depth..], isFolder))
+                {
+                    return !rules._patterns[i].IsNegated;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+using Playbooks.Agent.Discovery.Facts;
+
+namespace Playbooks.Agent.Discovery.Linking;
+
+/// <summary>Which variables get a value, and what those values need.</summary>
+internal sealed class VariableTable
+{
+    // By convention, what stands in an encrypted file begins so, and is referred to from one that can be read.
+    private const string VaultPrefix = "vault_";
+
+    private readonly Dictionary<string, List<string>?> _definitions = new(StringComparer.Ordinal);
+    private bool _hasVault;
+
+    public void Add(AnsibleFileFacts? facts)
+    {
+        if (facts is null)
+        {
+            return;
+        }
+
+        _hasVault |= facts.IsEncrypted;
+        foreach (VariableDefinition definition in facts.Definitions)
+        {
+            _definitions.TryGetValue(definition.Name, out List<string>? uses);
+            if (definition.Uses.Count > 0)
+            {
+                (uses ??= []).AddRange(definition.Uses);
+            }
+
+            _definitions[definition.Name] = uses;
+        }
+    }
+
+    public bool TryGet(string name, out IReadOnlyList<string> uses)
+    {
+        bool isDefined = _definitions.TryGetValue(name, out List<string>? needed);
+        uses = needed ?? [];
+        return isDefined || (_hasVault && name.StartsWith(VaultPrefix, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,123 @@
+using Playbooks.Ansible;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Playbooks.Agent;
+
+/// <summary>What the work types that run an Ansible playbook have in common: their parameters, and what becomes of a summary.</summary>
+internal static class AnsibleWork
+{
+    /// <summary>The parameters besides those that say which Ansible playbook it is.</summary>
+    public static readonly IReadOnlyList<string> ParameterNames =
+    [
+        "extravars", "inventory", "timeout_seconds", "limit", "tags", "skip_tags", "check", "diff", "forks", "analyze_on_failure",
+    ];
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The request to the executor.</summary>
+    /// <exception cref="WorkRequestException">A parameter is wrong or out of bounds.</exception>
+    public static AnsibleRequest Request(WorkParameters parameters, string repository, string playbook, string field, WorkBounds bounds)
+    {
+        IReadOnlyDictionary<string, object?> extraVars = parameters.GetMap("extravars");
+        ExtraVarsCheck.ThrowIfOutOfBounds(extraVars, bounds);
+        return new AnsibleRequest
+        {
+            Playbook = RepositoryPath.Resolve(repository, playbook, field),
+            ExtraVars = extraVars,
+            Inventory = Inventory(parameters, repository, bounds),
+            Limit = Limit(parameters),
+            Tags = parameters.GetTexts("tags"),
+            SkipTags = parameters.GetTexts("skip_tags"),
+            Check = parameters.GetBoolean("check"),
+            Diff = parameters.GetBoolean("diff"),
+            Forks = parameters.GetInteger("forks", 1, bounds.MaximumForks),
+            Timeout = parameters.GetSeconds("timeout_seconds", bounds.MaximumTimeout) ?? AnsibleRequest.DefaultTimeout,
+        };
+    }
+
+    /// <summary>Runs it, in the specification's words where something goes wrong.</summary>
+    /// <param name="executor">Of the repository.</param>
+    /// <param name="request">As <see cref="Request"/> made it.</param>
+    /// <param name="playbook">The playbook as it was asked for.</param>
+    public static async Task<WorkOutcome> RunAsync(AnsibleExecutor executor, AnsibleRequest request, string playbook, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return OutcomeOf(await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false));
+        }
+        catch (AnsiblePlaybookNotFoundException)
+        {
+            return WorkOutcome.Failed($"Playbook not found: {playbook}");
+        }
+        catch (AnsibleInventoryNotFoundException exception)
+        {
+            return WorkOutcome.Failed(exception.Message);
+        }
+        catch (AnsibleTimeoutException exception)
+        {
+            return OutcomeOf(exception.Summary) with { ErrorMessage = "Playbook execution timed out" };
+        }
+        catch (AnsibleCanceledException exception)
+        {
+            return OutcomeOf(exception.Summary) with { Status = WorkStatus.Cancelled, ErrorMessage = "Playbook execution was cancelled" };
+        }
+    }
+
+    /// <summary>The output, a JSON object, with one more field.</summary>
+    public static WorkOutcome With(this WorkOutcome outcome, string field, string json)
+    {
+        JsonObject output = outcome.Output is null ? [] : JsonNode.Parse(outcome.Output)!.AsObject();
+        output[field] = JsonNode.Parse(json);
+        return outcome with { Output = output.ToJsonString(Readable) };
+    }
+
+    private static WorkOutcome OutcomeOf(ExecutionSummary summary) => new()
+    {
+        Status = summary.IsSuccessful ? WorkStatus.Completed : WorkStatus.Failed,
+        ExitCode = summary.ExitCode,
+        Output = summary.ToJson(),
+        ErrorMessage = summary.IsSuccessful ? null
+            : summary.KeyErrors.Count > 0 ? string.Join("; ", summary.KeyErrors)
+            : $"Ansible ended with {(summary.ExitCode is { } code ? $"exit code {code}" : "no exit code")} and named no error: look at the kept output.",
+        ResourcesUsed = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["changed_count"] = summary.ChangedCount,
+            ["hosts"] = (long)summary.HostsSummary.Count,
+        },
+    };
+
+    private static string Inventory(WorkParameters parameters, string repository, WorkBounds bounds)
+    {
+        string? inventory = parameters.GetTextOrDefault("inventory");
+        if (string.IsNullOrEmpty(inventory) || inventory == AnsibleRequest.DefaultInventory)
+        {
+            return AnsibleRequest.DefaultInventory;
+        }
+
+        // The same test that Ansible makes: with a comma it is a list of hosts.
+        if (inventory.Contains(',', StringComparison.Ordinal))
+        {
+            return bounds.AllowInventoryHosts ? inventory : throw new WorkRequestException(
+                "parameters.inventory",
+                "parameters.inventory is a list of hosts, which would take the work anywhere: give a file or a folder of the repository, or allow lists with AllowInventoryHosts.");
+        }
+
+        return RepositoryPath.Resolve(repository, inventory, "inventory");
+    }
+
+    private static string? Limit(WorkParameters parameters)
+    {
+        string? limit = parameters.GetTextOrDefault("limit");
+        if (limit is not null && string.IsNullOrWhiteSpace(limit))
+        {
+            // Ansible takes it for no limit at all, which is hardly what was meant.
+            throw new WorkRequestException("parameters.limit", "parameters.limit is empty, which would be every host: leave it out if that is meant.");
+        }
+
+        // What begins with @ is a file to read, any file.
+        return limit?.Contains('@', StringComparison.Ordinal) != true ? limit
+            : throw new WorkRequestException("parameters.limit", "parameters.limit must name hosts or groups, not a file with '@'.");
+    }
+}

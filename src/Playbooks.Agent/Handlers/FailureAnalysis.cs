@@ -1,0 +1,37 @@
+namespace Playbooks.Agent;
+
+/// <summary>Adds to a failed run what ansible-lint says about its playbook, when the request asks for it.</summary>
+internal sealed class FailureAnalysis(PlaybookAnalyzer? analyzer)
+{
+    public bool IsAskedFor(WorkParameters parameters)
+    {
+        bool isAskedFor = parameters.GetBoolean("analyze_on_failure");
+        return !isAskedFor || analyzer is not null ? isAskedFor : throw new WorkRequestException(
+            "parameters.analyze_on_failure", "parameters.analyze_on_failure is true, but this agent has no analyzer: leave it out, or give the handler one.");
+    }
+
+    public async Task<WorkOutcome> AddAsync(WorkOutcome outcome, string playbook, CancellationToken cancellationToken)
+    {
+        // Without an output nothing was run, so there is nothing to look at either.
+        if (outcome is not { Status: WorkStatus.Failed, Output: not null })
+        {
+            return outcome;
+        }
+
+        try
+        {
+            PlaybookAnalysis analysis = await analyzer!.AnalyzeAsync(playbook, cancellationToken).ConfigureAwait(false);
+            return outcome.With("analysis", analysis.ToJson());
+        }
+        catch (PlaybookAnalysisException exception)
+        {
+            // The run's own failure is what counts, and what must be told.
+            return outcome.With("analysis", PlaybookValues.ToJson(new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = exception.Message }));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The run had ended before.
+            return outcome;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Playbooks.Ansible;
+namespace Playbooks.Agent;
+
+/// <summary>The work type <c>run_playbook</c>: runs an Ansible playbook of a repository. Its output is the <see cref="ExecutionSummary"/>.</summary>
+public sealed class RunPlaybookHandler : IWorkHandler
+{
+    private static readonly string[] Names = ["playbook_path", .. AnsibleWork.ParameterNames];
+
+    private readonly AnsibleExecutor _executor;
+    private readonly FailureAnalysis _analysis;
+    private readonly WorkBounds _bounds;
+
+    /// <summary>For the Ansible playbooks of one repository.</summary>
+    /// <param name="executor">Runs them.</param>
+    /// <param name="analyzer">Looks at one whose run failed, when the request asks for it; null when none can be asked for.</param>
+    /// <param name="bounds">What a request may not do; the defaults when null.</param>
+    public RunPlaybookHandler(AnsibleExecutor executor, PlaybookAnalyzer? analyzer = null, WorkBounds? bounds = null)
+    {
+        ArgumentNullException.ThrowIfNull(executor);
+        _executor = executor;
+        _analysis = new FailureAnalysis(analyzer);
+        _bounds = WorkBounds.Checked(bounds);
+    }
+
+    /// <inheritdoc/>
+    public string WorkType => "run_playbook";
+
+    /// <inheritdoc/>
+    public async Task<WorkOutcome> HandleAsync(WorkContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        WorkParameters parameters = context.Parameters;
+        parameters.AllowOnly(Names);
+        string playbook = parameters.GetText("playbook_path");
+        bool analyze = _analysis.IsAskedFor(parameters);
+        AnsibleRequest request = AnsibleWork.Request(parameters, _executor.Repository, playbook, "playbook_path", _bounds);
+        WorkOutcome outcome = await AnsibleWork.RunAsync(_executor, request, playbook, cancellationToken).ConfigureAwait(false);
+        return analyze ? await _analysis.AddAsync(outcome, request.Playbook, cancellationToken).ConfigureAwait(false) : outcome;
+    }
+}

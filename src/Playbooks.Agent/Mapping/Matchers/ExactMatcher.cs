@@ -1,0 +1,15 @@
+namespace Playbooks.Agent.Mapping;
+
+/// <summary>The intent is a path, a file name, or an action and a service in the words of exactly one playbook.</summary>
+internal sealed class ExactMatcher : IIntentMatcher
+{
+    public string Name => "exact";
+
+    public ValueTask<IReadOnlyList<IntentCandidate>> MatchAsync(IntentQuery query, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PlaybookProfile> found = query.Reading.IsFile ? query.Reading.Files : query.Index.FindCanonical(query.Normalized.Replace('-', ' '));
+
+        // Of a file name that two have, both are told; the same words for two are for others to tell apart.
+        return new(query.Reading.IsFile || found.Count == 1 ? [.. found.Select(profile => new IntentCandidate(profile.Info, 1))] : []);
+    }
+}

@@ -1,0 +1,89 @@
+namespace Playbooks.Agent.Mapping;
+
+/// <summary>Finds the catalogue's names among words: whole words only, the longest name first, and a mistyped one only when no other is as near.</summary>
+internal static class NameFinder
+{
+    private const int LongestSpan = 6;
+
+    public static IReadOnlyList<NameMention> Find(IReadOnlyList<Word> words, CatalogueIndex index)
+    {
+        List<NameMention> found = [];
+        for (int i = 0; i < words.Count; i++)
+        {
+            if (FindAt(words, i, index) is NameMention mention)
+            {
+                found.Add(mention);
+                i = mention.End - 1;
+            }
+        }
+
+        // "backup kuma" is about kuma though something may be called backup.
+        return found.Exists(mention => !mention.Name.IsEveryday) ? [.. found.Where(mention => !mention.Name.IsEveryday)] : found;
+    }
+
+    private static NameMention? FindAt(IReadOnlyList<Word> words, int first, CatalogueIndex index)
+    {
+        // A name may be written in more words than it has parts: "elastic search".
+        int longest = Math.Min(Math.Min(index.LongestName + 1, LongestSpan), words.Count - first);
+        for (int length = longest; length > 0; length--)
+        {
+            Word[] span = [.. words.Skip(first).Take(length)];
+            if (Array.Exists(span, word => word.IsForeign || word.Clause != span[0].Clause))
+            {
+                continue;
+            }
+
+            if (FindSpan(span, index) is (ServiceName name, double slips))
+            {
+                return new NameMention(name, first, first + length, slips);
+            }
+        }
+
+        return null;
+    }
+
+    private static (ServiceName Name, double Slips)? FindSpan(Word[] span, CatalogueIndex index)
+    {
+        int accents = span.Sum(word => word.Accents);
+        string compact = string.Concat(span.Select(word => word.Compact));
+        if (index.FindName(compact) is ServiceName exact)
+        {
+            return accents == 0 ? (exact, 0) : accents <= Slips.BudgetOf(compact.Length) ? (exact, accents) : null;
+        }
+
+        if (compact.Length < 4 || Array.Exists(span, word => word.HasDigit))
+        {
+            return null;
+        }
+
+        string[] parts = [.. span.SelectMany(word => word.Parts)];
+        (ServiceName Name, double Slips)[] near = [.. index.NamesBeginningWith(compact[0])
+            .Select(name => (name, slips: SlipsBetween(parts, span.Length, name, index) + accents))
+            .Where(pair => pair.slips <= Slips.BudgetOf(pair.name.Compact.Length))
+            .OrderBy(pair => pair.slips).Take(2)];
+        return near.Length == 1 || near.Length == 2 && near[0].Slips < near[1].Slips - 0.3 ? near[0] : null;
+    }
+
+    private static double SlipsBetween(string[] parts, int words, ServiceName name, CatalogueIndex index)
+    {
+        if (parts.Length == name.Parts.Count)
+        {
+            double sum = 0;
+            for (int i = 0; i < parts.Length && sum < Slips.TooFar; i++)
+            {
+                sum += parts[i] == name.Parts[i] ? 0
+                    : IsMeant(parts[i], index) ? Slips.TooFar
+                    : Slips.Between(parts[i], name.Parts[i], Slips.BudgetOf(name.Parts[i].Length));
+            }
+
+            return sum;
+        }
+
+        string compact = string.Concat(parts);
+        return words == 1 && !Array.Exists(parts, part => IsMeant(part, index)) ? Slips.Between(compact, name.Compact, Slips.BudgetOf(name.Compact.Length)) : Slips.TooFar;
+    }
+
+    /// <summary>Whether a word is one of its own, and so no slip: an everyday one, or one that the catalogue has.</summary>
+    private static bool IsMeant(string word, CatalogueIndex index)
+        => PlainWords.IsKnown(word) || index.FindName(word) is not null || index.FindByWord(PlaybookProfile.Stem(word)).Count > 0;
+}

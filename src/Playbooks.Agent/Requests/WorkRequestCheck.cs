@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Playbooks.Agent;
+
+/// <summary>Checks what every request must have, wherever it comes from.</summary>
+internal static class WorkRequestCheck
+{
+    /// <summary>How deep values of a request may be nested.</summary>
+    public const int MaximumDepth = 32;
+
+    private const int LongestName = 256;
+
+    /// <summary>Throws for the first fault.</summary>
+    /// <exception cref="WorkRequestException">Something is missing or out of bounds.</exception>
+    public static void ThrowIfInvalid(WorkRequest request)
+    {
+        Name("task_id", request.TaskId, required: true);
+        Name("work_type", request.WorkType, required: true);
+        Name("request_id", request.RequestId, required: false);
+        Name("trace_id", request.TraceId, required: false);
+        Name("concurrency_key", request.ConcurrencyKey, required: false);
+        if (request.Priority is < 1 or > 5)
+        {
+            throw new WorkRequestException("priority", $"priority must be a whole number from 1 to 5, not {request.Priority.ToString(CultureInfo.InvariantCulture)}.");
+        }
+
+        if (request.Parameters is null || request.Hints is null)
+        {
+            string field = request.Parameters is null ? "parameters" : "hints";
+            throw new WorkRequestException(field, $"{field} must be an object, not null.");
+        }
+    }
+
+    private static void Name(string field, string? value, bool required)
+    {
+        if (string.IsNullOrWhiteSpace(value) ? required : value.Length > LongestName || value.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        {
+            string what = string.IsNullOrWhiteSpace(value) ? "is empty" : value.Length > LongestName ? $"has {value.Length} characters" : "holds control characters";
+            throw new WorkRequestException(field, $"{field} {what}: give a text of 1 to {LongestName} characters without control characters.");
+        }
+    }
+}

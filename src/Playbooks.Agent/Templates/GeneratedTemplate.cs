@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Playbooks.Agent;
+
+/// <summary>A scaffold of an Ansible playbook and its role.</summary>
+public sealed record GeneratedTemplate
+{
+    /// <summary>The Ansible playbook, relative to the repository.</summary>
+    public required string Playbook { get; init; }
+
+    /// <summary>The role's name.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Whether the files stand in the repository now.</summary>
+    public bool Written { get; init; }
+
+    /// <summary>The files.</summary>
+    public IReadOnlyList<TemplateFile> Files { get; init; } = [];
+
+    /// <summary>The scaffold as one JSON object, in snake case.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Readable.GeneratedTemplate);
+}

@@ -1,0 +1,9 @@
+namespace Playbooks.Hosting;
+
+/// <summary>Holds the faults of a configuration section until its options are validated.</summary>
+/// <typeparam name="TOptions">The options that were read from it.</typeparam>
+internal sealed class BindingFaults<TOptions>
+{
+    /// <summary>A sentence for each fault, with the configuration key first.</summary>
+    public List<string> Found { get; } = [];
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+
+namespace Playbooks.Storage;
+
+/// <summary>So many sessions at a time, some of which stay open in between.</summary>
+internal sealed class SqlSessionPool(DbDataSource dataSource, int maximum, int kept) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(maximum, maximum);
+    private readonly Stack<SqlSession> _idle = new();
+    private bool _isClosed;
+
+    public async ValueTask<SqlSession> RentAsync(CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return TryTakeIdle() ?? new SqlSession(await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception)
+        {
+            _slots.Release();
+            throw;
+        }
+    }
+
+    /// <param name="session">The one that was rented.</param>
+    /// <param name="isSound">Whether all went well: what state it is in otherwise, nobody has to find out.</param>
+    public async ValueTask ReturnAsync(SqlSession session, bool isSound)
+    {
+        try
+        {
+            if (!isSound || !TryKeep(session))
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Closes those that nobody uses; the others follow when they are returned.</summary>
+    public void Dispose()
+    {
+        lock (_idle)
+        {
+            _isClosed = true;
+        }
+
+        while (TryTakeIdle() is SqlSession session)
+        {
+            session.Dispose();
+        }
+    }
+
+    private SqlSession? TryTakeIdle()
+    {
+        lock (_idle)
+        {
+            return _idle.TryPop(out SqlSession? session) ? session : null;
+        }
+    }
+
+    private bool TryKeep(SqlSession session)
+    {
+        lock (_idle)
+        {
+            if (_isClosed || _idle.Count >= kept)
+            {
+                return false;
+            }
+
+            _idle.Push(session);
+            return true;
+        }
+    }
+}

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Playbooks.Ansible.Tests.Agent;
 using Playbooks.Ansible.Tests.Events;
 using Playbooks.Ansible.Tests.Executor;
 using Playbooks.Ansible.Tests.Summary;
@@ -36,15 +35,6 @@ public sealed class SpecificationChecklistTests
         { "event processing", "messages", typeof(EventProcessingSpecs), nameof(EventProcessingSpecs.Messages_of_failed_tasks_are_kept) },
         { "event processing", "duration", typeof(EventProcessingSpecs), nameof(EventProcessingSpecs.Duration_is_in_milliseconds) },
         { "event processing", "per-host summary", typeof(EventProcessingSpecs), nameof(EventProcessingSpecs.Every_host_has_its_own_figures) },
-        { "agent", "run_playbook", typeof(RunPlaybookSpecs), nameof(RunPlaybookSpecs.A_successful_run_is_completed_with_its_summary) },
-        { "agent", "run_playbook fails", typeof(RunPlaybookSpecs), nameof(RunPlaybookSpecs.A_failed_run_is_failed_with_its_key_errors_joined) },
-        { "agent", "deploy_service", typeof(DeployServiceSpecs), nameof(DeployServiceSpecs.An_intent_runs_the_playbook_that_it_means) },
-        { "agent", "deploy_service below the threshold", typeof(DeployServiceSpecs), nameof(DeployServiceSpecs.An_intent_that_means_none_fails_with_the_mappings_suggestion_and_runs_nothing) },
-        { "agent", "discover_playbooks", typeof(DeployServiceSpecs), nameof(DeployServiceSpecs.What_there_is_is_a_list_and_is_looked_for_again_when_asked) },
-        { "agent", "unknown type", typeof(InfrastructureAgentSpecs), nameof(InfrastructureAgentSpecs.An_unknown_work_type_fails_in_the_words_of_the_specification) },
-        { "agent", "not found", typeof(RunPlaybookSpecs), nameof(RunPlaybookSpecs.A_missing_playbook_fails_in_the_words_of_the_specification) },
-        { "agent", "timeout", typeof(RunPlaybookSpecs), nameof(RunPlaybookSpecs.A_run_that_takes_too_long_fails_in_the_words_of_the_specification) },
-        { "agent", "any other exception", typeof(InfrastructureAgentSpecs), nameof(InfrastructureAgentSpecs.Whatever_a_handler_throws_is_a_failed_result_and_an_error_in_the_log) },
     };
 
     [Theory]

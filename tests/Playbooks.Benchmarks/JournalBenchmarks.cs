@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Data.Sqlite;
-using Playbooks.Hosting;
 using Playbooks.Storage;
 
 namespace Playbooks.Benchmarks;

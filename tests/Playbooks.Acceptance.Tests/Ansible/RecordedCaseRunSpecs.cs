@@ -1,6 +1,6 @@
+using Playbooks.Ansible.TestSupport;
 using System.Text.Json;
 using Playbooks.Ansible;
-using Playbooks.Ansible.Tests.Support;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Playbooks.Hosting;
 using Playbooks.Storage;
 using Playbooks.Tests.Storage;
 

@@ -1,3 +1,4 @@
+using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tests.Support;

@@ -1,3 +1,4 @@
+using Playbooks.Ansible.TestSupport;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;

@@ -1,4 +1,4 @@
-using Playbooks.Ansible.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Executor;

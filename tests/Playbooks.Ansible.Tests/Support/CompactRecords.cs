@@ -1,3 +1,4 @@
+using Playbooks.Ansible.TestSupport;
 using System.Text;
 using System.Text.Json.Nodes;
 

@@ -1,3 +1,4 @@
+using Playbooks.TestSupport;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using Playbooks.Agent;
-using Playbooks.Hosting.Tests.Storage;
+
 using Playbooks.Hosting.Tests.Support;
 using Playbooks.Storage;
 using Playbooks.TestSupport;
@@ -9,16 +9,16 @@ namespace Playbooks.Hosting.Tests.Queue;
 /// <summary>What becomes of work when the process ends, with the SQL store.</summary>
 public sealed class RestartSpecs : IDisposable
 {
-    private readonly HistoryFile _file = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = Limit)]
     public async Task Waiting_work_is_done_after_a_restart_in_its_order()
     {
-        await using (SqlExecutionStore store = _file.Open())
+        await using (SqlExecutionStore store = Open())
         {
             await using QueueUnderTest test = new(notes: store);
             await test.Queue.StartAsync(Cancellation);
@@ -33,7 +33,7 @@ public sealed class RestartSpecs : IDisposable
             (await waiting[0].Completion).ErrorMessage.ShouldBe("The queue stopped before the work began. It is stored, and is done when the queue starts again.");
         }
 
-        await using SqlExecutionStore again = _file.Open();
+        await using SqlExecutionStore again = Open();
         await using QueueUnderTest next = new(notes: again);
         next.Handler.Release("first", "second", "third");
         await next.Queue.StartAsync(Cancellation);
@@ -88,7 +88,7 @@ public sealed class RestartSpecs : IDisposable
     [Fact(Timeout = Limit)]
     public async Task A_request_with_a_secret_is_not_stored_and_says_so()
     {
-        await using SqlExecutionStore store = _file.Open();
+        await using SqlExecutionStore store = Open();
         await using QueueUnderTest test = new(notes: store);
         WorkTicket ticket = await test.AddAsync("a", parameters: ("extravars", new Dictionary<string, object?> { ["password"] = new Secret("canary-77ab") }));
         test.Handler.Release("a");
@@ -96,7 +96,7 @@ public sealed class RestartSpecs : IDisposable
 
         ticket.IsStored.ShouldBeFalse();
         test.Log.Entries.ShouldContain(entry => entry.Id == 314 && entry.Message.Contains("it holds a secret, which is never written down"));
-        (await File.ReadAllTextAsync(_file.Path, Cancellation)).ShouldNotContain("canary-77ab");
+        (await File.ReadAllTextAsync(Path.Combine(_folder.Path, "history.db"), Cancellation)).ShouldNotContain("canary-77ab");
     }
 
     [Fact(Timeout = Limit)]
@@ -120,4 +120,6 @@ public sealed class RestartSpecs : IDisposable
         await test.AddAsync("b", workType: workType);
         return store;
     }
+
+    private SqlExecutionStore Open() => SqlExecutionStore.Sqlite(Path.Combine(_folder.Path, "history.db"));
 }

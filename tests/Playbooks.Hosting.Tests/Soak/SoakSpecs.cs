@@ -1,3 +1,4 @@
+using Playbooks.Storage;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;

@@ -24,12 +24,12 @@ internal static class PlaybooksCommand
         ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune", AnsibleCommand.Name, AgentCommand.Name];
 
     /// <param name="signals">Stop what runs.</param>
-    /// <param name="arguments">The command line: when its first word names a command, only that one is made, since making all of them takes as long as validating a playbook.</param>
+    /// <param name="arguments">The command line: when its first word names a command, only that one is made (see docs/performance.md, "Starting").</param>
     public static Command Create(StopSignals signals, string[] arguments)
     {
         SharedOptions shared = new();
         Command? only = arguments is [string name, ..] ? Make(name, shared, signals) : null;
-        // The library's own root has help, which looks its texts up in resources as soon as it is made.
+        // RootCommand makes the texts of its help from resources at once: see docs/performance.md, "Starting".
         Command root = only is null || MayAskForHelp(arguments) ? new RootCommand(Description) : new Command(Name, Description);
         if (only is not null)
         {
@@ -49,7 +49,8 @@ internal static class PlaybooksCommand
         return root;
     }
 
-    /// <summary>Whether a signal may end the command at once, as it ends any process: nothing is under way and nothing is written. Listening for signals starts a thread.</summary>
+    /// <summary>True for commands that a signal may end at once, because they write nothing.</summary>
+    /// <remarks>Listening for signals starts a thread: see docs/performance.md, "Starting".</remarks>
     public static bool OnlyReads(string[] arguments) => arguments is ["validate" or "list" or "schema", ..];
 
     /// <summary>Whether any of them may be <c>--help</c> in one of its forms, <c>-h</c> among other letters included.</summary>

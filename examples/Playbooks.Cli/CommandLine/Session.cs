@@ -99,6 +99,6 @@ internal sealed class Session : IDisposable
 
     public void Dispose() => (Store as IDisposable)?.Dispose();
 
-    // Apart, so that only who asks for JSON loads what writes it.
+    // A method of its own, so that only JSON loads its writer: see docs/performance.md, "Starting".
     private void WriteJson(IReadOnlyList<Diagnostic> diagnostics) => JsonOutput.Write(writer => DiagnosticJson.WriteResult(writer, diagnostics, Folder));
 }

@@ -37,7 +37,7 @@ internal sealed class HistoryFile
     }
 
     /// <summary>The history; nothing is made before the first run is entered.</summary>
-    // Not inlined: only who comes here loads the database's assemblies.
+    // Not inlined, so that only a history loads SQLite: see docs/performance.md, "Starting".
     [MethodImpl(MethodImplOptions.NoInlining)]
     public IExecutionStore Open() => SqlExecutionStore.Sqlite(FilePath);
 

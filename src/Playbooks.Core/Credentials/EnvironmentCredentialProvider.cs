@@ -36,7 +36,7 @@ public sealed class EnvironmentCredentialProvider : ICredentialProvider
         });
     }
 
-    private static string NameInVariables(string name) => string.Concat(name.Select(sign => char.IsAsciiLetterOrDigit(sign) ? char.ToUpperInvariant(sign) : '_'));
+    private static string NameInVariables(string name) => string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
 
     /// <summary>Anything else is a field of a credential with a longer name.</summary>
     private static bool IsField(ReadOnlySpan<char> name) => name.Length > 0 && name[0] != '_' && !name.Contains(Separator, StringComparison.Ordinal);

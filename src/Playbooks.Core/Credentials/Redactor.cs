@@ -22,7 +22,7 @@ namespace Playbooks;
 /// </example>
 public sealed class Redactor
 {
-    // What one pass leaves may, with the mask beside it, be a secret that has the mask's signs in it. Rare; and it must end.
+    // What one pass leaves may, with the mask beside it, be a secret that has the mask's characters in it. Rare; and it must end.
     private const int MaximumPasses = 4;
 
     private readonly Lock _writing = new();
@@ -124,7 +124,7 @@ public sealed class Redactor
 
         for (int pass = 0; pass < MaximumPasses; pass++)
         {
-            FoundSecrets found = default;
+            SecretMatches found = default;
             SecretSearch.Find(known, text, ref found);
             if (found.IsEmpty)
             {
@@ -158,7 +158,7 @@ public sealed class Redactor
             return false;
         }
 
-        FoundSecrets found = default;
+        SecretMatches found = default;
         SecretSearch.Find(known, text, ref found);
         return !found.IsEmpty || known.IsWhole(text);
     }

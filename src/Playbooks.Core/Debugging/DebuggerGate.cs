@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Playbooks.Debugging;
 
-/// <summary>Decides where to stop, and waits there.</summary>
+/// <summary>Stops a run before steps, and waits there for the debugger's command.</summary>
 /// <param name="abort">Cancels the run.</param>
 /// <param name="isAtTheEnd">Whether a step belongs to what stands under <c>finally</c>, which goes on when the run is cancelled.</param>
 internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtTheEnd) : IStepGate, IDisposable
@@ -37,14 +37,14 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
         return null;
     }
 
-    public async ValueTask PassAsync(StepVisit visit, CancellationToken cancellationToken)
+    public async ValueTask PassAsync(PendingStep step, CancellationToken cancellationToken)
     {
         await _stopping.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!visit.IsSkipped && ReasonToStop(visit.Address) is DebuggerStopReason reason)
+            if (!step.IsSkipped && ReasonToStop(step.Address) is DebuggerStopReason reason)
             {
-                await StopAsync(new DebuggerStop(visit, reason, abort), visit, cancellationToken).ConfigureAwait(false);
+                await StopAsync(new DebuggerStop(step, reason, abort), step, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -61,15 +61,15 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
 
     public void Dispose() => _stopping.Dispose();
 
-    private async ValueTask StopAsync(DebuggerStop stop, StepVisit visit, CancellationToken cancellationToken)
+    private async ValueTask StopAsync(DebuggerStop stop, PendingStep step, CancellationToken cancellationToken)
     {
         _stops.Writer.TryWrite(stop);
         try
         {
-            Task first = await Task.WhenAny(stop.Command, visit.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task first = await Task.WhenAny(stop.Command, step.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (first == stop.Command)
             {
-                await TakeAsync(await stop.Command.ConfigureAwait(false), visit, cancellationToken).ConfigureAwait(false);
+                await TakeAsync(await stop.Command.ConfigureAwait(false), step, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -78,19 +78,19 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
         }
     }
 
-    private async ValueTask TakeAsync(DebuggerCommand command, StepVisit visit, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(DebuggerCommand command, PendingStep step, CancellationToken cancellationToken)
     {
-        _from = visit.Address;
+        _from = step.Address;
         _command = command;
         if (command == DebuggerCommand.Skip)
         {
-            visit.Skip();
+            step.Skip();
             _command = DebuggerCommand.StepOver;
         }
         else if (command == DebuggerCommand.Abort)
         {
             abort();
-            if (!isAtTheEnd(visit.Address))
+            if (!isAtTheEnd(step.Address))
             {
                 // The run ends here: nothing may begin until the token has fired.
                 await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);

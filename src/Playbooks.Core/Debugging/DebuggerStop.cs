@@ -9,14 +9,14 @@ namespace Playbooks.Debugging;
 /// </remarks>
 public sealed class DebuggerStop
 {
-    private readonly StepVisit _visit;
+    private readonly PendingStep _step;
     private readonly TaskCompletionSource<DebuggerCommand> _command = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Action _abort;
 
-    internal DebuggerStop(StepVisit visit, DebuggerStopReason reason, Action abort)
+    internal DebuggerStop(PendingStep step, DebuggerStopReason reason, Action abort)
     {
-        _visit = visit;
+        _step = step;
         _abort = abort;
         Reason = reason;
     }
@@ -25,16 +25,16 @@ public sealed class DebuggerStop
     public DebuggerStopReason Reason { get; }
 
     /// <summary>The step that is about to begin.</summary>
-    public StepAddress Address => _visit.Address;
+    public StepAddress Address => _step.Address;
 
     /// <summary>What is known of it.</summary>
-    public PlannedStep Step => _visit.Step;
+    public PlannedStep Step => _step.Step;
 
     /// <summary>The parameters of the playbook that the step belongs to, secrets masked.</summary>
-    public IReadOnlyDictionary<string, object?> Parameters => _visit.Redactor.Mask(Values.Parameters);
+    public IReadOnlyDictionary<string, object?> Parameters => _step.Redactor.Mask(Values.Parameters);
 
     /// <summary>That playbook's variables, secrets masked.</summary>
-    public IReadOnlyDictionary<string, object?> Variables => _visit.Redactor.Mask(Values.Variables);
+    public IReadOnlyDictionary<string, object?> Variables => _step.Redactor.Mask(Values.Variables);
 
     /// <summary>What the step would be given now, secrets masked. Nothing for a loop as a whole: each iteration has its own.</summary>
     /// <exception cref="TemplateException">It cannot be had: running the step would fail with this message.</exception>
@@ -47,39 +47,37 @@ public sealed class DebuggerStop
                 return PlaybookValues.EmptyMap;
             }
 
-            StepArguments arguments = ArgumentEvaluator.Evaluate(_visit.Step, _visit.Scope, _visit.Arguments);
-            arguments.MakeKnown(_visit.Redactor);
-            return _visit.Redactor.Mask(arguments);
+            return _step.Redactor.Mask(ArgumentEvaluator.Evaluate(_step.Step, _step.Scope, _step.Overrides, _step.Redactor));
         }
     }
 
     /// <summary>The item and the loop's figures, in an iteration; null outside of loops.</summary>
-    public IReadOnlyDictionary<string, object?>? Item => _visit.Scope.Item is not LoopItem item
+    public IReadOnlyDictionary<string, object?>? Item => _step.Scope.Item is not LoopItem item
         ? null
-        : _visit.Redactor.Mask(new Dictionary<string, object?>(StringComparer.Ordinal) { ["item"] = item.Value, ["loop"] = item.Loop });
+        : _step.Redactor.Mask(new Dictionary<string, object?>(StringComparer.Ordinal) { ["item"] = item.Value, ["loop"] = item.Loop });
 
     internal Task<DebuggerCommand> Command => _command.Task;
 
     /// <summary>Whether nothing waits here any more.</summary>
     internal bool IsOver => _command.Task.IsCompleted;
 
-    private bool IsWholeLoop => _visit.Step.ForEach is not null && Address.Key is null;
+    private bool IsWholeLoop => _step.Step.ForEach is not null && Address.Key is null;
 
-    private RunValues Values => _visit.Scope.Values;
+    private RunValues Values => _step.Scope.Values;
 
     /// <summary>What a step of the same playbook has given, secrets masked; null when it has not run.</summary>
     /// <param name="step">One of <see cref="PlannedPlaybook.Steps"/>.</param>
     public IReadOnlyDictionary<string, object?>? OutputsOf(PlannedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Slot < Values.SlotCount && _visit.Scope.OutputsOf(step.Slot) is { } outputs ? _visit.Redactor.Mask(outputs) : null;
+        return step.Slot < Values.SlotCount && _step.Scope.OutputsOf(step.Slot) is { } outputs ? _step.Redactor.Mask(outputs) : null;
     }
 
     /// <summary>Changes a variable of the playbook, for this step and those after it. It is not journalled: a run that is resumed does not know it.</summary>
     public void SetVariable(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        _visit.Redactor.AddAll(value);
+        _step.Redactor.AddAll(value);
         Values.Set(name, value);
     }
 
@@ -90,16 +88,15 @@ public sealed class DebuggerStop
     {
         if (IsWholeLoop)
         {
-            throw new InvalidOperationException($"Step '{_visit.Step}' is a loop: set what its iterations are given at the stops before them.");
+            throw new InvalidOperationException($"Step '{_step.Step}' is a loop: set what its iterations are given at the stops before them.");
         }
 
-        if (!_visit.Step.Parameters.Any(parameter => parameter.Name == name))
+        if (!_step.Step.Parameters.Any(parameter => parameter.Name == name))
         {
-            throw new ArgumentException($"Step '{_visit.Step}' has no parameter '{name}'; it has: {string.Join(", ", _visit.Step.Parameters.Select(parameter => parameter.Name))}", nameof(name));
+            throw new ArgumentException($"Step '{_step.Step}' has no parameter '{name}'; it has: {string.Join(", ", _step.Step.Parameters.Select(parameter => parameter.Name))}", nameof(name));
         }
 
-        _visit.Redactor.AddAll(value);
-        (_visit.Arguments ??= new(StringComparer.Ordinal))[name] = value;
+        (_step.Overrides ??= new(StringComparer.Ordinal))[name] = value;
     }
 
     /// <summary>Goes on to the next breakpoint.</summary>

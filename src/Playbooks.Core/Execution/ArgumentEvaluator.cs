@@ -3,33 +3,41 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Evaluates what a step gives, with the values of this run.</summary>
+/// <summary>Evaluates the arguments of a step.</summary>
 internal static class ArgumentEvaluator
 {
-    /// <exception cref="TemplateException">A template cannot be evaluated, or gives what its target does not take.</exception>
     /// <param name="step">The step.</param>
-    /// <param name="scope">What its templates see.</param>
-    /// <param name="instead">What somebody gives it in place of what its playbook says, by name; null for nothing.</param>
-    public static StepArguments Evaluate(PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? instead)
+    /// <param name="scope">The values that its templates see.</param>
+    /// <param name="overrides">Argument values that replace those of the playbook, by name; null for none.</param>
+    /// <param name="redactor">Learns the secrets among them; those for a playbook become known when they are bound.</param>
+    /// <exception cref="TemplateException">A template cannot be evaluated, or its value does not fit.</exception>
+    public static StepArguments Evaluate(
+        PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? overrides, Redactor redactor)
     {
         object?[] values = new object?[step.ArgumentNames.Length];
         for (int i = 0; i < step.Arguments.Length; i++)
         {
             PlannedArgument argument = step.Arguments[i];
-            object? given = instead is not null && instead.TryGetValue(argument.Parameter.Name, out object? other) ? other : argument.Value.Value(scope);
-            values[i] = Fit(step, argument.Parameter, given);
+            object? given = overrides is not null && overrides.TryGetValue(argument.Parameter.Name, out object? other)
+                ? other
+                : argument.Value.Value(scope);
+            values[i] = Fit(step, argument.Parameter, given, redactor);
         }
 
         for (int i = 0; i < step.Defaults.Length; i++)
         {
-            values[step.Arguments.Length + i] = Guarded(step.Defaults[i], step.Defaults[i].Default!);
+            PlaybookParameter parameter = step.Defaults[i];
+            values[step.Arguments.Length + i] = ParameterFitting.Guard(parameter, parameter.Default!, redactor);
         }
 
-        return instead is null ? new StepArguments(step.ArgumentNames, values) : WithOthers(step, values, instead);
+        return overrides is null
+            ? new StepArguments(step.ArgumentNames, values)
+            : WithOthers(step, values, overrides, redactor);
     }
 
-    /// <summary>What the step's playbook does not give at all can be given too.</summary>
-    private static StepArguments WithOthers(PlannedStep step, object?[] values, IReadOnlyDictionary<string, object?> instead)
+    /// <summary>Adds the overrides for parameters that the playbook gives no value.</summary>
+    private static StepArguments WithOthers(
+        PlannedStep step, object?[] values, IReadOnlyDictionary<string, object?> overrides, Redactor redactor)
     {
         Dictionary<string, object?> all = new(StringComparer.Ordinal);
         for (int i = 0; i < values.Length; i++)
@@ -39,37 +47,34 @@ internal static class ArgumentEvaluator
 
         foreach (PlaybookParameter parameter in step.Parameters)
         {
-            if (instead.TryGetValue(parameter.Name, out object? value) && Array.TrueForAll(step.Arguments, argument => argument.Parameter.Name != parameter.Name))
+            if (overrides.TryGetValue(parameter.Name, out object? value)
+                && Array.TrueForAll(step.Arguments, argument => argument.Parameter.Name != parameter.Name))
             {
-                all[parameter.Name] = Fit(step, parameter, value);
+                all[parameter.Name] = Fit(step, parameter, value, redactor);
             }
         }
 
         return new StepArguments([.. all.Keys], [.. all.Values]);
     }
 
-    private static object? Fit(PlannedStep step, PlaybookParameter parameter, object? given)
+    private static object? Fit(PlannedStep step, PlaybookParameter parameter, object? given, Redactor redactor)
     {
         object? value = given ?? parameter.Default;
         ValueBounds.Check(value);
         if (value is null)
         {
-            return parameter.Required ? throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null") : null;
+            return parameter.Required
+                ? throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null")
+                : null;
         }
 
         if (step.Nested is not null)
         {
-            // What a nested playbook declares is fitted where its parameters are bound.
+            // ParameterBinder fits it to what the nested playbook declares.
             return value;
         }
 
-        if (!ParameterValues.TryConvert(value, parameter.Type, out object? fitting))
-        {
-            throw new TemplateException($"'{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {ValueDescription.Of(value)}");
-        }
-
-        return ParameterConstraints.Check(parameter, fitting!) is string problem ? throw new TemplateException($"'{parameter.Name}' {problem}") : Guarded(parameter, fitting!);
+        object? fitting = ParameterFitting.Fit(parameter, value, redactor, out string? problem);
+        return problem is null ? fitting : throw new TemplateException($"'{parameter.Name}' {problem}");
     }
-
-    private static object Guarded(PlaybookParameter parameter, object value) => parameter.Secret && value is string text ? new Secret(text) : value;
 }

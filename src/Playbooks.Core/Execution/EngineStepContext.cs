@@ -3,8 +3,8 @@ using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>What the engine hands to a step handler.</summary>
-internal sealed class EngineStepContext(RunState run, EvaluationScope scope, StepAddress address, int attempt, StepArguments arguments) : StepContext
+/// <summary>The context that the engine hands to a step handler for one attempt.</summary>
+internal sealed class EngineStepContext(RunState run, EvaluationScope scope, StepAddress address, StepArguments arguments) : StepContext
 {
     private volatile bool _abandoned;
     private Dictionary<string, object?>? _variables;
@@ -13,7 +13,7 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
 
     public override StepAddress Address => address;
 
-    public override int Attempt => attempt;
+    public override int Attempt => address.Attempt;
 
     public override StepArguments Arguments => arguments;
 

@@ -3,15 +3,35 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Runs a step once for each item of its list or map, so many at a time. The loop is one step; its iterations stand in its report.</summary>
+/// <summary>Runs a step once for each item of its list or map, a limited number at a time.</summary>
+/// <remarks>The loop is one step; the reports of its iterations stand in its own.</remarks>
 internal sealed class LoopRunner(RunState run, StepRunner steps)
 {
-    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken limit)
+    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
+    {
+        // The time limit of a loop is that of each iteration; the loop as a whole can only be skipped.
+        CancellationToken limit = lane.Begin(address, timeout: null);
+        try
+        {
+            StepOutcome outcome = await RunAsync(step, scope, address, limit).ConfigureAwait(false);
+            return outcome.Status == StepStatus.Cancelled && lane.IsSkipped
+                ? outcome with { Status = StepStatus.Skipped, Error = null }
+                : outcome;
+        }
+        finally
+        {
+            lane.End();
+        }
+    }
+
+    private async ValueTask<StepOutcome> RunAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken limit)
     {
         IReadOnlyList<LoopItem> items;
         try
         {
-            if (step.Condition is not null && !step.HasConditionPerItem && !ValueComparison.Truth(step.Condition.Value(scope), "when"))
+            if (step.Condition is not null && !step.HasConditionPerItem
+                && !ValueComparison.Truth(step.Condition.Value(scope), "when"))
             {
                 return StepOutcome.Skipped;
             }
@@ -27,35 +47,37 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
             return StepOutcome.Failed(0, exception.Message);
         }
 
-        StepRun[] runs = await RunAllAsync(step, scope, address, items, limit).ConfigureAwait(false);
-        return Combine(runs, items, limit);
+        EndedStep[] done = await RunAllAsync(step, scope, address, items, limit).ConfigureAwait(false);
+        return Combine(done, items, limit);
     }
 
-    private async Task<StepRun[]> RunAllAsync(PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyList<LoopItem> items, CancellationToken limit)
+    private async Task<EndedStep[]> RunAllAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyList<LoopItem> items, CancellationToken limit)
     {
-        StepRun[] runs = [.. items.Select(item => StepRun.NotReached(step, address.ForKey(item.Key)))];
-        bool[] done = new bool[items.Count];
+        EndedStep[] done = [.. items.Select(item => EndedStep.NotReached(step, address.ForKey(item.Key)))];
+        bool[] replayed = new bool[items.Count];
         int next = -1;
         bool stopped = false;
 
-        async Task RunOneAsync(int index, Lane lane)
+        async Task RunOneAsync(int index, StepLane lane)
         {
-            StepRun one = await steps.RunAsync(step, scope.For(items[index]), address.ForKey(items[index].Key), lane).ConfigureAwait(false);
-            runs[index] = one;
-            if (one.Report.Status == StepStatus.Failed && step.Step.OnFailure != FailureAction.Continue)
+            LoopItem item = items[index];
+            done[index] = await steps.RunAsync(step, scope.For(item), address.ForKey(item.Key), lane).ConfigureAwait(false);
+            if (done[index].Outcome.Status == StepStatus.Failed && step.Step.OnFailure != FailureAction.Continue)
             {
-                // Those under way are waited for; none is started any more.
+                // The iterations under way are waited for; no other one starts.
                 Volatile.Write(ref stopped, true);
             }
         }
 
         async Task WorkAsync()
         {
-            using Lane lane = run.Control.NewLane(run.TimeProvider, run.Clock.Timestamp, limit);
+            using StepLane lane = run.Control.NewLane(run.TimeProvider, limit);
             int index;
-            while (!Volatile.Read(ref stopped) && !lane.IsCancelled && run.HaltReason is null && (index = Interlocked.Increment(ref next)) < items.Count)
+            while (!Volatile.Read(ref stopped) && !lane.IsCancelled && run.HaltReason is null
+                && (index = Interlocked.Increment(ref next)) < items.Count)
             {
-                if (!done[index])
+                if (!replayed[index])
                 {
                     await RunOneAsync(index, lane).ConfigureAwait(false);
                 }
@@ -71,12 +93,13 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         if (run.Replay is JournalReplay replay)
         {
             // In the order in which they ended: their variables are set as they were, and after a failure none is started.
-            using Lane lane = run.Control.NewLane(run.TimeProvider, run.Clock.Timestamp, limit);
-            foreach (int index in Enumerable.Range(0, items.Count).Where(index => replay.EndOf(address.ForKey(items[index].Key)) is not null)
+            using StepLane lane = run.Control.NewLane(run.TimeProvider, limit);
+            foreach (int index in Enumerable.Range(0, items.Count)
+                .Where(index => replay.EndOf(address.ForKey(items[index].Key)) is not null)
                 .OrderBy(index => replay.EndOf(address.ForKey(items[index].Key))))
             {
                 await RunOneAsync(index, lane).ConfigureAwait(false);
-                done[index] = true;
+                replayed[index] = true;
             }
         }
 
@@ -88,31 +111,38 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         else
         {
             // Each begins on a thread of the pool: a handler that blocks must not hold up the others.
-            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+            IEnumerable<Task> working = Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None));
+            await Task.WhenAll(working).ConfigureAwait(false);
         }
 
-        return runs;
+        return done;
     }
 
-    private StepOutcome Combine(StepRun[] runs, IReadOnlyList<LoopItem> items, CancellationToken limit)
+    private StepOutcome Combine(EndedStep[] done, IReadOnlyList<LoopItem> items, CancellationToken limit)
     {
-        StepReport[] reports = [.. runs.Select(one => one.Report)];
+        StepReport[] reports = [.. done.Select(one => one.Report)];
         StepReport[] failed = [.. reports.Where(report => report.Status == StepStatus.Failed)];
         Dictionary<string, object?> outputs = new(StringComparer.Ordinal)
         {
-            ["results"] = runs.Select(one => (object?)one.Outputs).ToArray(),
+            ["results"] = done.Select(one => (object?)one.Outcome.Outputs).ToArray(),
             ["keys"] = items.Select(item => (object?)item.Key).ToArray(),
             ["count"] = (long)items.Count,
             ["failed_count"] = (long)failed.Length,
         };
-        StepDetails details = new() { Iterations = reports, Undo = [.. runs.SelectMany(one => one.Undo)] };
-        int attempts = reports.Any(report => report.WasStarted) ? 1 : 0;
-        if (Array.Exists(reports, report => report.Status == StepStatus.Cancelled || (report.Status == StepStatus.Pending && limit.IsCancellationRequested)))
+        StepReport? first = failed.FirstOrDefault();
+        bool isEnding = limit.IsCancellationRequested;
+        bool isCancelled = Array.Exists(reports, one => one.Status == StepStatus.Cancelled || (one.Status == StepStatus.Pending && isEnding));
+        string? error = isCancelled ? "The step was cancelled"
+            : first is null ? run.HaltReason
+            : $"{failed.Length} of {items.Count} iterations failed; the first, {first.Address.Key}: {first.Error}";
+        StepStatus status = isCancelled ? StepStatus.Cancelled : error is null ? StepStatus.Completed : StepStatus.Failed;
+        return new StepOutcome(status, Attempts: reports.Any(report => report.WasStarted) ? 1 : 0)
         {
-            return new StepOutcome(StepStatus.Cancelled, attempts, outputs, "The step was cancelled", Details: details);
-        }
-
-        string? error = failed.Length > 0 ? $"{failed.Length} of {items.Count} iterations failed; the first, {failed[0].Address.Key}: {failed[0].Error}" : run.HaltReason;
-        return new StepOutcome(error is null ? StepStatus.Completed : StepStatus.Failed, attempts, outputs, error, failed.Length > 0 && failed[0].TimedOut, details);
+            Outputs = outputs,
+            Error = error,
+            TimedOut = !isCancelled && first?.TimedOut == true,
+            Iterations = reports,
+            Rollback = [.. done.SelectMany(one => one.Outcome.Rollback)],
+        };
     }
 }

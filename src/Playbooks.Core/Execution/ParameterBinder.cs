@@ -1,15 +1,16 @@
 using Playbooks.Reading;
-using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Fits the values that a playbook is given to the parameters that it declares, for the root and for each nested run alike.</summary>
-internal sealed class ParameterBinder(string rootDirectory, CredentialCache credentials, Redactor redactor)
+/// <summary>Binds the values that a playbook is given to its parameters, for the root and for nested playbooks alike.</summary>
+internal sealed class ParameterBinder(RunState run)
 {
     /// <summary>Every declared parameter with its value, null for those without one; or what is wrong.</summary>
     public ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> BindAsync(
         Playbook playbook, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
-        => playbook.Parameters.Count == 0 && given.Count == 0 ? new((PlaybookValues.EmptyMap, [])) : BindAllAsync(playbook, given, cancellationToken);
+        => playbook.Parameters.Count == 0 && given.Count == 0
+            ? new((PlaybookValues.EmptyMap, []))
+            : BindAllAsync(playbook, given, cancellationToken);
 
     private async ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> BindAllAsync(
         Playbook playbook, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
@@ -32,8 +33,10 @@ internal sealed class ParameterBinder(string rootDirectory, CredentialCache cred
             }
 
             string[] known = [.. playbook.Parameters.Select(parameter => parameter.Name)];
-            string hint = Suggestion.For(name, known) ?? (known.Length == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known)}.");
-            problems.Add(DiagnosticDescriptors.UnknownInput.At(playbook.Location, $"Playbook '{playbook.Name}' has no parameter '{name}'", hint));
+            string hint = Suggestion.For(name, known)
+                ?? (known.Length == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known)}.");
+            string problem = $"Playbook '{playbook.Name}' has no parameter '{name}'";
+            problems.Add(DiagnosticDescriptors.UnknownInput.At(playbook.Location, problem, hint));
         }
 
         return (values, problems);
@@ -52,50 +55,50 @@ internal sealed class ParameterBinder(string rootDirectory, CredentialCache cred
         return null;
     }
 
-    private async ValueTask<object?> FitAsync(PlaybookParameter parameter, object value, List<Diagnostic> problems, CancellationToken cancellationToken)
+    private async ValueTask<object?> FitAsync(
+        PlaybookParameter parameter, object value, List<Diagnostic> problems, CancellationToken cancellationToken)
     {
-        if (!ParameterValues.TryConvert(value, parameter.Type, out object? fitting))
+        object? fitting = ParameterFitting.Fit(parameter, value, run.Redactor, out string? problem);
+        if (problem is not null)
         {
-            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' must be {ParameterValues.Describe(parameter.Type)}, not {(parameter.Secret ? "what was given" : ValueDescription.Of(value))}"));
-            return null;
+            problem = $"The parameter '{parameter.Name}' {problem}";
+            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, problem));
         }
 
-        if (ParameterConstraints.Check(parameter, fitting!) is string problem)
+        return (parameter.Type, fitting) switch
         {
-            problems.Add(DiagnosticDescriptors.WrongInput.At(parameter.Location, $"The parameter '{parameter.Name}' {problem}"));
+            (ParameterType.File, string path) => Find(parameter, path, problems),
+            (ParameterType.Credential, string name)
+                => await AskAsync(parameter, name, problems, cancellationToken).ConfigureAwait(false),
+            _ => fitting,
+        };
+    }
+
+    private string Find(PlaybookParameter parameter, string given, List<Diagnostic> problems)
+    {
+        // A path cannot contain NUL; Path.GetFullPath would throw.
+        string path = given.Contains('\0', StringComparison.Ordinal)
+            ? given.Replace('\0', '\uFFFD')
+            : Path.GetFullPath(given, run.RootDirectory);
+        if (!File.Exists(path))
+        {
+            string problem = $"The file '{path}', given for '{parameter.Name}', does not exist";
+            problems.Add(DiagnosticDescriptors.FileNotFound.At(parameter.Location, problem));
         }
 
-        if (parameter.Secret)
+        return path;
+    }
+
+    private async ValueTask<Credential?> AskAsync(
+        PlaybookParameter parameter, string name, List<Diagnostic> problems, CancellationToken cancellationToken)
+    {
+        Credential? credential = await run.Credentials.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        if (credential is null)
         {
-            Secret secret = fitting as Secret ?? new Secret((string)fitting!);
-            redactor.Add(secret);
-            return secret;
+            string problem = $"The credential '{name}', given for '{parameter.Name}', is not known";
+            problems.Add(DiagnosticDescriptors.UnknownCredential.At(parameter.Location, problem));
         }
 
-        if (parameter.Type == ParameterType.File)
-        {
-            string given = (string)fitting!;
-            // No path holds a zero character; asking for a full one would throw.
-            string path = given.Contains('\0', StringComparison.Ordinal) ? given.Replace('\0', '\uFFFD') : Path.GetFullPath(given, rootDirectory);
-            if (!File.Exists(path))
-            {
-                problems.Add(DiagnosticDescriptors.FileNotFound.At(parameter.Location, $"The file '{path}', given for '{parameter.Name}', does not exist"));
-            }
-
-            return path;
-        }
-
-        if (parameter.Type == ParameterType.Credential && fitting is string name)
-        {
-            Credential? credential = await credentials.FindAsync(name, cancellationToken).ConfigureAwait(false);
-            if (credential is null)
-            {
-                problems.Add(DiagnosticDescriptors.UnknownCredential.At(parameter.Location, $"The credential '{name}', given for '{parameter.Name}', is not known"));
-            }
-
-            return credential;
-        }
-
-        return fitting;
+        return credential;
     }
 }

@@ -153,8 +153,7 @@ public sealed class PlaybookEngine
     private PlaybookRun CreateRun(PlaybookPlan plan, string executionId, RunOrigin origin)
     {
         EventHub events = new(Library.TimeProvider);
-        RunExecutor executor = new(Library, _options);
-        return new PlaybookRun(plan, executionId, events, (run, control, cancellationToken) => executor.ExecuteAsync(run, origin, events, control, cancellationToken));
+        return new PlaybookRun(plan, executionId, events, new RunExecutor(Library, _options, origin, events));
     }
 
     private static void ThrowIfOutside(TimeSpan value, TimeSpan least, TimeSpan most, string option, string parameter)

@@ -1,4 +1,9 @@
 namespace Playbooks;
 
-/// <summary>What became of a playbook: its report, masked; its outputs, as its caller's steps use them; what can be undone of it, oldest first; how many of its steps ran.</summary>
-internal readonly record struct PlaybookOutcome(ExecutionReport Report, IReadOnlyDictionary<string, object?> Outputs, Undo[] Undo, int StepsExecuted);
+/// <summary>The result of a playbook on its way back to the step that called it, or to the run.</summary>
+/// <param name="Report">Its report, secrets masked.</param>
+/// <param name="Outputs">Its outputs, with their secrets.</param>
+/// <param name="Rollback">The entries with which it can be undone, oldest first.</param>
+/// <param name="StepsExecuted">The number of its steps that were started.</param>
+internal readonly record struct PlaybookOutcome(
+    ExecutionReport Report, IReadOnlyDictionary<string, object?> Outputs, RollbackEntry[] Rollback, int StepsExecuted);

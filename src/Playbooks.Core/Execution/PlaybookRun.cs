@@ -18,17 +18,17 @@ public sealed class PlaybookRun
 {
     private readonly EventHub _events;
     private readonly RunControl _control = new();
-    private readonly Func<PlaybookRun, RunControl, CancellationToken, Task<ExecutionReport>> _execute;
+    private readonly RunExecutor _executor;
     private readonly RunCancellation _cancellation = new();
     private int _started;
     private volatile bool _ended;
 
-    internal PlaybookRun(PlaybookPlan plan, string executionId, EventHub events, Func<PlaybookRun, RunControl, CancellationToken, Task<ExecutionReport>> execute)
+    internal PlaybookRun(PlaybookPlan plan, string executionId, EventHub events, RunExecutor executor)
     {
         Plan = plan;
         ExecutionId = executionId;
         _events = events;
-        _execute = execute;
+        _executor = executor;
     }
 
     /// <summary>What runs.</summary>
@@ -72,7 +72,7 @@ public sealed class PlaybookRun
         _cancellation.Begin(cancellation);
         try
         {
-            return await _execute(this, _control, cancellation.Token).ConfigureAwait(false);
+            return await _executor.ExecuteAsync(this, _control, cancellation.Token).ConfigureAwait(false);
         }
         finally
         {

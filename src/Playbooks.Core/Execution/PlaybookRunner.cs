@@ -10,18 +10,20 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     // Once for all playbooks of the run, and not a delegate for each.
     private readonly Func<string, IReadOnlyDictionary<string, object?>> _makeExecution = path => Execution(run, path);
 
-    /// <param name="playbook">What to run.</param>
-    /// <param name="parameters">Every declared parameter, fitted; null when the run was cancelled before they were: then nothing runs, not even what stands at the end.</param>
-    /// <param name="caller">The step that runs it; null for the root.</param>
-    /// <param name="lane">Where its steps run; just entered.</param>
+    /// <param name="playbook">The playbook.</param>
+    /// <param name="parameters">
+    /// All declared parameters, bound; null when the run was cancelled before that: then no step runs, not even a finally step.
+    /// </param>
+    /// <param name="caller">The attempt at the step that runs it; null for the root.</param>
+    /// <param name="lane">The lane of its steps, just entered.</param>
     public async ValueTask<PlaybookOutcome> RunAsync(
-        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, Lane lane)
+        PlannedPlaybook playbook, IReadOnlyDictionary<string, object?>? parameters, StepAddress? caller, StepLane lane)
     {
-        long start = lane.EndOfLast;
+        long start = lane.Now;
         EvaluationScope scope = MakeScope(playbook, parameters ?? PlaybookValues.EmptyMap);
         StepReport[] reports = new StepReport[playbook.Steps.Count];
         int executed = 0;
-        List<Undo>? undo = null;
+        List<RollbackEntry>? entries = null;
         IReadOnlyList<StepReport> rollback = [];
         PlaybookEnd end = new(ExecutionStatus.Completed, null);
         for (int i = 0; i < reports.Length; i++)
@@ -31,65 +33,61 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             end = end.Status == ExecutionStatus.Completed ? EndBefore(step, lane) : end;
             if (end.Status != ExecutionStatus.Completed)
             {
-                reports[i] = StepRun.NotReached(step, address).Report;
+                reports[i] = StepReport.NotReached(step, address);
                 continue;
             }
 
-            StepRun done = await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
+            EndedStep done = await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
             reports[i] = done.Report;
             executed += done.Report.WasStarted ? 1 : 0;
-            if (done.Undo.Length > 0)
+            if (done.Outcome.Rollback.Length > 0)
             {
-                (undo ??= []).AddRange(done.Undo);
+                (entries ??= []).AddRange(done.Outcome.Rollback);
             }
 
-            if (done.Report.Status is StepStatus.Completed or StepStatus.Failed)
+            if (done.Outcome.HasOutputs)
             {
-                scope.Values.SetOutputs(step.Slot, done.Outputs);
+                scope.Values.SetOutputs(step.Slot, done.Outcome.Outputs);
             }
 
             end = Consequence(step, done.Report);
-            if (end.Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut && step.Step.OnFailure == FailureAction.Rollback && run.HaltReason is null)
+            if (end.Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut
+                && step.Step.OnFailure == FailureAction.Rollback && run.HaltReason is null)
             {
-                rollback = await RollbackRunner.RunAsync(steps, undo ?? [], lane).ConfigureAwait(false);
+                rollback = await RollbackRunner.RunAsync(steps, entries ?? [], lane).ConfigureAwait(false);
                 end = end with { Error = end.Error + RollbackRunner.Remark(rollback) };
-                undo = null;
+                entries = null;
             }
         }
 
-        IReadOnlyDictionary<string, object?> outputs = PlaybookValues.EmptyMap;
-        if (end.Status == ExecutionStatus.Completed)
-        {
-            (outputs, end) = Outputs(playbook, scope);
-        }
-
+        (IReadOnlyDictionary<string, object?> outputs, end) = Outputs(playbook, scope, end);
         IReadOnlyList<StepReport> last = [];
         if (playbook.Finally.Count > 0)
         {
             (last, end) = parameters is null
-                ? ([.. playbook.Finally.Select(step => StepRun.NotReached(step, StepAddress.Of(caller, step.Step.Id)).Report)], end)
+                ? ([.. playbook.Finally.Select(step => StepReport.NotReached(step, StepAddress.Of(caller, step.Step.Id)))], end)
                 : await RunFinallyAsync(playbook, scope, caller, end).ConfigureAwait(false);
+            lane.ReadClock();
         }
 
         outputs = end.Status == ExecutionStatus.Completed ? outputs : PlaybookValues.EmptyMap;
-        return new PlaybookOutcome(Report(playbook, (start, playbook.Finally.Count > 0 ? run.Clock.Timestamp : lane.EndOfLast), end, outputs, new StepLists(reports, rollback, last)), outputs, undo?.ToArray() ?? [], executed);
+        ExecutionReport report = new()
+        {
+            ExecutionId = run.ExecutionId,
+            Playbook = playbook.Path,
+            Status = end.Status,
+            StartedAt = run.Clock.At(start),
+            Duration = run.Clock.Between(start, lane.Now),
+            Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
+            Outputs = PlaybookValues.IsEmpty(outputs) ? outputs : run.Redactor.Mask(outputs),
+            Steps = reports,
+            Rollback = rollback,
+            Finally = last,
+        };
+        return new PlaybookOutcome(report, outputs, entries?.ToArray() ?? [], executed);
     }
 
-    private ExecutionReport Report(PlannedPlaybook playbook, (long Start, long End) time, PlaybookEnd end, IReadOnlyDictionary<string, object?> outputs, StepLists lists) => new()
-    {
-        ExecutionId = run.ExecutionId,
-        Playbook = playbook.Path,
-        Status = end.Status,
-        StartedAt = run.Clock.At(time.Start),
-        Duration = run.Clock.Between(time.Start, time.End),
-        Error = end.Error is null ? null : run.Redactor.Mask(end.Error),
-        Outputs = PlaybookValues.IsEmpty(outputs) ? outputs : run.Redactor.Mask(outputs),
-        Steps = lists.Steps,
-        Rollback = lists.Rollback,
-        Finally = lists.Finally,
-    };
-
-    /// <summary>All of them, whatever became of the others; not cancelled with the run, but within their own limit.</summary>
+    /// <summary>Runs all finally steps, even when some fail. They are not cancelled with the run, and have their own limit.</summary>
     private async ValueTask<(IReadOnlyList<StepReport> Reports, PlaybookEnd End)> RunFinallyAsync(
         PlannedPlaybook playbook, EvaluationScope scope, StepAddress? caller, PlaybookEnd end)
     {
@@ -99,18 +97,19 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             ["error"] = end.Error,
         };
         using CancellationTokenSource limit = new(run.Options.FinallyLimit, run.TimeProvider);
-        using Lane lane = run.Control.NewLane(run.TimeProvider, run.Clock.Timestamp, limit.Token);
+        using StepLane lane = run.Control.NewLane(run.TimeProvider, limit.Token);
         List<StepReport> reports = [];
         StepReport? failed = null;
         foreach (PlannedStep step in playbook.Finally)
         {
             StepAddress address = StepAddress.Of(caller, step.Step.Id);
-            StepRun done = run.HaltReason is not null || lane.IsCancelled
-                ? StepRun.NotReached(step, address)
+            EndedStep done = run.HaltReason is not null || lane.IsCancelled
+                ? EndedStep.NotReached(step, address)
                 : await steps.RunAsync(step, scope, address, lane).ConfigureAwait(false);
-            scope.Values.SetOutputs(step.Slot, done.Report.Status is StepStatus.Completed or StepStatus.Failed ? done.Outputs : null);
+            scope.Values.SetOutputs(step.Slot, done.Outcome.HasOutputs ? done.Outcome.Outputs : null);
             reports.Add(done.Report);
-            if (done.Report.Status is not (StepStatus.Completed or StepStatus.Skipped) && step.Step.OnFailure != FailureAction.Continue)
+            if (done.Outcome.Status is not (StepStatus.Completed or StepStatus.Skipped)
+                && step.Step.OnFailure != FailureAction.Continue)
             {
                 failed ??= done.Report;
             }
@@ -127,20 +126,24 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         }
 
         string why = failed.Status == StepStatus.Failed ? $"The step '{failed.Id}' at the end failed: {failed.Error}"
-            : limit.IsCancellationRequested ? $"The steps at the end took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: '{failed.Id}' did not complete"
-            : $"The step '{failed.Id}' at the end was cancelled";
-        return (reports, end.Status == ExecutionStatus.Completed ? new(ExecutionStatus.Failed, why) : end with { Error = $"{end.Error} ({why})" });
+            : !limit.IsCancellationRequested ? $"The step '{failed.Id}' at the end was cancelled"
+            : $"The steps at the end took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: "
+                + $"'{failed.Id}' did not complete";
+        return (reports, end.Status == ExecutionStatus.Completed
+            ? new(ExecutionStatus.Failed, why)
+            : end with { Error = $"{end.Error} ({why})" });
     }
 
-    private EvaluationScope MakeScope(PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters) => new(new RunValues
-    {
-        Parameters = parameters,
-        Credentials = run.Credentials.Known,
-        SlotCount = playbook.SlotCount,
-        IsCheck = run.IsCheck,
-        Playbook = playbook.Path,
-        MakeExecution = _makeExecution,
-    });
+    private EvaluationScope MakeScope(PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters)
+        => new(new RunValues
+        {
+            Parameters = parameters,
+            Credentials = run.Credentials.Known,
+            SlotCount = playbook.SlotCount,
+            IsCheck = run.IsCheck,
+            Playbook = playbook.Path,
+            MakeExecution = _makeExecution,
+        });
 
     private static Dictionary<string, object?> Execution(RunState run, string path) => new(StringComparer.Ordinal)
     {
@@ -150,7 +153,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
     };
 
     /// <summary>How the playbook ends before a step that may not begin any more; completed when it may.</summary>
-    private PlaybookEnd EndBefore(PlannedStep step, Lane lane)
+    private PlaybookEnd EndBefore(PlannedStep step, StepLane lane)
         => run.HaltReason is string reason ? new(ExecutionStatus.Failed, reason)
             : lane.IsCancelled ? new(ExecutionStatus.Cancelled, $"The run was cancelled before step '{step.Step.Id}'")
             : new(ExecutionStatus.Completed, null);
@@ -165,11 +168,12 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         _ => new(ExecutionStatus.Completed, null),
     };
 
-    private (IReadOnlyDictionary<string, object?> Outputs, PlaybookEnd End) Outputs(PlannedPlaybook playbook, EvaluationScope scope)
+    private (IReadOnlyDictionary<string, object?> Outputs, PlaybookEnd End) Outputs(
+        PlannedPlaybook playbook, EvaluationScope scope, PlaybookEnd end)
     {
-        if (playbook.Outputs.Count == 0)
+        if (playbook.Outputs.Count == 0 || end.Status != ExecutionStatus.Completed)
         {
-            return (PlaybookValues.EmptyMap, new(ExecutionStatus.Completed, null));
+            return (PlaybookValues.EmptyMap, end);
         }
 
         Dictionary<string, object?> outputs = new(playbook.Outputs.Count, StringComparer.Ordinal);
@@ -187,15 +191,14 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             }
             catch (TemplateException exception)
             {
-                return (PlaybookValues.EmptyMap, new(ExecutionStatus.Failed, $"The output '{name}' cannot be had: {exception.Message}"));
+                string why = $"The output '{name}' cannot be had: {exception.Message}";
+                return (PlaybookValues.EmptyMap, new(ExecutionStatus.Failed, why));
             }
         }
 
-        return (outputs, new(ExecutionStatus.Completed, null));
+        return (outputs, end);
     }
 
-    private readonly record struct StepLists(IReadOnlyList<StepReport> Steps, IReadOnlyList<StepReport> Rollback, IReadOnlyList<StepReport> Finally);
-
-    /// <summary>How the playbook has ended so far.</summary>
+    /// <summary>The end of the playbook so far.</summary>
     private readonly record struct PlaybookEnd(ExecutionStatus Status, string? Error);
 }

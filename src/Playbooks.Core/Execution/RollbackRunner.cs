@@ -1,31 +1,33 @@
 namespace Playbooks;
 
-/// <summary>Undoes what was done, newest first. One that fails does not stop the others.</summary>
+/// <summary>Undoes completed steps, newest first. A rollback step that fails does not stop the others.</summary>
 internal static class RollbackRunner
 {
-    /// <param name="steps">Runs them.</param>
-    /// <param name="undo">Oldest first.</param>
-    /// <param name="lane">Where they run.</param>
+    /// <param name="steps">Runs the rollback steps.</param>
+    /// <param name="entries">Oldest first.</param>
+    /// <param name="lane">The lane in which they run.</param>
     /// <returns>The reports of the rollback steps, in the order in which they ran.</returns>
-    public static async ValueTask<IReadOnlyList<StepReport>> RunAsync(StepRunner steps, IReadOnlyList<Undo> undo, Lane lane)
+    public static async ValueTask<IReadOnlyList<StepReport>> RunAsync(
+        StepRunner steps, IReadOnlyList<RollbackEntry> entries, StepLane lane)
     {
         List<StepReport> reports = [];
-        for (int i = undo.Count - 1; i >= 0; i--)
+        for (int i = entries.Count - 1; i >= 0; i--)
         {
-            Undo one = undo[i];
-            foreach (PlannedStep step in one.Steps)
+            RollbackEntry entry = entries[i];
+            foreach (PlannedStep step in entry.Steps)
             {
-                StepRun run = await steps.RunAsync(step, one.Scope, one.Address.ForRollback(step.Step.Id), lane).ConfigureAwait(false);
-                // The same step of another iteration may have stood there.
-                one.Scope.Values.SetOutputs(step.Slot, run.Report.Status is StepStatus.Completed or StepStatus.Failed ? run.Outputs : null);
-                reports.Add(run.Report);
+                StepAddress address = entry.Address.ForRollback(step.Step.Id);
+                EndedStep done = await steps.RunAsync(step, entry.Scope, address, lane).ConfigureAwait(false);
+                // Null replaces the outputs of the same step for another iteration.
+                entry.Scope.Values.SetOutputs(step.Slot, done.Outcome.HasOutputs ? done.Outcome.Outputs : null);
+                reports.Add(done.Report);
             }
         }
 
         return reports;
     }
 
-    /// <summary>What a person must know of it, to be put behind the error.</summary>
+    /// <summary>A remark on the rollback, for the end of the error message.</summary>
     public static string Remark(IReadOnlyList<StepReport> rollback)
     {
         int failed = rollback.Count(report => report.Status is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Pending);

@@ -1,8 +1,14 @@
+using System.Diagnostics;
+using Playbooks.Storage;
 using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>Runs one step of whatever kind: tells the watchers, holds it up when somebody wants that, reports, journals.</summary>
+/// <summary>Runs one step of any kind: asks for permission, notifies watchers, makes the report, writes the journal.</summary>
+/// <remarks>
+/// Every step goes this way. A part that a run does not have (replay, debugger, audit sink, watcher, journal) costs it
+/// a comparison. A step whose handler completes synchronously allocates no state machine: no method has to wait.
+/// </remarks>
 internal sealed class StepRunner
 {
     private readonly RunState _run;
@@ -19,105 +25,117 @@ internal sealed class StepRunner
 
     public PlaybookRunner Playbooks { get; }
 
-    public ValueTask<StepRun> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    public async ValueTask<EndedStep> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
     {
-        if (step.ForEach is not null || IsAttended())
+        IReadOnlyDictionary<string, object?>? overrides = null;
+        StepOutcome? outcome = _run.Replay?.Take(step, scope, address);
+        if (outcome is null && _run.Control.IsEngaged)
         {
-            return RunAttendedAsync(step, scope, address, lane);
+            (outcome, overrides) = await AskAsync(step, scope, address, lane).ConfigureAwait(false);
+            lane.ReadClock();
         }
 
-        // Most steps of most runs: nobody has a say in them, and many end at once. They cost no state machine.
-        StepObservation observation = new(_run, step, address, lane.EndOfLast);
-        observation.Begin();
-        ValueTask<StepOutcome> pending = _attempts.RunAsync(step, scope, address, instead: null, lane, observation.Start);
-        return pending.IsCompletedSuccessfully
-            ? new(Conclude(observation, pending.Result, step, scope, address, lane))
-            : ConcludeAsync(observation, pending, step, scope, address, lane);
-    }
+        long start = lane.Now;
+        using Activity? activity = EngineTelemetry.StartStep(_run, step, address);
+        if (_run.IsWatched(address.Depth))
+        {
+            _run.Publish(new StepStarted { Timestamp = _run.Clock.At(start), Address = address, Step = step });
+            await _run.AuditAsync().ConfigureAwait(false);
+        }
 
-    /// <summary>Whether the step may be held up or replaced, or is traced.</summary>
-    private bool IsAttended()
-        => _run.Control.IsEngaged || _run.Replay is not null || _run.HaltReason is not null || _run.Audit is not null || EngineTelemetry.IsTraced;
+        if (outcome is null)
+        {
+            outcome = _run.HaltReason is not null ? StepOutcome.NotBegun
+                : IsWholeLoop(step, address) ? await _loops.RunAsync(step, scope, address, lane).ConfigureAwait(false)
+                : await _attempts.RunAsync(step, scope, address, overrides, lane).ConfigureAwait(false);
+            outcome = _run.Replay?.Settle(address, outcome) ?? outcome;
+        }
 
-    private async ValueTask<StepRun> ConcludeAsync(StepObservation observation, ValueTask<StepOutcome> pending, PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
-        => Conclude(observation, await pending.ConfigureAwait(false), step, scope, address, lane);
-
-    private StepRun Conclude(in StepObservation observation, in StepOutcome outcome, PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
-    {
-        long end = _run.Clock.Timestamp;
-        lane.EndOfLast = end;
-        StepReport report = observation.Report(outcome, end);
+        StepReport report = Report(step, address, outcome, start, lane.ReadClock());
+        EngineTelemetry.EndStep(activity, report);
         _run.Journal?.Finish(report, outcome);
-        observation.End(report);
-        return new StepRun(report, outcome.Outputs, Undo(step, scope, address, outcome));
-    }
-
-    private async ValueTask<StepRun> RunAttendedAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
-    {
-        IReadOnlyDictionary<string, object?>? instead = null;
-        StepOutcome? decided = _run.Replay?.Take(step, scope, address);
-        if (decided is null && _run.Control.IsEngaged)
+        if (_run.IsWatched(address.Depth))
         {
-            (decided, instead) = await HoldUpAsync(step, scope, address, lane).ConfigureAwait(false);
+            DateTimeOffset end = report.StartedAt + report.Duration ?? _run.Clock.Now;
+            _run.Publish(new StepFinished { Timestamp = end, Address = address, Report = report });
         }
 
-        using StepObservation observation = new(_run, step, address, _run.Clock.Timestamp);
-        observation.Begin();
-        await _run.AuditAsync().ConfigureAwait(false);
-
-        // An iteration of a loop bears a key; the loop itself does not.
-        StepOutcome outcome = decided is StepOutcome already ? already
-            : _run.HaltReason is not null ? StepOutcome.NotBegun
-            : step.ForEach is not null && address.Key is null ? await RunLoopAsync(step, scope, address, lane).ConfigureAwait(false)
-            : await _attempts.RunAsync(step, scope, address, instead, lane, observation.Start).ConfigureAwait(false);
-        if (decided is null && _run.Replay is JournalReplay replay)
+        if (_run.Audit is not null)
         {
-            outcome = replay.Settle(address, outcome);
+            await _run.AuditAsync().ConfigureAwait(false);
+            lane.ReadClock();
         }
 
-        StepRun done = Conclude(observation, outcome, step, scope, address, lane);
-        await _run.AuditAsync().ConfigureAwait(false);
-        return done;
+        return new EndedStep(WithOwnRollback(step, scope, address, outcome), report);
     }
 
-    private async ValueTask<(StepOutcome? Decided, IReadOnlyDictionary<string, object?>? Arguments)> HoldUpAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    /// <summary>Waits while a pause or a debugger holds the step up.</summary>
+    /// <returns>An outcome when the step must not be run; the argument values that the debugger has set.</returns>
+    private async ValueTask<(StepOutcome? Decided, IReadOnlyDictionary<string, object?>? Overrides)> AskAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
     {
-        StepVisit visit = new(step, scope, address, _run.Redactor);
+        PendingStep pending = new(step, scope, address, _run.Redactor);
         try
         {
-            await _run.Control.PassAsync(visit, lane.Above).ConfigureAwait(false);
-            return (visit.IsSkipped ? StepOutcome.Skipped : null, visit.Arguments);
+            await _run.Control.PassAsync(pending, lane.Above).ConfigureAwait(false);
+            return (pending.IsSkipped ? StepOutcome.Skipped : null, pending.Overrides);
         }
         catch (OperationCanceledException)
         {
-            // Whatever is above has ended, or somebody at a debugger has had enough.
-            return (new StepOutcome(StepStatus.Cancelled, 0, PlaybookValues.EmptyMap, "The step was cancelled before it began"), null);
+            // The run or the playbook above has ended, or the debugger aborts.
+            return (StepOutcome.Cancelled(0, "The step was cancelled before it began"), null);
         }
     }
 
-    private async ValueTask<StepOutcome> RunLoopAsync(PlannedStep step, EvaluationScope scope, StepAddress address, Lane lane)
+    /// <summary>The one place where an outcome becomes a report: secrets are masked here.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="start">The beginning, as a timestamp of the clock.</param>
+    /// <param name="end">The end, as a timestamp of the clock.</param>
+    private StepReport Report(PlannedStep step, StepAddress address, StepOutcome outcome, long start, long end)
     {
-        // A loop's time limit is that of each iteration; the loop itself can be skipped.
-        CancellationToken limit = lane.Begin(address, timeout: null, now: 0);
-        try
+        string? error = outcome.Error is null ? null : _run.Redactor.Mask(outcome.Error);
+        if (outcome.Status == StepStatus.Failed)
         {
-            StepOutcome outcome = await _loops.RunAsync(step, scope, address, limit).ConfigureAwait(false);
-            return outcome.Status == StepStatus.Cancelled && lane.IsSkipped ? outcome with { Status = StepStatus.Skipped, Error = null } : outcome;
-        }
-        finally
-        {
-            lane.End();
-        }
-    }
-
-    /// <summary>A step's own rollback steps undo all of it, a nested run included; without them, what it ran undoes itself.</summary>
-    private static Undo[] Undo(PlannedStep step, EvaluationScope scope, StepAddress address, in StepOutcome outcome)
-    {
-        if (step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed || (step.ForEach is not null && address.Key is null))
-        {
-            return outcome.Details?.Undo ?? [];
+            EngineLog.StepFailed(_run.Logger, _run.ExecutionId, address, error!);
         }
 
-        return [new Undo(step.Rollback, scope.WithOwn(step.Slot, outcome.Outputs), address)];
+        return outcome.Journalled is JournalEntry entry
+            ? JournalReport.Of(step, address, entry) with
+            {
+                Error = error,
+                Nested = outcome.Nested,
+                Iterations = outcome.Iterations,
+            }
+            : new StepReport
+            {
+                Name = step.Step.Name,
+                Type = step.Step.Type,
+                Address = address,
+                Status = outcome.Status,
+                Attempts = outcome.Attempts,
+                StartedAt = outcome.Status == StepStatus.Pending ? null : _run.Clock.At(start),
+                Duration = _run.Clock.Between(start, end),
+                Outputs = Masked(outcome.Outputs),
+                Error = error,
+                TimedOut = outcome.TimedOut,
+                Nested = outcome.Nested,
+                Iterations = outcome.Iterations,
+            };
     }
+
+    private IReadOnlyDictionary<string, object?> Masked(IReadOnlyDictionary<string, object?> outputs)
+        => outputs is NestedOutputs nested ? nested.Masked(_run.Redactor)
+            : PlaybookValues.IsEmpty(outputs) ? outputs
+            : _run.Redactor.Mask(outputs);
+
+    /// <summary>A step's own rollback steps undo all of it, a nested playbook included; else what it ran undoes itself.</summary>
+    private static StepOutcome WithOwnRollback(PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
+        => step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed || IsWholeLoop(step, address)
+            ? outcome
+            : outcome with { Rollback = [new RollbackEntry(step.Rollback, scope.WithOwn(step.Slot, outcome.Outputs), address)] };
+
+    /// <summary>True for a loop as a whole; the address of an iteration has a key.</summary>
+    private static bool IsWholeLoop(PlannedStep step, StepAddress address) => step.ForEach is not null && address.Key is null;
 }

@@ -40,19 +40,7 @@ internal sealed record VerificationLock
         }
     }
 
-    private static bool IsDigest(string? sha256)
-    {
-        // A plain loop: a query over characters is compiled anew in every process.
-        foreach (char digit in sha256 ?? "")
-        {
-            if (!char.IsAsciiHexDigitLower(digit))
-            {
-                return false;
-            }
-        }
-
-        return sha256 is { Length: 64 };
-    }
+    private static bool IsDigest(string? sha256) => sha256 is { Length: 64 } && sha256.All(char.IsAsciiHexDigitLower);
 
     public VerificationRecord? Find(PlaybookPath path) => Playbooks.GetValueOrDefault(path.Value);
 }

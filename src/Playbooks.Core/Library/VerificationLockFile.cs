@@ -15,7 +15,7 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
     /// <exception cref="VerificationLockException">It cannot be read, or holds something else.</exception>
     public async Task<VerificationLock> ReadAsync(CancellationToken cancellationToken)
     {
-        // The first exception of a process takes longer than all of planning; most libraries begin without records.
+        // No exception for a library without records, for a cold start: see docs/performance.md, "Starting".
         FileInfo file = new(_path);
         if (!file.Exists && !Directory.Exists(_path))
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>Reads <c>playbooks.lock.json</c> as it is written, without the serializer: setting that up takes longer than validating a playbook.</summary>
+/// <summary>Reads <c>playbooks.lock.json</c> without the serializer, for a cold start: see docs/performance.md, "Starting".</summary>
 /// <remarks>What is not as it is written is left to the serializer, which reads more and says what is wrong.</remarks>
 internal static class VerificationLockReader
 {

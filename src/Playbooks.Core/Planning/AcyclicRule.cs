@@ -47,5 +47,5 @@ internal static class AcyclicRule
         diagnostics.Add(DiagnosticDescriptors.Circular, call.Location, $"Circular dependency detected: {NestChain.Write(circle)}");
     }
 
-    private sealed record Visit(NestNode Node, int NextCall);
+    private readonly record struct Visit(NestNode Node, int NextCall);
 }

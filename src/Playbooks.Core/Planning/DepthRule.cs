@@ -16,7 +16,7 @@ internal static class DepthRule
             int depth = longest[node].Depth;
             foreach (NestCall call in node.Calls)
             {
-                if (!longest.TryGetValue(call.Callee, out Way? known) || known.Depth < depth + 1)
+                if (!longest.TryGetValue(call.Callee, out Way known) || known.Depth < depth + 1)
                 {
                     longest[call.Callee] = new(depth + 1, node);
                 }
@@ -35,6 +35,5 @@ internal static class DepthRule
         }
     }
 
-    // A class, as what is kept of each visit in AcyclicRule is: a list or table of structs is compiled anew in every process.
-    private sealed record Way(int Depth, NestNode? Before);
+    private readonly record struct Way(int Depth, NestNode? Before);
 }

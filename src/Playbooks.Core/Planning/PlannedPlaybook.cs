@@ -30,7 +30,7 @@ public sealed class PlannedPlaybook
     {
         get
         {
-            // Found out when it is first asked for: it needs the digest, for which a program that only validates would load cryptography.
+            // Computed on demand, for a cold start: see docs/performance.md, "Starting".
             if (_state < 0)
             {
                 _state = (int)VerificationStates.Of(File, _records);

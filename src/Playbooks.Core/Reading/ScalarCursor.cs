@@ -10,7 +10,7 @@ internal ref struct ScalarCursor(string text, int start)
     private int _at = start;
     private char _quote;
 
-    public static bool IsBreak(char sign) => sign is '\n' or '\r' or '\x85' or '\u2028' or '\u2029';
+    public static bool IsBreak(char character) => character is '\n' or '\r' or '\x85' or '\u2028' or '\u2029';
 
     /// <summary>Where that character of the value stands in the text; -1 when the text holds something else.</summary>
     public int Find(string value, int position)
@@ -44,7 +44,7 @@ internal ref struct ScalarCursor(string text, int start)
         return behind;
     }
 
-    private static bool IsSpace(char sign) => sign is ' ' or '\t' || IsBreak(sign);
+    private static bool IsSpace(char character) => character is ' ' or '\t' || IsBreak(character);
 
     /// <summary>The anchor and the tag, the opening quote, or the first line of a block.</summary>
     private void SkipHead()
@@ -108,7 +108,7 @@ internal ref struct ScalarCursor(string text, int start)
         return _quote == '"' && text[_at] == '\\' && _at + 1 < text.Length ? ReadEscape(text[_at + 1]) : (text[_at].ToString(), 1);
     }
 
-    private readonly (string Value, int Length) ReadEscape(char sign) => sign switch
+    private readonly (string Value, int Length) ReadEscape(char character) => character switch
     {
         'x' => ReadCode(2),
         'u' => ReadCode(4),
@@ -120,7 +120,7 @@ internal ref struct ScalarCursor(string text, int start)
         'f' => ("\f", 2),
         'v' => ("\v", 2),
         '_' => ("\u00A0", 2),
-        _ => (sign.ToString(), 2),
+        _ => (character.ToString(), 2),
     };
 
     private readonly (string Value, int Length) ReadCode(int digits)

@@ -62,6 +62,9 @@ public sealed record StepReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StepReport>? Iterations { get; init; }
 
+    internal static StepReport NotReached(PlannedStep step, StepAddress address)
+        => new() { Name = step.Step.Name, Type = step.Step.Type, Address = address };
+
     /// <summary>Whether it was reached and its condition held.</summary>
     [JsonIgnore]
     public bool WasStarted => Status is not (StepStatus.Pending or StepStatus.Skipped);

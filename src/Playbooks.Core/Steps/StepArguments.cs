@@ -90,15 +90,6 @@ public sealed class StepArguments : IReadOnlyDictionary<string, object?>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Makes every secret among them known.</summary>
-    internal void MakeKnown(Redactor redactor)
-    {
-        foreach (object? value in _values)
-        {
-            redactor.AddAll(value);
-        }
-    }
-
     private object? Find(string name)
     {
         for (int i = 0; i < _names.Length; i++)

@@ -3,7 +3,6 @@ namespace Playbooks;
 /// <summary>The step types that an engine knows. Immutable.</summary>
 public sealed class StepRegistry
 {
-    // Not a frozen one: it is asked once a planned step, which never makes up for what freezing it costs a process that only plans.
     private readonly Dictionary<string, IStepHandler> _handlers = new(StringComparer.Ordinal);
 
     /// <summary>With these handlers.</summary>

@@ -12,7 +12,7 @@ internal sealed record LoopItem(object? Value, string Key, int Index, int Count)
 {
     private const int LongestKey = 64;
 
-    private static readonly SearchValues<char> AddressSigns = SearchValues.Create("/[]#\r\n\t");
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("/[]#\r\n\t");
 
     /// <summary>What <c>loop</c> gives; <c>index</c> counts from 1, as Jinja's does.</summary>
     public IReadOnlyDictionary<string, object?> Loop => new Dictionary<string, object?>
@@ -58,5 +58,5 @@ internal sealed record LoopItem(object? Value, string Key, int Index, int Count)
         return key;
     }
 
-    private static bool IsKey(string text) => text.Length is > 0 and <= LongestKey && !text.AsSpan().ContainsAny(AddressSigns);
+    private static bool IsKey(string text) => text.Length is > 0 and <= LongestKey && !text.AsSpan().ContainsAny(AddressCharacters);
 }

@@ -1,11 +1,11 @@
 namespace Playbooks.Redaction;
 
-/// <summary>A backslash before a sign: JSON, Python's texts, shells outside of single quotes.</summary>
+/// <summary>A backslash before a character: JSON, Python's texts, shells outside of single quotes.</summary>
 internal sealed class BackslashEscaping : Escaping
 {
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('\\');
 
-    public override bool IsSign(char sign) => sign == '\\';
+    public override bool MayBegin(char character) => character == '\\';
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {
@@ -15,8 +15,8 @@ internal sealed class BackslashEscaping : Escaping
             return 0;
         }
 
-        char sign = text[start + 1];
-        switch (sign)
+        char character = text[start + 1];
+        switch (character)
         {
             case 'u':
                 return Code(text, start, 4, plain, out written);
@@ -26,13 +26,13 @@ internal sealed class BackslashEscaping : Escaping
                 written = 0;
                 return 1;
             default:
-                char? control = Control(sign);
-                plain[0] = control ?? sign;
-                return control is not null || !char.IsLetterOrDigit(sign) ? 2 : 0;
+                char? control = Control(character);
+                plain[0] = control ?? character;
+                return control is not null || !char.IsLetterOrDigit(character) ? 2 : 0;
         }
     }
 
-    private static char? Control(char sign) => sign switch
+    private static char? Control(char character) => character switch
     {
         'b' => '\b',
         'f' => '\f',

@@ -16,7 +16,7 @@ internal readonly ref struct EscapedText : IDisposable
         _places = ArrayPool<int>.Shared.Rent(text.Length + 1);
         for (int i = 0; i < text.Length;)
         {
-            int consumed = escaping.IsSign(text[i]) ? escaping.Read(text, i, _text.AsSpan(_length), out int written) : Copy(text[i], out written);
+            int consumed = escaping.MayBegin(text[i]) ? escaping.Read(text, i, _text.AsSpan(_length), out int written) : Copy(text[i], out written);
             if (consumed == 0)
             {
                 consumed = Copy(text[i], out written);
@@ -48,9 +48,9 @@ internal readonly ref struct EscapedText : IDisposable
         ArrayPool<int>.Shared.Return(_places);
     }
 
-    private int Copy(char sign, out int written)
+    private int Copy(char character, out int written)
     {
-        _text[_length] = sign;
+        _text[_length] = character;
         written = 1;
         return 1;
     }

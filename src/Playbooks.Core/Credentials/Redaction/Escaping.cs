@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Playbooks.Redaction;
 
-/// <summary>A way to write signs as others. It is undone as far as it goes: what is no escape stays as it is.</summary>
+/// <summary>A way to write characters as others. Only what is an escape is undone; the rest stays as it is.</summary>
 internal abstract class Escaping
 {
     /// <summary>Where a quote was cut off.</summary>
@@ -13,8 +13,8 @@ internal abstract class Escaping
     /// <param name="spacesMatter">Whether a secret holds a space.</param>
     public abstract bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter);
 
-    /// <summary>Whether an escape may begin with it.</summary>
-    public abstract bool IsSign(char sign);
+    /// <summary>True for a character with which an escape may begin.</summary>
+    public abstract bool MayBegin(char character);
 
     /// <summary>Reads the escape that begins there.</summary>
     /// <param name="text">The text.</param>

@@ -5,7 +5,7 @@ internal sealed class FormEscaping : PercentEscaping
 {
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => spacesMatter && text.Contains('+');
 
-    public override bool IsSign(char sign) => sign is '%' or '+';
+    public override bool MayBegin(char character) => character is '%' or '+';
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {

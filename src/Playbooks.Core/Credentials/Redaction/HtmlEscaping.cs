@@ -9,11 +9,11 @@ internal sealed class HtmlEscaping : Escaping
     /// <summary>With the ampersand and the semicolon: <c>&amp;#1114111;</c>.</summary>
     private const int Longest = 10;
 
-    private static readonly (string Name, char Sign)[] Named = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u00A0')];
+    private static readonly (string Name, char Character)[] Named = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u00A0')];
 
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('&');
 
-    public override bool IsSign(char sign) => sign == '&';
+    public override bool MayBegin(char character) => character == '&';
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {
@@ -50,11 +50,11 @@ internal sealed class HtmlEscaping : Escaping
 
     private static int Write(ReadOnlySpan<char> name, Span<char> plain)
     {
-        foreach ((string known, char sign) in Named)
+        foreach ((string known, char character) in Named)
         {
             if (name.SequenceEqual(known))
             {
-                plain[0] = sign;
+                plain[0] = character;
                 return 1;
             }
         }

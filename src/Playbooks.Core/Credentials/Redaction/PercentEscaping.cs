@@ -11,11 +11,11 @@ internal class PercentEscaping : Escaping
 
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('%');
 
-    public override bool IsSign(char sign) => sign == '%';
+    public override bool MayBegin(char character) => character == '%';
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {
-        // A sign beyond ASCII is 2 to 4 bytes of UTF-8, each an escape.
+        // A character beyond ASCII is 2 to 4 bytes of UTF-8, each an escape.
         Span<byte> bytes = stackalloc byte[MostBytes];
         int count = 0;
         while (count < MostBytes && start + count * Length < text.Length && text[start + count * Length] == '%'
@@ -36,7 +36,7 @@ internal class PercentEscaping : Escaping
             return used * Length;
         }
 
-        // The rest of a sign may have been cut off.
+        // The rest of a character may have been cut off.
         int end = start + count * Length;
         int cut = end < text.Length && text[end] == Cut ? end - start
             : end < text.Length && text[end] == '%' && LengthOfCut(text, end, 1, Length - 1) is > 0 and int more ? end - start + more

@@ -2,9 +2,9 @@ namespace Playbooks.Redaction;
 
 /// <summary>A text in which a secret can be recognized.</summary>
 /// <param name="Text">At least <see cref="SecretIndex.KeyLength"/> characters.</param>
-/// <param name="IsBase64">Whether it is the inside of a base64 text: then a sign beside it may hold a few bits of the secret, too.</param>
-/// <param name="SharesFirst">Whether the sign before it does.</param>
-/// <param name="SharesLast">Whether the sign after it does.</param>
+/// <param name="IsBase64">Whether it is the inside of a base64 text: then a character beside it may hold a few bits of the secret, too.</param>
+/// <param name="SharesFirst">Whether the character before it does.</param>
+/// <param name="SharesLast">Whether the character after it does.</param>
 internal readonly record struct SecretForm(string Text, bool IsBase64 = false, bool SharesFirst = false, bool SharesLast = false)
 {
     /// <summary>Where it stands in the text, with what must be masked beside it.</summary>
@@ -16,12 +16,12 @@ internal readonly record struct SecretForm(string Text, bool IsBase64 = false, b
             return (start, end);
         }
 
-        if (SharesFirst && start > 0 && IsBase64Sign(text[start - 1]))
+        if (SharesFirst && start > 0 && IsBase64Character(text[start - 1]))
         {
             start--;
         }
 
-        if (SharesLast && end < text.Length && IsBase64Sign(text[end]))
+        if (SharesLast && end < text.Length && IsBase64Character(text[end]))
         {
             end++;
         }
@@ -34,5 +34,5 @@ internal readonly record struct SecretForm(string Text, bool IsBase64 = false, b
         return (start, end);
     }
 
-    private static bool IsBase64Sign(char sign) => char.IsAsciiLetterOrDigit(sign) || sign is '+' or '/' or '-' or '_';
+    private static bool IsBase64Character(char character) => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_';
 }

@@ -111,7 +111,7 @@ internal static class SecretForms
             return;
         }
 
-        // Base64 makes 4 signs of 3 bytes: a text inside of another looks different for each of the 3 ways to begin.
+        // Base64 makes 4 characters of 3 bytes: a text inside of another looks different for each of the 3 ways to begin.
         for (int before = 0; before < 3; before++)
         {
             byte[] bytes = new byte[before + Encoding.UTF8.GetByteCount(text)];

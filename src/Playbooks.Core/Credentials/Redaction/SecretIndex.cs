@@ -7,7 +7,7 @@ namespace Playbooks.Redaction;
 /// <remarks>One writes at a time; any number read meanwhile. A form can be added without touching the others, so that a run that makes a secret in every step stays linear.</remarks>
 internal sealed class SecretIndex
 {
-    /// <summary>A form is found by its first signs, which fit into one number.</summary>
+    /// <summary>A form is found by its first characters, which fit into one number.</summary>
     public const int KeyLength = 4;
 
     private const int WordLength = 3;
@@ -34,7 +34,7 @@ internal sealed class SecretIndex
         _wholeBySpan = _whole.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Whether a form has signs that somebody could escape.</summary>
+    /// <summary>Whether a form has characters that somebody could escape.</summary>
     public bool HasEscapable { get; private set; }
 
     /// <summary>Whether a form has a space, which forms of the web write as a plus.</summary>
@@ -90,7 +90,7 @@ internal sealed class SecretIndex
     }
 
     /// <summary>Finds them in the text as it stands.</summary>
-    public void Find(ReadOnlySpan<char> text, ref FoundSecrets found)
+    public void Find(ReadOnlySpan<char> text, ref SecretMatches found)
     {
         ulong key = 0;
         for (int i = 0; i < text.Length; i++)
@@ -110,7 +110,7 @@ internal sealed class SecretIndex
         FindCut(text, ref found);
     }
 
-    private void FindForm(ReadOnlySpan<char> text, int start, ulong key, ref FoundSecrets found)
+    private void FindForm(ReadOnlySpan<char> text, int start, ulong key, ref SecretMatches found)
     {
         if (!_buckets.TryGetValue(key, out FormBucket? bucket))
         {
@@ -129,7 +129,7 @@ internal sealed class SecretIndex
         }
     }
 
-    private void FindWords(ReadOnlySpan<char> text, ref FoundSecrets found)
+    private void FindWords(ReadOnlySpan<char> text, ref SecretMatches found)
     {
         const ulong Mask = (1UL << (16 * WordLength)) - 1;
         ulong key = 0;
@@ -148,15 +148,15 @@ internal sealed class SecretIndex
     {
         char before = start > 0 ? text[start - 1] : '"';
         char after = end < text.Length ? text[end] : '"';
-        return betweenQuotes ? IsQuote(before) && IsQuote(after) : !IsWordSign(before) && !IsWordSign(after);
+        return betweenQuotes ? IsQuote(before) && IsQuote(after) : !IsWordCharacter(before) && !IsWordCharacter(after);
     }
 
-    private static bool IsQuote(char sign) => sign is '"' or '\'' or '`';
+    private static bool IsQuote(char character) => character is '"' or '\'' or '`';
 
-    private static bool IsWordSign(char sign) => char.IsLetterOrDigit(sign) || sign == '_';
+    private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character == '_';
 
     /// <summary>A quote that was cut off may end in the first part of a secret.</summary>
-    private void FindCut(ReadOnlySpan<char> text, ref FoundSecrets found)
+    private void FindCut(ReadOnlySpan<char> text, ref SecretMatches found)
     {
         int done = 0;
         int next;
@@ -187,9 +187,9 @@ internal sealed class SecretIndex
     private static ulong KeyOf(ReadOnlySpan<char> text, int length)
     {
         ulong key = 0;
-        foreach (char sign in text[..length])
+        foreach (char character in text[..length])
         {
-            key = (key << 16) | sign;
+            key = (key << 16) | character;
         }
 
         return key;

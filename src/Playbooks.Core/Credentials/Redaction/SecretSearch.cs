@@ -8,9 +8,9 @@ internal static class SecretSearch
 
     private static readonly Escaping[] Escapings = [new BackslashEscaping(), new ShellQuoteEscaping(), new PercentEscaping(), new FormEscaping(), new HtmlEscaping()];
 
-    public static void Find(SecretIndex known, ReadOnlySpan<char> text, ref FoundSecrets found) => Find(known, text, MostEscapes, ref found);
+    public static void Find(SecretIndex known, ReadOnlySpan<char> text, ref SecretMatches found) => Find(known, text, MostEscapes, ref found);
 
-    private static void Find(SecretIndex known, ReadOnlySpan<char> text, int escapes, ref FoundSecrets found)
+    private static void Find(SecretIndex known, ReadOnlySpan<char> text, int escapes, ref SecretMatches found)
     {
         known.Find(text, ref found);
         if (escapes == 0 || !known.HasEscapable)
@@ -25,7 +25,7 @@ internal static class SecretSearch
                 using EscapedText plain = new(escaping, text);
                 if (plain.HadEscapes)
                 {
-                    FoundSecrets below = default;
+                    SecretMatches below = default;
                     Find(known, plain.Text, escapes - 1, ref below);
                     foreach ((int start, int end) in below.Places)
                     {

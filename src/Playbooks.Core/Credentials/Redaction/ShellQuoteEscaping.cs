@@ -9,7 +9,7 @@ internal sealed class ShellQuoteEscaping : Escaping
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter)
         => text.Contains(Quotes[0], StringComparison.Ordinal) || text.Contains(Quotes[1], StringComparison.Ordinal);
 
-    public override bool IsSign(char sign) => sign == '\'';
+    public override bool MayBegin(char character) => character == '\'';
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {

@@ -1,11 +1,11 @@
 namespace Playbooks;
 
-/// <summary>May hold a step up before it begins.</summary>
+/// <summary>Decides when a step may begin, such as a debugger.</summary>
 internal interface IStepGate
 {
-    /// <summary>Returns when the step may go on.</summary>
-    /// <exception cref="OperationCanceledException">The token fired while it was held up.</exception>
-    ValueTask PassAsync(StepVisit visit, CancellationToken cancellationToken);
+    /// <summary>Returns when the step may begin, or is skipped.</summary>
+    /// <exception cref="OperationCanceledException">The token fired while the step waited.</exception>
+    ValueTask PassAsync(PendingStep step, CancellationToken cancellationToken);
 
     /// <summary>The run has ended.</summary>
     void Close();

@@ -1,41 +1,41 @@
 namespace Playbooks;
 
-/// <summary>What can be asked of a run while it goes on: to pause, to resume, to skip. Safe from any thread.</summary>
+/// <summary>Pauses, resumes and skips steps of a run that is under way. Safe from any thread.</summary>
 internal sealed class RunControl
 {
     private readonly Lock _lock = new();
-    private readonly List<Lane> _lanes = [];
-    private readonly List<StepVisit> _held = [];
+    private readonly List<StepLane> _lanes = [];
+    private readonly List<PendingStep> _pending = [];
     private TaskCompletionSource? _pause;
     private IStepGate? _gate;
     private volatile bool _isEngaged;
 
-    /// <summary>Whether steps have to ask before they begin.</summary>
+    /// <summary>True when steps need permission to begin: the run is paused or has a debugger.</summary>
     public bool IsEngaged => _isEngaged;
 
-    /// <summary>Told when the run is about to wait for somebody: what has ended should be written down by then.</summary>
+    /// <summary>Called before a step waits for permission, which may take long: it writes the journal of the steps that have ended.</summary>
     public Func<ValueTask> BeforeWaiting { get; set; } = () => ValueTask.CompletedTask;
 
-    /// <summary>Whether a step is held up.</summary>
+    /// <summary>True while a step waits for permission.</summary>
     public bool IsPaused
     {
         get
         {
             lock (_lock)
             {
-                return _held.Count > 0;
+                return _pending.Count > 0;
             }
         }
     }
 
-    /// <summary>The innermost steps under way, and those held up before they begin.</summary>
+    /// <summary>The innermost steps under way, and the steps that wait for permission.</summary>
     public IReadOnlyList<StepAddress> Current
     {
         get
         {
             lock (_lock)
             {
-                StepAddress[] all = [.. _lanes.Select(lane => lane.Current).OfType<StepAddress>().Concat(_held.Select(visit => visit.Address))];
+                StepAddress[] all = [.. _lanes.Select(lane => lane.Current).OfType<StepAddress>().Concat(_pending.Select(step => step.Address))];
                 return [.. all.Where(address => !Array.Exists(all, other => other.IsBelow(address)))];
             }
         }
@@ -54,17 +54,17 @@ internal sealed class RunControl
         }
     }
 
-    /// <summary>A lane that is entered already.</summary>
-    public Lane NewLane(TimeProvider timeProvider, long now, CancellationToken above)
+    /// <summary>Makes a lane and enters it.</summary>
+    public StepLane NewLane(TimeProvider timeProvider, CancellationToken above)
     {
-        Lane lane = NewLane(timeProvider);
-        lane.Enter(now, above);
+        StepLane lane = NewLane(timeProvider);
+        lane.Enter(lane.ReadClock(), above);
         return lane;
     }
 
-    public Lane NewLane(TimeProvider timeProvider)
+    public StepLane NewLane(TimeProvider timeProvider)
     {
-        Lane lane = new(timeProvider, this);
+        StepLane lane = new(timeProvider, this);
         lock (_lock)
         {
             _lanes.Add(lane);
@@ -101,9 +101,9 @@ internal sealed class RunControl
         {
             lock (_lock)
             {
-                if (_held.Find(visit => visit.Address.Equals(current)) is StepVisit held)
+                if (_pending.Find(step => step.Address.Equals(current)) is PendingStep pending)
                 {
-                    held.Skip();
+                    pending.Skip();
                     found = true;
                 }
                 else
@@ -116,49 +116,49 @@ internal sealed class RunControl
         return found;
     }
 
-    /// <summary>Returns when the step may begin, or is not to be run.</summary>
-    /// <exception cref="OperationCanceledException">The token fired while it was held up.</exception>
-    public async ValueTask PassAsync(StepVisit visit, CancellationToken cancellationToken)
+    /// <summary>Returns when the step may begin, or is skipped.</summary>
+    /// <exception cref="OperationCanceledException">The token fired while the step waited.</exception>
+    public async ValueTask PassAsync(PendingStep step, CancellationToken cancellationToken)
     {
         await BeforeWaiting().ConfigureAwait(false);
         lock (_lock)
         {
-            _held.Add(visit);
+            _pending.Add(step);
         }
 
         try
         {
-            while (PauseOf(visit) is TaskCompletionSource pause)
+            while (PauseOf(step) is TaskCompletionSource pause)
             {
-                await Task.WhenAny(pause.Task, visit.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await Task.WhenAny(pause.Task, step.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            // Cancelling ends a pause: the step that was held up must not take that for a resume.
+            // Cancelling ends a pause: a step that waits must not mistake that for a resume.
             cancellationToken.ThrowIfCancellationRequested();
-            if (_gate is IStepGate gate && !visit.IsSkipped)
+            if (_gate is IStepGate gate && !step.IsSkipped)
             {
-                await gate.PassAsync(visit, cancellationToken).ConfigureAwait(false);
+                await gate.PassAsync(step, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             lock (_lock)
             {
-                _held.Remove(visit);
+                _pending.Remove(step);
             }
         }
     }
 
-    private TaskCompletionSource? PauseOf(StepVisit visit)
+    private TaskCompletionSource? PauseOf(PendingStep step)
     {
         lock (_lock)
         {
-            return visit.IsSkipped ? null : _pause;
+            return step.IsSkipped ? null : _pause;
         }
     }
 
-    /// <summary>The lane has ended.</summary>
-    public void Forget(Lane lane)
+    /// <summary>Removes a lane that has ended.</summary>
+    public void Forget(StepLane lane)
     {
         lock (_lock)
         {

@@ -95,11 +95,11 @@ internal sealed class JournalReplay
         TakeFailedAttempts(address, scope);
         SetVariables(entry, scope);
         StepReport? whole = isLoop || step.Nested is not null ? _reports.Value.Assemble(step, address) : null;
-        return Outcome(entry, new StepDetails { Nested = whole?.Nested, Iterations = whole?.Iterations });
+        return Outcome(entry) with { Nested = whole?.Nested, Iterations = whole?.Iterations };
     }
 
     /// <summary>A step that was walked to know how to undo it is what it was when it ended.</summary>
-    public StepOutcome Settle(StepAddress address, in StepOutcome walked)
+    public StepOutcome Settle(StepAddress address, StepOutcome walked)
     {
         if (!_finished.TryGetValue(address.ToString(), out JournalEntry? entry))
         {
@@ -109,11 +109,16 @@ internal sealed class JournalReplay
         // Without its parts it could not be undone, and nobody would know.
         return entry.Status == StepStatus.Completed && walked.Status == StepStatus.Failed
             ? walked with { Error = $"It completed before the run was resumed, but how to undo it cannot be told any more: {walked.Error}" }
-            : Outcome(entry, walked.Details ?? new StepDetails());
+            : Outcome(entry) with { Nested = walked.Nested, Iterations = walked.Iterations, Rollback = walked.Rollback };
     }
 
-    private static StepOutcome Outcome(JournalEntry entry, StepDetails details)
-        => new(entry.Status, entry.Attempts, JournalValues.Read(entry.Outputs), entry.Error, entry.TimedOut, details with { Journalled = entry });
+    private static StepOutcome Outcome(JournalEntry entry) => new(entry.Status, entry.Attempts)
+    {
+        Outputs = JournalValues.Read(entry.Outputs),
+        Error = entry.Error,
+        TimedOut = entry.TimedOut,
+        Journalled = entry,
+    };
 
     private static void SetVariables(JournalEntry entry, EvaluationScope scope)
     {

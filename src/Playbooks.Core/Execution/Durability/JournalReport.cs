@@ -45,7 +45,7 @@ internal static class JournalReport
 
             if (StepAddress.TryParse(entry.Next, out StepAddress? next) && index.Find(next) is PlannedStep step)
             {
-                underWay.Add(StepRun.NotReached(step, next).Report with { Status = StepStatus.Running });
+                underWay.Add(StepReport.NotReached(step, next) with { Status = StepStatus.Running });
             }
         }
 
@@ -53,21 +53,21 @@ internal static class JournalReport
         return new ReportAssembler(executionId, plan, [.. reports, .. underWay.Where(report => !ended.Contains(report.Address))]);
     }
 
+    /// <summary>The one place where a journal entry becomes the report of its step.</summary>
+    public static StepReport Of(PlannedStep step, StepAddress address, JournalEntry entry) => StepReport.NotReached(step, address) with
+    {
+        Status = entry.Status,
+        Attempts = entry.Attempts,
+        StartedAt = entry.StartedAt,
+        Duration = entry.Duration,
+        Outputs = JournalValues.Show(entry.Outputs),
+        Error = entry.Error,
+        TimedOut = entry.TimedOut,
+    };
+
     private static StepReport? Report(PlannedStepIndex index, JournalEntry entry)
         => entry.Kind is JournalEntryKind.Finished or JournalEntryKind.Decided && entry.Status != StepStatus.Pending
             && StepAddress.TryParse(entry.Address, out StepAddress? address) && index.Find(address) is PlannedStep step
-            ? new StepReport
-            {
-                Name = step.Step.Name,
-                Type = step.Step.Type,
-                Address = address,
-                Status = entry.Status,
-                Attempts = entry.Attempts,
-                StartedAt = entry.StartedAt,
-                Duration = entry.Duration,
-                Outputs = JournalValues.Show(entry.Outputs),
-                Error = entry.Error,
-                TimedOut = entry.TimedOut,
-            }
+            ? Of(step, address, entry)
             : null;
 }

@@ -56,7 +56,7 @@ internal sealed class ReportAssembler
     public StepReport Assemble(PlannedStep step, StepAddress address)
     {
         bool isLoop = step.ForEach is not null && address.Key is null;
-        StepReport known = _steps.GetValueOrDefault(address) ?? StepRun.NotReached(step, address).Report;
+        StepReport known = _steps.GetValueOrDefault(address) ?? StepReport.NotReached(step, address);
         if (isLoop)
         {
             List<StepAddress>? iterations = IterationsOf(known, address);

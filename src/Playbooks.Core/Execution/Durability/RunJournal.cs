@@ -54,7 +54,7 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
     /// <summary>A step ended.</summary>
     public void Finish(StepReport report, StepOutcome outcome)
     {
-        if (outcome.Details?.Journalled is not null || report.Status == StepStatus.Pending)
+        if (outcome.Journalled is not null || outcome.Status == StepStatus.Pending)
         {
             return;
         }
@@ -70,7 +70,7 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
             Duration = report.Duration,
             TimedOut = report.TimedOut,
             Outputs = JournalValues.Write(outcome.Outputs, redactor),
-            Variables = outcome.Details?.Variables is { } variables ? JournalValues.Write(variables, redactor) : null,
+            Variables = outcome.Variables is { } variables ? JournalValues.Write(variables, redactor) : null,
             Error = report.Error,
         });
     }

@@ -9,9 +9,7 @@ internal sealed class HttpClients(HttpClient? given)
 {
     private static readonly string[] Files = ["ca_file", "client_certificate_file", "client_key_file"];
 
-    // No Lazy: even one that is never asked makes a process that sends nothing load the HTTP library.
-    private readonly Lock _making = new();
-    private HttpClient? _shared;
+    private readonly Lazy<HttpClient> _shared = new(() => given ?? Make(new SslClientAuthenticationOptions()));
 
     /// <summary>What is wrong with the TLS options of a step; null when nothing is.</summary>
     public string? Problem(StepArguments arguments)
@@ -30,7 +28,7 @@ internal sealed class HttpClients(HttpClient? given)
     {
         if (!HasTlsOptions(arguments))
         {
-            return new Lease(Shared(), []);
+            return new Lease(_shared.Value, []);
         }
 
         List<IDisposable> owned = [];
@@ -64,14 +62,6 @@ internal sealed class HttpClients(HttpClient? given)
         {
             owned.ForEach(one => one.Dispose());
             throw;
-        }
-    }
-
-    private HttpClient Shared()
-    {
-        lock (_making)
-        {
-            return _shared ??= given ?? Make(new SslClientAuthenticationOptions());
         }
     }
 

@@ -131,17 +131,17 @@ internal sealed class PythonOutput
 
     private void TakeLine(string line)
     {
-        int sign = line.IndexOf('=', StringComparison.Ordinal);
+        int equals = line.IndexOf('=', StringComparison.Ordinal);
         // A comparison that is printed is no assignment.
-        if (sign <= 0 || !IsName(line[..sign]) || line.AsSpan(sign + 1).StartsWith("="))
+        if (equals <= 0 || !IsName(line[..equals]) || line.AsSpan(equals + 1).StartsWith("="))
         {
             return;
         }
 
-        string name = line[..sign];
+        string name = line[..equals];
         if (_printed.Count < MaximumNames || _printed.ContainsKey(name))
         {
-            _printed[name] = line[(sign + 1)..];
+            _printed[name] = line[(equals + 1)..];
         }
         else
         {

@@ -2,8 +2,8 @@ using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>A step about to begin, as those see it who may hold it up.</summary>
-internal sealed class StepVisit(PlannedStep step, EvaluationScope scope, StepAddress address, Redactor redactor)
+/// <summary>A step that waits for permission to begin, as a pause or a debugger sees it.</summary>
+internal sealed class PendingStep(PlannedStep step, EvaluationScope scope, StepAddress address, Redactor redactor)
 {
     private readonly TaskCompletionSource _skipped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,10 +15,10 @@ internal sealed class StepVisit(PlannedStep step, EvaluationScope scope, StepAdd
 
     public Redactor Redactor => redactor;
 
-    /// <summary>What the step is given in place of what its playbook says; null for nothing.</summary>
-    public Dictionary<string, object?>? Arguments { get; set; }
+    /// <summary>Argument values that replace those of the playbook; null for none.</summary>
+    public Dictionary<string, object?>? Overrides { get; set; }
 
-    /// <summary>Ends when it is not to be run.</summary>
+    /// <summary>Completes when the step must not be run.</summary>
     public Task Skipped => _skipped.Task;
 
     public bool IsSkipped => _skipped.Task.IsCompleted;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Playbooks.Redaction;
 
 /// <summary>The places in one text that must be masked. It takes memory only once there is one.</summary>
-internal struct FoundSecrets
+internal struct SecretMatches
 {
     private List<(int Start, int End)>? _places;
 

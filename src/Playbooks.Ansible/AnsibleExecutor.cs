@@ -162,14 +162,11 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         RunDirectory directory = RunDirectory.Create();
         try
         {
-            invocation = invocation with { Directory = directory };
-            await RunGuard.Shared.OpenAsync(directory.Root, AnsibleEnvironment.Build(invocation), _options.Logger).ConfigureAwait(false);
-            return await work(invocation).ConfigureAwait(false);
+            return await work(invocation with { Directory = directory }).ConfigureAwait(false);
         }
         finally
         {
             Remove(directory);
-            await RunGuard.Shared.CloseAsync(directory.Root).ConfigureAwait(false);
         }
     }
 

@@ -33,12 +33,10 @@ public sealed class AnsibleExecutorOptions
     /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether runs get a process namespace of their own, so that the kernel ends all that a run has started.</summary>
-    public AnsibleProcessNamespace ProcessNamespace { get; set; } = AnsibleProcessNamespace.Automatic;
-
     /// <summary>
     /// Whether what a run leaves in the background on this machine goes on when it ends by itself: daemons, and jobs of
-    /// <c>async</c> that nobody waited for. Such runs get no <see cref="ProcessNamespace"/>. A stopped run is ended whole either way; the runs of <see cref="AnsibleBackend.Warm"/> go through <see cref="AnsibleBackend.Direct"/> then.
+    /// <c>async</c> that nobody waited for. A stopped run is ended whole either way; the runs of <see cref="AnsibleBackend.Warm"/>
+    /// go through <see cref="AnsibleBackend.Direct"/> then.
     /// </summary>
     public bool KeepBackgroundProcesses { get; set; }
 

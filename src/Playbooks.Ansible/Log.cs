@@ -23,9 +23,6 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "The progress handler did not return; the result was not held back for it")]
     public static partial void ProgressHangs(ILogger logger);
 
-    [LoggerMessage(7, LogLevel.Warning, "No guard could be started, which would end this run should this process be killed: {Reason}")]
-    public static partial void NoGuard(ILogger logger, string reason);
-
     [LoggerMessage(8, LogLevel.Debug, "Ansible playbook {Playbook}: not certain to run alike in a warm Ansible, so it gets one of its own")]
     public static partial void NotWarm(ILogger logger, string playbook);
 

@@ -31,11 +31,6 @@ internal static class OptionsCheck
             faults.Add($"Backend is {options.Backend}: give one of {string.Join(", ", Enum.GetNames<AnsibleBackend>())}.");
         }
 
-        if (!Enum.IsDefined(options.ProcessNamespace))
-        {
-            faults.Add($"ProcessNamespace is {options.ProcessNamespace}: give one of {string.Join(", ", Enum.GetNames<AnsibleProcessNamespace>())}.");
-        }
-
         if (options.WarmServers < 1)
         {
             faults.Add($"WarmServers is {options.WarmServers}: give 1 or more.");

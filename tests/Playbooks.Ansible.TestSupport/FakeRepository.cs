@@ -40,9 +40,6 @@ public sealed class FakeRepository : IDisposable
         ArtifactDirectory = ArtifactFolder,
         GracePeriod = TimeSpan.FromSeconds(1),
 
-        // The process ids that the fake tells are then this machine's.
-        ProcessNamespace = AnsibleProcessNamespace.Never,
-
         // The fake is a .NET program, and finds .NET as this one did.
         Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
     };

@@ -5,17 +5,16 @@ namespace Playbooks.CrashHost;
 /// <summary>Runs <c>site.yml</c> of a repository, once or many times, for a test that kills this program or looks at what it holds.</summary>
 internal static class AnsibleRuns
 {
-    public static async Task RunAsync(string repository, string backend, string processNamespace, int times, IReadOnlyDictionary<string, object> environment, IReadOnlyDictionary<string, object?> extraVars)
+    public static async Task RunAsync(string repository, string backend, int times, IReadOnlyDictionary<string, object> environment, IReadOnlyDictionary<string, object?> extraVars)
     {
         await using AnsibleExecutor ansible = new(repository, new AnsibleExecutorOptions
         {
             Backend = Enum.Parse<AnsibleBackend>(backend),
-            ProcessNamespace = Enum.Parse<AnsibleProcessNamespace>(processNamespace),
             ArtifactRetention = 0,
         });
         AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = extraVars, Environment = environment };
 
-        // What is made once for all runs, such as the guard, is no leak.
+        // What is made once for all runs, such as a warm server, is not a leak.
         await ansible.ExecuteAsync(request);
         for (int run = 1; run < times; run++)
         {
@@ -38,7 +37,7 @@ internal static class AnsibleRuns
         return Directory.GetFileSystemEntries("/proc/self/fd").Length;
     }
 
-    // Whatever state they are in: the one that may be there is the guard.
+    // Whatever state they are in.
     private static int Children()
         => Directory.EnumerateDirectories("/proc").Count(folder => int.TryParse(Path.GetFileName(folder), out _) && IsChild(Path.Combine(folder, "stat")));
 

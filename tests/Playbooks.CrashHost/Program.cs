@@ -4,15 +4,14 @@ using Playbooks.CrashHost;
 
 // CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it is told to
 // CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...]
-// CrashHost ansible REPOSITORY BACKEND NAMESPACE TIMES [env.NAME=VALUE | NAME=VALUE ...]    runs Ansible so often, the latter as extra vars
+// CrashHost ansible REPOSITORY BACKEND TIMES [env.NAME=VALUE | NAME=VALUE ...]    runs Ansible so often, the latter as extra vars
 if (args[0] == "ansible")
 {
-    ILookup<bool, string[]> settings = args.Skip(5).Select(setting => setting.Split('=', 2)).ToLookup(parts => parts[0].StartsWith("env.", StringComparison.Ordinal));
+    ILookup<bool, string[]> settings = args.Skip(4).Select(setting => setting.Split('=', 2)).ToLookup(parts => parts[0].StartsWith("env.", StringComparison.Ordinal));
     await AnsibleRuns.RunAsync(
         args[1],
         args[2],
-        args[3],
-        int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture),
+        int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture),
         settings[true].ToDictionary(parts => parts[0][4..], parts => (object)parts[1]),
         settings[false].ToDictionary(parts => parts[0], parts => (object?)parts[1]));
     return;
@@ -29,6 +28,13 @@ if (args[0] == "warm")
 if (args[0] == "canary")
 {
     await CanaryRequest.RunAsync(args[1], args[2], args[3], args[4], int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
+// CrashHost engine LIBRARY DATABASE [ID]    runs root.yaml with the built-in steps, or resumes a run of it
+if (args[0] == "engine")
+{
+    await EngineRun.RunAsync(args[1], args[2], args.ElementAtOrDefault(3));
     return;
 }
 

@@ -1,5 +1,3 @@
-using Playbooks.Processes;
-
 namespace Playbooks.Ansible.Backends;
 
 /// <summary>How Ansible ended.</summary>
@@ -18,6 +16,10 @@ internal sealed record BackendOutcome
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Of a run that was stopped.</summary>
-    public static BackendOutcome Stopped(AnsibleProcessEnd end, ProcessCanceledException how)
-        => new() { WasStopped = true, Remark = how.Unstoppable.Count > 0 ? how.Message : null, Warnings = AnsibleProcess.Warnings(end, isKilled: true) };
+    public static BackendOutcome Stopped(AnsibleProcessEnd end)
+        => new() { WasStopped = true, Remark = RemarkOf(end), Warnings = AnsibleProcess.Warnings(end, isKilled: true) };
+
+    /// <summary>Names the processes that could not be ended.</summary>
+    public static string? RemarkOf(AnsibleProcessEnd end)
+        => end.Unstoppable.Count > 0 ? $"These processes could not be ended: {string.Join(", ", end.Unstoppable)}." : null;
 }

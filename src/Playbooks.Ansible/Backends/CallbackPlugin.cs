@@ -22,11 +22,16 @@ internal static class CallbackPlugin
     }
 
     /// <summary>Makes Ansible load it, beside the callback plugins of the project and the user.</summary>
-    public static void AddTo(IDictionary<string, string> environment, RunDirectory directory, AnsibleConfig config)
+    /// <param name="environment">What Ansible gets.</param>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="config">What the project has configured.</param>
+    /// <param name="ident">What each record of this run carries.</param>
+    public static void AddTo(IDictionary<string, string> environment, RunDirectory directory, AnsibleConfig config, string ident)
     {
         string others = config.CallbackFolders;
         environment["ANSIBLE_STDOUT_CALLBACK"] = Name;
         environment["ANSIBLE_CALLBACK_PLUGINS"] = others.Length == 0 ? directory.Plugins : $"{directory.Plugins}:{others}";
         environment[EventSocket.Variable] = directory.EventSocket;
+        environment[EventSocket.IdentVariable] = ident;
     }
 }

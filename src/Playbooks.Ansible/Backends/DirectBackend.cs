@@ -32,11 +32,10 @@ internal sealed class DirectBackend : IAnsibleBackend
             }
 
             int? exitCode = DirectResult.ExitCode(end);
-            await AnsibleProcess.EndKilledAsync(end, ident, isKilled: exitCode is null).ConfigureAwait(false);
             text.AddTo(summarizer);
-            if (end.Stopped is { } stopped)
+            if (end.WasStopped)
             {
-                return BackendOutcome.Stopped(end, stopped);
+                return BackendOutcome.Stopped(end);
             }
 
             DirectResult.ThrowIfNone(invocation, exitCode, await reading.ConfigureAwait(false), summarizer, text);
@@ -48,22 +47,23 @@ internal sealed class DirectBackend : IAnsibleBackend
 
     private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident)
     {
-        await invocation.WriteFilesAsync().ConfigureAwait(false);
-        await CallbackPlugin.WriteAsync(invocation.Directory).ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
         AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
-        CallbackPlugin.AddTo(environment, invocation.Directory, config);
+        CallbackPlugin.AddTo(environment, invocation.Directory, config, ident);
         return new ProcessRequest
         {
             FileName = invocation.Options.PlaybookProgram,
-            RunId = ident,
             Arguments = [.. invocation.Arguments(), .. invocation.Playbooks],
             Environment = environment,
             WorkingDirectory = invocation.Repository.Root,
+            Prepare = async () =>
+            {
+                await invocation.WriteFilesAsync().ConfigureAwait(false);
+                await CallbackPlugin.WriteAsync(invocation.Directory).ConfigureAwait(false);
+            },
 
-            // Ansible's way to be interrupted: it ends its workers, and tells what it knows.
-            StopSignal = StopSignal.Interrupt,
-            GracePeriod = invocation.Options.GracePeriod,
+            // What a killed Ansible had started goes on as if nothing had happened, and is not work that anybody wants to keep.
+            MayLeave = exitCode => ValueTask.FromResult(!DirectResult.IsKilled(exitCode)),
             NotFoundHint = DirectResult.InstallHint,
         };
     }

@@ -20,7 +20,10 @@ internal static class DirectResult
     private static readonly string[] Looking = ["--syntax", "--list-", "--version", "--help", "-h"];
 
     /// <summary>Ansible's exit code; null when a signal ended it.</summary>
-    public static int? ExitCode(AnsibleProcessEnd end) => end.ExitCode is > KilledBySignal and <= KilledBySignal + LastSignal ? null : end.ExitCode;
+    public static int? ExitCode(AnsibleProcessEnd end) => end.ExitCode is { } exitCode && IsKilled(exitCode) ? null : end.ExitCode;
+
+    /// <summary>Whether an exit code tells of a signal.</summary>
+    public static bool IsKilled(int exitCode) => exitCode is > KilledBySignal and <= KilledBySignal + LastSignal;
 
     /// <summary>Refuses an end of which nothing is known: figures of zero would look like a run on no hosts.</summary>
     /// <exception cref="AnsibleRunnerException">The program is not Ansible, or our plugin did not work in it.</exception>

@@ -13,6 +13,9 @@ internal sealed class EventSocket : IDisposable
     /// <summary>The environment variable by which the plugin finds it.</summary>
     public const string Variable = "PLAYBOOKS_EVENTS";
 
+    /// <summary>The environment variable with what each record carries.</summary>
+    public const string IdentVariable = "PLAYBOOKS_RUN";
+
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     public EventSocket(string path)

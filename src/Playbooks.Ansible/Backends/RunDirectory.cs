@@ -31,8 +31,8 @@ internal sealed class RunDirectory
     /// <summary>Where ssh keeps the sockets of its shared connections.</summary>
     public string Sockets => Path.Combine(Root, "cp");
 
-    /// <summary>Where the processes are written down that Ansible left in the background.</summary>
-    public string Leftovers => Path.Combine(Root, "leftovers");
+    /// <summary>Whether ssh has kept sockets there.</summary>
+    public bool HoldsSockets => Directory.EnumerateFileSystemEntries(Sockets).Any();
 
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");

@@ -38,14 +38,13 @@ internal sealed class RunnerBackend : IAnsibleBackend
         }
 
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
-        bool isKilled = !int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
-        await AnsibleProcess.EndKilledAsync(end, ident, isKilled).ConfigureAwait(false);
+        bool isKilled = !IsExitCode(result);
 
         // What was killed has still happened: its events are read to the end.
         await events.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
 
-        return end.Stopped is { } stopped
-            ? BackendOutcome.Stopped(end, stopped)
+        return end.WasStopped
+            ? BackendOutcome.Stopped(end)
             : new BackendOutcome { ExitCode = ExitCode(result, invocation, end.ExitCode, said), Warnings = AnsibleProcess.Warnings(end, isKilled) };
     }
 
@@ -61,7 +60,6 @@ internal sealed class RunnerBackend : IAnsibleBackend
 
         // By default the runner looks for a signal every 5 seconds only.
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
-        await invocation.WriteFilesAsync().ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
 
         // The runner would put its own in the place of both.
@@ -84,19 +82,23 @@ internal sealed class RunnerBackend : IAnsibleBackend
         return new ProcessRequest
         {
             FileName = invocation.Options.RunnerProgram,
-            RunId = ident,
             Arguments = arguments,
             Environment = environment,
             WorkingDirectory = directory.Root,
 
             // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked, and
             // the runner, which puts Ansible into a session with a terminal of its own, when Ansible has ended.
-            StopSignal = StopSignal.Interrupt,
-            IsSupervisor = true,
-            GracePeriod = invocation.Options.GracePeriod,
+            EndsLast = true,
+            Prepare = invocation.WriteFilesAsync,
+
+            // What a killed Ansible had started goes on as if nothing had happened, and is not work that anybody wants to keep.
+            MayLeave = async _ => IsExitCode(await ReadResultAsync(Path.Combine(directory.Artifacts, ident)).ConfigureAwait(false)),
             NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };
     }
+
+    private static bool IsExitCode(string? result)
+        => int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static async Task<string?> ReadResultAsync(string artifacts)
     {

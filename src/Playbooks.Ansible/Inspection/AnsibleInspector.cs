@@ -15,15 +15,14 @@ internal static class AnsibleInspector
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<Answer> AskAsync(AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
     {
-        await invocation.WriteFilesAsync().ConfigureAwait(false);
         PlayListing listing = new();
         EventSummarizer said = new();
         OutputLines output = new(listing.Add);
         OutputLines error = new(said.AddText);
         AnsibleProcessEnd end = await AnsibleProcess.RunAsync(Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
-        if (end.Stopped is not null)
+        if (end.WasStopped)
         {
-            throw new OperationCanceledException("Ansible was stopped before it had answered.", end.Stopped, stop);
+            throw new OperationCanceledException("Ansible was stopped before it had answered.", stop);
         }
 
         output.Complete();
@@ -39,8 +38,7 @@ internal static class AnsibleInspector
         Arguments = [.. invocation.Arguments(), .. questions, .. invocation.Playbooks],
         Environment = AnsibleEnvironment.Build(invocation),
         WorkingDirectory = invocation.Repository.Root,
-        StopSignal = StopSignal.Interrupt,
-        GracePeriod = invocation.Options.GracePeriod,
+        Prepare = invocation.WriteFilesAsync,
         NotFoundHint = DirectResult.InstallHint,
     };
 

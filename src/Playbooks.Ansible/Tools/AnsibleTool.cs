@@ -70,7 +70,7 @@ public sealed record AnsibleTool
             Arguments = Arguments,
             Environment = environment,
             WorkingDirectory = repository.Root,
-            EndLeftovers = true,
+            Folder = directory.Root,
             NotFoundHint = NotFoundHint,
         };
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Playbooks.Processes;
@@ -7,211 +8,136 @@ namespace Playbooks.Processes;
 /// <param name="cancellationToken">Fires when reading is given up.</param>
 public delegate ValueTask ProcessOutputHandler(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-/// <summary>Starts a program, reads what it says, and leaves nothing of it behind when it is cancelled.</summary>
+/// <summary>Starts a program, reads its output, and leaves nothing of it behind, however it ends and however this process does.</summary>
 /// <remarks>The one place in these libraries that starts a process.</remarks>
 public static class ChildProcess
 {
-    // What holds the output open after the program's end is a child of it that nobody waits for.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
-
-    // The kernel ends a namespace within milliseconds, unless something hangs in it.
-    private static readonly TimeSpan NamespaceEndTime = TimeSpan.FromSeconds(2);
+    private const string TraceParent = "TRACEPARENT";
+    private const string TraceState = "TRACESTATE";
 
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="request">What to start.</param>
+    /// <param name="request">The program.</param>
     /// <param name="onOutput">Takes standard output; null drops it.</param>
     /// <param name="onError">Takes standard error; null drops it.</param>
     /// <param name="cancellationToken">
     /// Ends the program: first by the request's signal, after the grace period by killing it, its descendants and whatever
     /// else it has started, until none of them is left. Then the exception is thrown.
     /// </param>
-    /// <returns>How it ended. An exit code other than 0 is no exception.</returns>
+    /// <returns>How it ended. An exit code other than 0 is not an exception.</returns>
     /// <exception cref="ProcessStartException">It could not be started.</exception>
-    /// <exception cref="ProcessCanceledException">It was cancelled: an <see cref="OperationCanceledException"/> with the caller's token.</exception>
-    public static async Task<ProcessResult> RunAsync(ProcessRequest request, ProcessOutputHandler? onOutput = null, ProcessOutputHandler? onError = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ProcessCanceledException">
+    /// It was cancelled: an <see cref="OperationCanceledException"/> with the caller's token.
+    /// </exception>
+    public static async Task<ProcessResult> RunAsync(
+        ProcessRequest request,
+        ProcessOutputHandler? onOutput = null,
+        ProcessOutputHandler? onError = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            throw new ProcessCanceledException($"'{request.FileName}' was cancelled before it was started.", ProcessRemains.None, [], cancellationToken);
-        }
-
         long started = TimeProvider.System.GetTimestamp();
-        IReadOnlyList<string> isolation = await ProcessNamespace.PrefixAsync(request).ConfigureAwait(false);
-        bool isIsolated = isolation.Count > 0;
-        using Process process = ProcessLauncher.Start(request, isolation);
-        ProcessFamily? family = ProcessTable.IsAvailable ? new ProcessFamily(request.RunId) : null;
-        family?.Add(process.Id);
-
-        using CancellationTokenSource reading = new();
-        Task output = ReadAsync(process.StandardOutput.BaseStream, onOutput, reading.Token);
-        Task error = ReadAsync(process.StandardError.BaseStream, onError, reading.Token);
-        using CancellationTokenSource writing = new();
-        Task input = WriteAsync(process.StandardInput, request, writing.Token);
-
-        IReadOnlyList<int> unstoppable = [];
-        bool isCancelled = false;
+        IRunningProgram program;
         try
         {
-            await WaitAsync(process, output, error, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            program = await StartAsync(request, new ProcessStreams(request, onOutput, onError), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            isCancelled = true;
-            unstoppable = await StopAsync(process, family, request, isIsolated).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The handler of the output failed: nobody listens any more, so the program must not go on.
-            await StopAsync(process, family, request, isIsolated).ConfigureAwait(false);
-            throw;
+            string message = $"'{request.FileName}' was cancelled before it was started.";
+            throw new ProcessCanceledException(message, ProcessRemains.None, [], [], cancellationToken);
         }
 
-        await writing.CancelAsync().ConfigureAwait(false);
-        ProcessRemains leftovers = isCancelled ? ProcessRemains.None : await EndLeftoversAsync(family, request, isIsolated).ConfigureAwait(false);
-        await DrainAsync(Task.WhenAll(output, error, input), reading).ConfigureAwait(false);
-        if (isCancelled)
+        await using (program.ConfigureAwait(false))
         {
-            string left = unstoppable.Count == 0 ? "" : $" These processes could not be ended: {string.Join(", ", unstoppable)}.";
-            throw new ProcessCanceledException($"'{request.FileName}' was cancelled.{left}", family?.Remains() ?? ProcessRemains.None, unstoppable, cancellationToken);
-        }
+            bool isCancelled = await WaitAsync(program, cancellationToken).ConfigureAwait(false);
+            ProgramEnd end = await program.End.ConfigureAwait(false);
+            await program.DrainAsync().ConfigureAwait(false);
+            if (isCancelled)
+            {
+                string left = end.Unstoppable.Count == 0
+                    ? ""
+                    : $" These processes could not be ended: {string.Join(", ", end.Unstoppable)}.";
+                string message = $"'{request.FileName}' was cancelled.{left}";
+                throw new ProcessCanceledException(message, end.Remains, end.Unstoppable, end.Warnings, cancellationToken);
+            }
 
-        return new ProcessResult(process.ExitCode, TimeProvider.System.GetElapsedTime(started)) { Leftovers = leftovers };
+            if (program.Failure.IsFaulted)
+            {
+                await program.Failure.ConfigureAwait(false);
+            }
+
+            return new ProcessResult(end.ExitCode, TimeProvider.System.GetElapsedTime(started))
+            {
+                Leftovers = end.Remains,
+                Warnings = end.Warnings,
+            };
+        }
     }
 
-    private static async Task WaitAsync(Process process, Task output, Task error, CancellationToken cancellationToken)
+    private static async Task<IRunningProgram> StartAsync(ProcessRequest request, ProcessStreams streams, CancellationToken cancellationToken)
     {
-        Task exit = process.WaitForExitAsync(cancellationToken);
-        List<Task> readers = [output, error];
-        while (!exit.IsCompleted && readers.Count > 0)
+        List<string> command = [ProgramPath.Find(request), .. request.Arguments];
+        Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
+        HandOnTrace(environment);
+        if (command.Concat(environment.Keys).Concat(environment.Values).Any(text => text.Contains('\0', StringComparison.Ordinal)))
         {
-            Task first = await Task.WhenAny([exit, .. readers]).ConfigureAwait(false);
-            if (readers.Remove(first))
+            throw new ProcessStartException(
+                request.FileName, $"'{request.FileName}' could not be started: no argument and no variable can hold a zero character.");
+        }
+
+        string? reason = OperatingSystem.IsLinux() ? null : "that takes Linux";
+        if (reason is null && !request.EndsWithHost)
+        {
+            try
             {
-                await first.ConfigureAwait(false);
+                return await Supervisor.StartAsync(command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SupervisorUnavailableException exception)
+            {
+                reason = exception.Message;
             }
         }
 
-        await exit.ConfigureAwait(false);
-    }
-
-    private static async Task<IReadOnlyList<int>> StopAsync(Process process, ProcessFamily? family, ProcessRequest request, bool isIsolated)
-    {
-        if (family is null)
+        if (request.Prepare is { } prepare)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            return [];
+            await prepare().ConfigureAwait(false);
         }
 
-        using CancellationTokenSource graceEnd = new(request.GracePeriod);
-
-        // Before the first signal: when the program ends, its children lose the parent by which they are found.
-        if (request.StopSignal == StopSignal.Interrupt)
-        {
-            if (request.IsSupervisor && ProcessTable.TryRead(process.Id) is { } supervisor)
-            {
-                await family.InterruptOthersAsync(supervisor.SessionId, graceEnd.Token).ConfigureAwait(false);
-            }
-
-            family.Interrupt();
-        }
-        else
-        {
-            family.FindAlive();
-
-            // In a namespace the program is not the process that was started, but of its group, where it is the one that listens.
-            _ = NativeMethods.SendSignal(isIsolated ? -process.Id : process.Id, (int)request.StopSignal);
-        }
-
-        await WaitAsync(process, graceEnd.Token).ConfigureAwait(false);
-        if (isIsolated)
-        {
-            // Not who made the namespace: it takes in the first process of it, with which the kernel ends all others.
-            await family.KillAsync(spared: process.Id).ConfigureAwait(false);
-            using CancellationTokenSource over = new(NamespaceEndTime);
-            await WaitAsync(process, over.Token).ConfigureAwait(false);
-        }
-
-        IReadOnlyList<int> unstoppable = await family.KillAsync().ConfigureAwait(false);
-        if (!unstoppable.Contains(process.Id))
-        {
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return unstoppable;
-    }
-
-    // Never throws: what comes next is the same either way.
-    private static async Task WaitAsync(Process process, CancellationToken over)
-        => await process.WaitForExitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private static async Task<ProcessRemains> EndLeftoversAsync(ProcessFamily? family, ProcessRequest request, bool isIsolated)
-    {
-        if (isIsolated)
-        {
-            return request.LeftoverReport is { } report && File.Exists(report)
-                ? new ProcessRemains([], CommandLine.Split(await File.ReadAllBytesAsync(report, CancellationToken.None).ConfigureAwait(false)))
-                : ProcessRemains.None;
-        }
-
-        if (!request.EndLeftovers || family is null)
-        {
-            return ProcessRemains.None;
-        }
-
-        await family.KillAsync().ConfigureAwait(false);
-        return family.Remains();
-    }
-
-    private static async Task ReadAsync(Stream stream, ProcessOutputHandler? handler, CancellationToken cancellationToken)
-    {
-        byte[] buffer = new byte[16 * 1024];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-        {
-            if (handler is not null)
-            {
-                await handler(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static async Task WriteAsync(StreamWriter writer, ProcessRequest request, CancellationToken cancellationToken)
-    {
         try
         {
-            await using (writer.ConfigureAwait(false))
-            {
-                if (request.WriteInput is { } write)
-                {
-                    await write(writer.BaseStream, cancellationToken).ConfigureAwait(false);
-                }
-                else if (request.Input is { } text)
-                {
-                    await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
-                }
-            }
+            return new UnsupervisedProgram(command, environment, request, streams, request.EndsWithHost ? null : reason);
         }
-        catch (IOException)
+        catch (Win32Exception exception)
         {
-            // The program closed its input, or ended, before it had read all: it is free to.
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The program has ended.
+            string message = $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.";
+            throw new ProcessStartException(request.FileName, message, exception);
         }
     }
 
-    private static async Task DrainAsync(Task streams, CancellationTokenSource reading)
+    // Whether it was cancelled. When somebody has to end it, that has begun.
+    private static async Task<bool> WaitAsync(IRunningProgram program, CancellationToken cancellationToken)
     {
-        reading.CancelAfter(DrainTime);
-        try
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, over.Token);
+        await Task.WhenAny(program.End, program.Failure, cancelled).ConfigureAwait(false);
+        bool isCancelled = cancelled.IsCompleted && !program.End.IsCompleted;
+        await over.CancelAsync().ConfigureAwait(false);
+        if (!program.End.IsCompleted)
         {
-            await streams.WaitAsync(reading.Token).ConfigureAwait(false);
+            await program.StopAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (reading.IsCancellationRequested)
+
+        return isCancelled;
+    }
+
+    /// <summary>What the program traces belongs below what runs it, unless the request says otherwise.</summary>
+    private static void HandOnTrace(Dictionary<string, string> environment)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity && environment.TryAdd(TraceParent, id)
+            && activity.TraceStateString is { Length: > 0 } state)
         {
-            // A background child still holds the output open. What it says from here on is not the program's.
+            environment[TraceState] = state;
         }
     }
 }

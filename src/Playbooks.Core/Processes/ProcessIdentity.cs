@@ -1,34 +1,79 @@
 using System.Globalization;
-using Playbooks.Processes;
 
-namespace Playbooks;
+namespace Playbooks.Processes;
 
-/// <summary>Names this process among all that could carry a run, so that a dead one is known as dead.</summary>
-internal static class ProcessIdentity
+/// <summary>Names a process of this machine so that it is known for certain when it is dead.</summary>
+/// <remarks>
+/// The name holds the machine, its last start, the namespace of process ids, the id, and when the process started: an id alone is
+/// given out again, and two containers have processes of the same ids.
+/// </remarks>
+public static class ProcessIdentity
 {
-    private static string Machine { get; } = $"{Environment.MachineName.Replace(':', '_')}/{Read("/proc/sys/kernel/random/boot_id")}/{NamespaceOfIds()}";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A new name: machine, process, when that process started, and a mark of its own, since one process may ask twice.</summary>
-    public static string Create()
-        => $"{Machine}:{Environment.ProcessId}:{StartTime(Environment.ProcessId)}:{Guid.NewGuid():N}";
+    private static string Machine { get; } =
+        $"{Environment.MachineName.Replace(':', '_')}/{Read("/proc/sys/kernel/random/boot_id")}/{NamespaceOfIds()}";
 
-    /// <summary>Whether that owner ran on this machine, and is gone for certain.</summary>
-    /// <remarks>
-    /// Two containers may bear the same name and have processes of the same ids: only what counts its processes as this one does is
-    /// known to be dead. So is nothing of before the machine's last start, whose lease has to expire.
-    /// </remarks>
-    public static bool IsDead(string owner)
+    /// <summary>The name of this process.</summary>
+    public static string Current { get; } = $"{Machine}:{Environment.ProcessId}:{StartTime(Environment.ProcessId)}";
+
+    /// <summary>The id and the start time of this process.</summary>
+    internal static string OfThisProcess { get; } = $"{Environment.ProcessId}-{StartTime(Environment.ProcessId)}";
+
+    /// <summary>The name of this process with a mark of its own, for the owner of a lease: one process may ask for several.</summary>
+    public static string CreateOwner() => $"{Current}:{Guid.NewGuid():N}";
+
+    /// <summary>The process id in a name; null when it is not one.</summary>
+    public static int? IdOf(string identity)
     {
-        string[] parts = owner.Split(':');
-        return parts.Length == 4 && parts[0] == Machine && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
-            && parts[2].Length > 0 && StartTime(Environment.ProcessId).Length > 0 && StartTime(processId) != parts[2];
+        ArgumentNullException.ThrowIfNull(identity);
+        return identity.Split(':') is { Length: 3 or 4 } parts
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                ? id
+                : null;
     }
 
-    /// <summary>An id alone may be given out again. Empty where there is no such process, or no way to know.</summary>
-    private static string StartTime(int processId)
-        => ProcessTable.IsAvailable && ProcessTable.TryRead(processId) is ProcessEntry process ? process.StartTime.ToString(CultureInfo.InvariantCulture) : "";
+    /// <summary>Whether a process ran on this machine, and is dead for certain.</summary>
+    /// <param name="identity">Its name: <see cref="Current"/>, as it was in that process, with or without a mark.</param>
+    /// <returns>
+    /// false, too, when it cannot be known: of another machine, of another container, of before the last start of the machine.
+    /// </returns>
+    public static bool IsDead(string identity)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        string[] parts = identity.Split(':');
+        return IdOf(identity) is { } processId
+            && parts[0] == Machine
+            && parts[2].Length > 0
+            && StartTime(Environment.ProcessId).Length > 0
+            && StartTime(processId) != parts[2];
+    }
 
-    /// <summary>What a process id means: the same one is another process in another container.</summary>
+    /// <summary>Waits until nothing is left of the programs that a dead process of this machine had started.</summary>
+    /// <param name="identity">Its name.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <remarks>Their supervisors end them: it takes seconds, and what is done before would be done beside them.</remarks>
+    public static async Task WaitForProgramsAsync(string identity, CancellationToken cancellationToken)
+    {
+        if (!IsDead(identity))
+        {
+            return;
+        }
+
+        string[] parts = identity.Split(':');
+        string mark = SupervisorScript.MarkOf($"{parts[1]}-{parts[2]}");
+        while (ProcessTable.Read().Exists(entry => ProcessTable.ReadCommand(entry.Id).Contains(mark, StringComparison.Ordinal)))
+        {
+            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Empty where there is no such process, or no way to know.
+    private static string StartTime(int processId)
+        => ProcessTable.IsAvailable && ProcessTable.TryRead(processId) is ProcessEntry process
+            ? process.StartTime.ToString(CultureInfo.InvariantCulture)
+            : "";
+
     private static string NamespaceOfIds()
     {
         try

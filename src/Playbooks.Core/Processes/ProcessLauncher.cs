@@ -1,69 +1,103 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
+using CliWrap;
+using CliWrap.Exceptions;
+using SystemProcess = System.Diagnostics.Process;
+
+// The one place that touches processes themselves.
+#pragma warning disable RS0030
 
 namespace Playbooks.Processes;
 
-/// <summary>Starts the program of a request, with the environment that it is to have and no other.</summary>
-internal static class ProcessLauncher
+/// <summary>A process that CliWrap has started, with our ends of its streams.</summary>
+/// <remarks>
+/// CliWrap starts it and moves its data. Its own ways to cancel are not used: both of its tokens stay silent, as ending all that a
+/// program started is the supervisor's.
+/// </remarks>
+internal sealed class ProcessLauncher : IDisposable
 {
-    private const string TraceParent = "TRACEPARENT";
-    private const string TraceState = "TRACESTATE";
+    // What holds the output open after the program's end is a child of it that nobody waits for.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _reading = new();
+    private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommandTask<CommandResult> _command;
+    private SystemProcess? _process;
 
     /// <summary>Starts it.</summary>
-    /// <param name="request">What to start.</param>
-    /// <param name="isolation">What stands before its command line, from <see cref="ProcessNamespace"/>.</param>
-    public static Process Start(ProcessRequest request, IReadOnlyList<string> isolation)
+    /// <param name="command">The program's full path and its arguments.</param>
+    /// <param name="environment">All that it sees.</param>
+    /// <param name="directory">Where it starts; null for the current folder.</param>
+    /// <param name="streams">Our ends.</param>
+    /// <exception cref="Win32Exception">The system could not start it.</exception>
+    public ProcessLauncher(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string? directory, ProcessStreams streams)
     {
-        string program = ProgramPath.Find(request);
-
-        // Its own session: a Ctrl+C at the host's terminal is the host's to pass on.
-        string? session = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;
-        List<string> command = [.. session is null ? Array.Empty<string>() : [session], .. isolation, program, .. request.Arguments];
-        ProcessStartInfo start = new()
-        {
-            FileName = command[0],
-            WorkingDirectory = request.WorkingDirectory ?? "",
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        };
-        foreach (string argument in command.Skip(1))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment.Clear();
-        foreach ((string name, string value) in request.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        HandOnTrace(start.Environment);
-        start.Environment[ProcessFamily.Variable] = request.RunId;
+        // Not PipeTarget.Null: it closes the pipe, and a program that writes to it dies.
+        Command cli = Cli.Wrap(command[0])
+            .WithWorkingDirectory(directory ?? "")
+            .WithValidation(CommandResultValidation.None)
+            .WithStandardInputPipe(PipeSource.Create(streams.WriteInputAsync))
+            .WithStandardOutputPipe(PipeTarget.Create((stream, _) => ReadAsync(streams.ReadOutputAsync, stream)))
+            .WithStandardErrorPipe(PipeTarget.Create((stream, _) => ReadAsync(streams.ReadErrorAsync, stream)));
         try
         {
-            return Process.Start(start) ?? throw new ProcessStartException(request.FileName, $"'{program}' could not be started.");
+            _command = cli.ExecuteAsync(
+                start =>
+                {
+                    // WithArguments would join them to one text, and WithEnvironmentVariables would add to this process's own.
+                    foreach (string argument in command.Skip(1))
+                    {
+                        start.ArgumentList.Add(argument);
+                    }
+
+                    start.Environment.Clear();
+                    foreach ((string name, string value) in environment)
+                    {
+                        start.Environment[name] = value;
+                    }
+                },
+                process =>
+                {
+                    _process = process;
+                    _ = FollowAsync(process);
+                },
+                CancellationToken.None,
+                CancellationToken.None);
         }
-        catch (Win32Exception exception)
+        catch (Exception exception) when (exception is CliWrapException or Win32Exception)
         {
-            throw new ProcessStartException(request.FileName, $"'{program}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.", exception);
+            _reading.Dispose();
+            throw exception.InnerException as Win32Exception ?? exception;
         }
     }
 
-    /// <summary>What the program traces belongs below what runs it, unless the request says otherwise.</summary>
-    private static void HandOnTrace(IDictionary<string, string?> environment)
+    public int Id => _command.ProcessId;
+
+    /// <summary>Ends with the process, though others may hold its output open. CliWrap's own task ends with the streams.</summary>
+    public Task<int> Exit => _exit.Task;
+
+    /// <summary>Kills it, with the processes below it that can be found.</summary>
+    public void KillTree() => _process?.Kill(entireProcessTree: true);
+
+    /// <summary>Reads what is still in the pipes, but does not wait for strangers that hold them open.</summary>
+    public async Task DrainAsync()
     {
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity && !environment.ContainsKey(TraceParent))
-        {
-            environment[TraceParent] = id;
-            if (activity.TraceStateString is { Length: > 0 } state)
-            {
-                environment[TraceState] = state;
-            }
-        }
+        _reading.CancelAfter(DrainTime);
+        await _command.Task.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task FollowAsync(SystemProcess process)
+    {
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        _exit.TrySetResult(process.ExitCode);
+    }
+
+    // CliWrap disposes of the process when its streams are read: not before its exit code is.
+    private async Task ReadAsync(Func<Stream, CancellationToken, Task> read, Stream stream)
+    {
+        await read(stream, _reading.Token).ConfigureAwait(false);
+        await _exit.Task.ConfigureAwait(false);
     }
 }

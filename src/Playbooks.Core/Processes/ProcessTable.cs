@@ -39,36 +39,21 @@ internal static class ProcessTable
         // The second field is the program's name in parentheses and may hold anything: what follows the last one counts.
         string text = Encoding.UTF8.GetString(bytes);
         string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length < 20 || fields[0] is "Z" or "X" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & KernelThread) != 0
-            ? null
-            : new ProcessEntry(processId, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture), ulong.Parse(fields[19], CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>Whether the environment that a process was started with holds this entry.</summary>
-    public static bool HasEnvironment(int processId, ReadOnlySpan<byte> entry)
-    {
-        ReadOnlySpan<byte> environment = ReadBytes(processId, "environ");
-        for (int at = environment.IndexOf(entry); at >= 0;)
+        if (fields.Length < 20 || fields[0] is "Z" or "X" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & KernelThread) != 0)
         {
-            int end = at + entry.Length;
-            if ((at == 0 || environment[at - 1] == 0) && (end == environment.Length || environment[end] == 0))
-            {
-                return true;
-            }
-
-            int next = environment[end..].IndexOf(entry);
-            at = next < 0 ? -1 : end + next;
+            return null;
         }
 
-        return false;
+        return new ProcessEntry(
+            processId,
+            int.Parse(fields[1], CultureInfo.InvariantCulture),
+            int.Parse(fields[3], CultureInfo.InvariantCulture),
+            ulong.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
     /// <summary>The command line that a process shows; empty when it is gone, or between two programs.</summary>
-    public static string ReadCommand(int processId) => CommandLine.Text(ReadBytes(processId, "cmdline"));
-
-    /// <summary>The id that a process has in its innermost namespace: its id here, when it is in no other.</summary>
-    public static int? ReadInnerId(int processId)
-        => int.TryParse(ReadStatus(processId, "NSpid")?[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+    public static string ReadCommand(int processId) 
+        => Encoding.UTF8.GetString((ReadOnlySpan<byte>)ReadBytes(processId, "cmdline")).Replace('\0', ' ').TrimEnd();
 
     /// <summary>Whether a process does something of its own about an interrupt, instead of ending at once or not at all.</summary>
     public static bool ListensToInterrupt(int processId)
@@ -82,14 +67,6 @@ internal static class ProcessTable
 
         return (heard & (1UL << ((int)StopSignal.Interrupt - 1))) != 0;
     }
-
-    /// <summary>Whether the command line that a process shows begins with this text.</summary>
-    public static bool ShowsCommand(int processId, ReadOnlySpan<byte> beginning)
-        => ReadBytes(processId, "cmdline").AsSpan().StartsWith(beginning);
-
-    /// <summary>Whether a process is just taking on another program, or ending: it then shows neither command line nor environment.</summary>
-    public static bool IsBetweenPrograms(int processId)
-        => ReadBytes(processId, "environ") is { Length: 0 } && ReadBytes(processId, "cmdline") is { Length: 0 };
 
     // Label:<tab>value<tab>value...
     private static string[]? ReadStatus(int processId, string label)

@@ -33,6 +33,31 @@ internal static class ProgramPath
             .FirstOrDefault(IsExecutable);
     }
 
+    /// <summary>A Python that starts at once: in the PATH of a program, or else in this process's own; null when there is none.</summary>
+    /// <remarks>Scripts of that name that look for one, as version managers install them, take several times as long.</remarks>
+    public static string? TryFindPython(IReadOnlyDictionary<string, string> environment)
+        => new[] { environment.GetValueOrDefault("PATH"), Environment.GetEnvironmentVariable("PATH") }
+            .OfType<string>()
+            .SelectMany(path => path.Split(':', StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal)
+            .Select(folder => Path.Combine(folder, "python3"))
+            .FirstOrDefault(file => IsExecutable(file) && IsBinary(file));
+
+    private static bool IsBinary(string path)
+    {
+        Span<byte> beginning = stackalloc byte[4];
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length
+                && beginning.SequenceEqual("\u007fELF"u8);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsExecutable(string path)
         => File.Exists(path)
             && !OperatingSystem.IsWindows()

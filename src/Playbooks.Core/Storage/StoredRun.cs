@@ -1,3 +1,5 @@
+using Playbooks.Processes;
+
 namespace Playbooks.Storage;
 
 /// <summary>A run in the history. Nothing in it holds a secret.</summary>

@@ -49,7 +49,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
         try
         {
             ProcessResult result = await ChildProcess.RunAsync(
-                new ProcessRequest { FileName = name, Arguments = ["--version"], Environment = Environment(), EndLeftovers = true },
+                new ProcessRequest { FileName = name, Arguments = ["--version"], Environment = Environment() },
                 said.WriteAsync,
                 cancellationToken: stop.Token).ConfigureAwait(false);
             string version = said.ToString().Split('\n')[0].Trim();

@@ -31,4 +31,7 @@ internal static partial class QueueLog
 
     [LoggerMessage(319, LogLevel.Error, "An entry of the stored queue cannot be read and is left alone: {Reason}")]
     public static partial void Unreadable(ILogger logger, string reason);
+
+    [LoggerMessage(320, LogLevel.Warning, "The claim of this process on the queue of agent {AgentId} could not be renewed: another process may take the queue over")]
+    public static partial void NotRenewed(ILogger logger, string agentId, Exception exception);
 }

@@ -9,7 +9,9 @@ namespace Playbooks.Hosting;
 internal sealed record StoredEntry(long Sequence, bool IsBegun, string Request);
 
 /// <summary>The process that works on a stored queue.</summary>
-internal sealed record StoredOwner(string Machine, int ProcessId, long ProcessStart);
+/// <param name="Process">Its <see cref="Processes.ProcessIdentity"/>.</param>
+/// <param name="ExpiresAt">The end of its claim, unless it is renewed.</param>
+internal sealed record StoredOwner(string? Process, DateTimeOffset ExpiresAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StoredEntry))]

@@ -1,26 +1,31 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent;
+using Playbooks.Processes;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
 /// <summary>Keeps the open work of one agent as notes: a note for each place, as notes cannot be listed.</summary>
-internal sealed class StoredQueue(INoteStore notes, string agentId, ILogger logger) : IDisposable
+internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider timeProvider, ILogger logger) : IDisposable
 {
     private const string OwnerName = "owner";
     private const string PlacesName = "places";
+
+    // An owner of which nothing is known, in another container or on another machine, is taken to be dead when it has not renewed
+    // its claim for so long.
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
 
     private readonly string _category = $"work-queue:{agentId}";
     private readonly Lock _lock = new();
     private readonly SortedSet<int> _free = [];
     private readonly SemaphoreSlim _growing = new(1, 1);
     private int _places;
+    private ITimer? _renewal;
 
     /// <summary>Takes the queue over and reads what is in it, by the order in which it came.</summary>
-    /// <exception cref="InvalidOperationException">Another process of this machine works on it.</exception>
+    /// <exception cref="InvalidOperationException">Another process works on it, or may still.</exception>
     /// <exception cref="ExecutionStoreException">It cannot be read.</exception>
     public async Task<IReadOnlyList<(int Slot, StoredEntry Entry, WorkRequest Request)>> OpenAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +57,11 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, ILogger logg
     }
 
     /// <summary>Gives the queue free for another process.</summary>
-    public async Task CloseAsync() => await notes.RemoveNoteAsync(_category, OwnerName, CancellationToken.None).ConfigureAwait(false);
+    public async Task CloseAsync()
+    {
+        await StopRenewingAsync().ConfigureAwait(false);
+        await notes.RemoveNoteAsync(_category, OwnerName, CancellationToken.None).ConfigureAwait(false);
+    }
 
     /// <summary>Adds work, in a place of its own.</summary>
     public async Task<int> AddAsync(long sequence, string request, CancellationToken cancellationToken)
@@ -83,42 +92,68 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, ILogger logg
         Free(slot);
     }
 
-    public void Dispose() => _growing.Dispose();
+    public void Dispose()
+    {
+        _renewal?.Dispose();
+        _growing.Dispose();
+    }
 
     private static string Name(int slot) => slot.ToString(CultureInfo.InvariantCulture);
 
     private async Task OwnAsync(CancellationToken cancellationToken)
     {
-        using Process self = Process.GetCurrentProcess();
-        StoredOwner mine = new(Environment.MachineName, self.Id, self.StartTime.Ticks);
-        string? text = await notes.FindNoteAsync(_category, OwnerName, cancellationToken).ConfigureAwait(false);
-        if (text is not null && JsonSerializer.Deserialize(text, StoredEntryJson.Default.StoredOwner) is { } owner && owner != mine && IsAlive(owner))
+        if (await FindOwnerAsync(cancellationToken).ConfigureAwait(false) is { Process: { } process } owner && process != ProcessIdentity.Current)
         {
-            throw new InvalidOperationException(
-                $"The queue of the agent '{agentId}' is worked on by the process {owner.ProcessId} of this machine: give each process over one store its own AgentId, or end that one.");
+            if (!ProcessIdentity.IsDead(process) && owner.ExpiresAt > timeProvider.GetUtcNow())
+            {
+                throw new InvalidOperationException(
+                    $"The queue of the agent '{agentId}' is worked on by the process {ProcessIdentity.IdOf(process)} ({process}): give each process "
+                    + $"over one store its own AgentId, or end that one. If it is dead, the queue can be taken over after {owner.ExpiresAt:O}.");
+            }
+
+            // What it had started may still be ending: no work must begin again beside it.
+            await ProcessIdentity.WaitForProgramsAsync(process, cancellationToken).ConfigureAwait(false);
         }
 
-        await notes.WriteNoteAsync(_category, OwnerName, JsonSerializer.Serialize(mine, StoredEntryJson.Default.StoredOwner), cancellationToken).ConfigureAwait(false);
+        await WriteOwnerAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan interval = Claim / 3;
+        _renewal = timeProvider.CreateTimer(static queue => _ = ((StoredQueue)queue!).RenewAsync(), this, interval, interval);
     }
 
-    // Of another machine's processes nothing is known: an agent's id holds the machine's name by default.
-    private static bool IsAlive(StoredOwner owner)
-    {
-        if (owner.Machine != Environment.MachineName)
-        {
-            return false;
-        }
+    private async Task<StoredOwner?> FindOwnerAsync(CancellationToken cancellationToken)
+        => await notes.FindNoteAsync(_category, OwnerName, cancellationToken).ConfigureAwait(false) is { } text
+            ? JsonSerializer.Deserialize(text, StoredEntryJson.Default.StoredOwner)
+            : null;
 
+    private async Task WriteOwnerAsync(CancellationToken cancellationToken)
+    {
+        StoredOwner owner = new(ProcessIdentity.Current, timeProvider.GetUtcNow() + Claim);
+        string text = JsonSerializer.Serialize(owner, StoredEntryJson.Default.StoredOwner);
+        await notes.WriteNoteAsync(_category, OwnerName, text, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync()
+    {
         try
         {
-            using Process process = Process.GetProcessById(owner.ProcessId);
-
-            // The clock may have been set since; another process under a used id has begun much later.
-            return Math.Abs(process.StartTime.Ticks - owner.ProcessStart) < TimeSpan.TicksPerSecond * 2;
+            // Not when somebody else has taken the queue over, as after a long pause of this machine.
+            if (await FindOwnerAsync(CancellationToken.None).ConfigureAwait(false) is { Process: { } process } && process == ProcessIdentity.Current)
+            {
+                await WriteOwnerAsync(CancellationToken.None).ConfigureAwait(false);
+            }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception)
         {
-            return false;
+            QueueLog.NotRenewed(logger, agentId, exception);
+        }
+    }
+
+    private async Task StopRenewingAsync()
+    {
+        if (_renewal is { } renewal)
+        {
+            _renewal = null;
+            await renewal.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         }
 
         _waiting = new WaitingWork(_options.AgingInterval, _options.TimeProvider);
-        _stored = _options.Notes is { } notes ? new StoredQueue(notes, agent.AgentId, _options.Logger) : null;
+        _stored = _options.Notes is { } notes ? new StoredQueue(notes, agent.AgentId, _options.TimeProvider, _options.Logger) : null;
     }
 
     /// <summary>Ends at the next change of anything in the queue.</summary>

@@ -112,7 +112,7 @@ public sealed class CanarySpecs
         host.Kill();
         await host.WaitForExitAsync(Token);
 
-        // Our own process has ended, and nobody says when the guard has done its work.
+        // Our own process has ended, and nobody says when the supervisor has done its work.
         foreach (string secret in secrets)
         {
             await Eventually.IsEmptyAsync(() => Machine.Processes(secret, "environ"), "processes have it", Token);

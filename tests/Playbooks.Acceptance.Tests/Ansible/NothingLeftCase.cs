@@ -24,7 +24,7 @@ public enum Workload
 }
 
 /// <summary>One ending of one workload, in one way of running.</summary>
-internal sealed record NothingLeftCase(AnsibleBackend Backend, Workload Workload, Ending Ending, AnsibleProcessNamespace Namespace)
+internal sealed record NothingLeftCase(AnsibleBackend Backend, Workload Workload, Ending Ending)
 {
     public bool IsStopped => Ending is not (Ending.Success or Ending.Failure);
 }

@@ -26,7 +26,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             CancellationToken token = TestContext.Current.CancellationToken;
             if (of.Ending == Ending.KillOfOurProcess)
             {
-                // Our own process has ended, and nobody says when the guard has done its work.
+                // Our own process has ended, and nobody says when the supervisor has done its work.
                 await Eventually.IsEmptyAsync(() => Left(runFolder, since), "left", token);
             }
 
@@ -80,7 +80,6 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
 
         FakeTimeProvider time = new();
         repository.Options.Backend = of.Backend;
-        repository.Options.ProcessNamespace = of.Namespace;
         repository.Options.TimeProvider = time;
         repository.Options.ArtifactRetention = 0;
         await using AnsibleExecutor ansible = repository.Executor();
@@ -128,7 +127,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"));
         string[] arguments =
         [
-            "ansible", repository.Folder, of.Backend.ToString(), of.Namespace.ToString(), "1",
+            "ansible", repository.Folder, of.Backend.ToString(), "1",
             .. Variables().Select(variable => $"env.{variable.Key}={variable.Value}"), .. ExtraVars().Select(variable => $"{variable.Key}={variable.Value}"),
         ];
         foreach (string argument in arguments)

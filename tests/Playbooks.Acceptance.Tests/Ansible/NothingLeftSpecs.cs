@@ -5,23 +5,14 @@ namespace Playbooks.Acceptance.Tests.Ansible;
 /// <summary>Whatever a run was doing, and however it ended, nothing of it is left on this machine.</summary>
 public sealed class NothingLeftSpecs
 {
-    // The warm backend needs no namespace; of the others, one is enough to show what ends its processes without.
-    private static readonly (AnsibleBackend Backend, AnsibleProcessNamespace Isolation)[] Ways =
-    [
-        (AnsibleBackend.Runner, AnsibleProcessNamespace.Always),
-        (AnsibleBackend.Runner, AnsibleProcessNamespace.Never),
-        (AnsibleBackend.Direct, AnsibleProcessNamespace.Always),
-        (AnsibleBackend.Warm, AnsibleProcessNamespace.Never),
-    ];
-
     // Most of the time is Ansible's own start, for which the processors are all there is.
     private static readonly SemaphoreSlim Gate = new(3);
 
     private static IEnumerable<NothingLeftCase> Cases =>
-        from way in Ways
+        from backend in Enum.GetValues<AnsibleBackend>()
         from workload in Enum.GetValues<Workload>()
         from ending in Enum.GetValues<Ending>()
-        select new NothingLeftCase(way.Backend, workload, ending, way.Isolation);
+        select new NothingLeftCase(backend, workload, ending);
 
     [Fact(Timeout = Limit)]
     public async Task Nothing_is_left_of_any_workload_after_any_ending()

@@ -88,7 +88,6 @@ public sealed class PostgreSqlServer : IAsyncDisposable
                 Arguments = line[1..],
                 WorkingDirectory = "/",
                 Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["PGPASSWORD"] = _password, ["LC_ALL"] = "C.UTF-8" },
-                EndLeftovers = true,
             },
             onError: ReadLogAsync,
             cancellationToken: _stop.Token);

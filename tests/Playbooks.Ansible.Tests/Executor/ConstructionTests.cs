@@ -47,7 +47,6 @@ public sealed class ConstructionTests
             GracePeriod = TimeSpan.FromSeconds(-1),
             ArtifactDirectory = "",
             Backend = (AnsibleBackend)9,
-            ProcessNamespace = (AnsibleProcessNamespace)9,
             WarmServers = 0,
             WarmRunsPerServer = 0,
             WarmIdleTime = TimeSpan.Zero,
@@ -61,7 +60,6 @@ public sealed class ConstructionTests
         message.ShouldContain("GracePeriod is -00:00:01");
         message.ShouldContain("ArtifactDirectory is empty");
         message.ShouldContain("Backend is 9: give one of Runner, Direct, Warm");
-        message.ShouldContain("ProcessNamespace is 9: give one of ");
         message.ShouldContain("WarmServers is 0: give 1 or more");
         message.ShouldContain("WarmRunsPerServer is 0: give 1 or more");
         message.ShouldContain("WarmIdleTime is 00:00:00: give more than zero");

@@ -50,7 +50,7 @@ public sealed class CommandStepTests
         });
 
         string[] names = [.. step.Outputs["stdout"].ShouldBeOfType<string>().Split('\n').Select(line => line.Split('=')[0])];
-        string[] stated = ["PATH", "USER", "LOGNAME", "LANG", "TMPDIR", "TZ", "TRACEPARENT", "TRACESTATE", "PLAYBOOKS_RUN", "GIVEN", "COUNT"];
+        string[] stated = ["PATH", "USER", "LOGNAME", "LANG", "TMPDIR", "TZ", "TRACEPARENT", "TRACESTATE", "GIVEN", "COUNT"];
         names.Where(name => !name.StartsWith("LC_", StringComparison.Ordinal)).ShouldBeSubsetOf(stated);
         step.Outputs["stdout"].ShouldBeOfType<string>().ShouldSatisfyAllConditions(text => text.ShouldContain("GIVEN=x y"), text => text.ShouldContain("COUNT=3"));
     }

@@ -8,19 +8,21 @@ internal sealed class KilledProcess : IDisposable
     private readonly Process _process;
 
     public KilledProcess(params string[] arguments)
+        : this(new ProcessStartInfo(Program, arguments))
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.CrashHost.exe" : "Playbooks.CrashHost"))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    }
 
+    /// <param name="start">Starts the program, be it through another one.</param>
+    public KilledProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         _process = Process.Start(start)!;
     }
+
+    /// <summary>The program that is killed.</summary>
+    public static string Program { get; } =
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.CrashHost.exe" : "Playbooks.CrashHost");
 
     /// <summary>What it says next; null when it has ended.</summary>
     public async Task<string?> SaysAsync(CancellationToken cancellationToken) => await _process.StandardOutput.ReadLineAsync(cancellationToken);

@@ -1,6 +1,6 @@
 using Playbooks.Agent;
-
 using Playbooks.Hosting.Tests.Support;
+using Playbooks.Processes;
 using Playbooks.Storage;
 using Playbooks.TestSupport;
 
@@ -46,6 +46,46 @@ public sealed class RestartSpecs : IDisposable
         next.Queue.Find("running").ShouldBeNull();
         next.Queue.Find("cancelled").ShouldBeNull();
     }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_queue_of_a_process_in_another_container_is_taken_over_only_when_that_does_not_renew_its_claim()
+    {
+        // The same machine and start, the same process id, but another namespace of ids: that process cannot be seen from here.
+        string elsewhere = ProcessIdentity.Current.Replace(":", "0:", StringComparison.Ordinal);
+        await using SqlExecutionStore store = Open();
+        await using QueueUnderTest test = new(notes: store);
+        DateTimeOffset expiresAt = test.Clock.GetUtcNow().AddSeconds(60);
+        await store.WriteNoteAsync("work-queue:tester", "owner", $$"""{"process":"{{elsewhere}}","expires_at":"{{expiresAt:O}}"}""", Cancellation);
+
+        (await Should.ThrowAsync<InvalidOperationException>(test.Queue.StartAsync(Cancellation))).Message.ShouldContain(elsewhere);
+        test.Clock.Advance(TimeSpan.FromSeconds(60));
+        await test.Queue.StartAsync(Cancellation);
+
+        string owner = await OwnerAsync(store);
+        owner.ShouldContain(ProcessIdentity.Current);
+        test.Clock.Advance(TimeSpan.FromSeconds(20));
+        while (await OwnerAsync(store) == owner)
+        {
+            await Task.Yield();
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_queue_of_a_dead_process_is_taken_over_at_once()
+    {
+        string[] parts = ProcessIdentity.Current.Split(':');
+        await using SqlExecutionStore store = Open();
+        await using QueueUnderTest test = new(notes: store);
+        string expiresAt = $"{test.Clock.GetUtcNow().AddSeconds(60):O}";
+        await store.WriteNoteAsync("work-queue:tester", "owner", $$"""{"process":"{{parts[0]}}:{{parts[1]}}:1","expires_at":"{{expiresAt}}"}""", Cancellation);
+
+        await test.Queue.StartAsync(Cancellation);
+
+        (await OwnerAsync(store)).ShouldContain(ProcessIdentity.Current);
+    }
+
+    private static async Task<string> OwnerAsync(SqlExecutionStore store)
+        => await store.FindNoteAsync("work-queue:tester", "owner", Cancellation) ?? "";
 
     [Fact(Timeout = Limit)]
     public async Task Work_that_was_begun_when_the_process_died_is_reported_and_not_done_again()

@@ -1,50 +1,32 @@
 # An Ansible that is started once and forks for each run. Three kinds of processes:
 #
 # - the server imports Ansible, then waits on its control socket, and does nothing but fork. It never sees a request.
-# - a keeper, forked for each run, takes the request over a socket of that run, starts Ansible in a child of its own, hands on
-#   what it says and how it ended, and ends whatever the run has left. It lives without the server; but when the program that
-#   asked for the run is gone, it ends the run.
+# - a keeper, forked for each run, takes the request over a socket of that run. It is that run's supervisor: playbooks_supervisor.py
+#   of Playbooks.Core stands before this text in one file. Besides, it hands on what Ansible prints. It lives without the server.
 # - the run itself, which is Ansible.
 #
-# Usage: playbooks_warm.py PROGRAM, with the control socket "control" beside this file. Every message is one letter, four
-# bytes of length (the highest first), and as many bytes.
-from __future__ import annotations
-
+# Usage: FILE PROGRAM MARK, with the control socket "control" beside the file, and a mark by which whoever asks for runs is
+# known. Messages are the supervisor's; besides them:
+#   to the server      F fork a keeper, which comes to this socket
+#   from the server    H Ansible is imported (JSON)
+#   from a keeper      O Ansible's output    Q its error output
 import atexit
-import ctypes
 import errno
 import gc
 import importlib
 import json
 import os
 import pkgutil
-import select
 import shutil
 import signal
 import socket
-import struct
 import sys
 import tempfile
 import threading
 import time
 import traceback
 
-PROTOCOL = 1
-MARK = b'PLAYBOOKS_RUN='
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
-
-# Between looks for what is left of a run, in seconds, and how many of them: about 5 seconds.
-BETWEEN_ROUNDS = 0.01
-ROUNDS = 500
-
-# How many of those looks what is left, and listens, is given to tidy up: modules then remove the files that they were unpacked
-# to, on a busy machine after a while.
-TIDYING_ROUNDS = 200
-
-# Of the command lines that are told of what was ended.
-LONGEST_COMMAND = 4096
-MOST_COMMANDS = 200
+PROTOCOL = 2
 
 # What nearly every run needs, besides the plugins. A module that this Ansible does not have is left out.
 NEEDED = (
@@ -57,32 +39,6 @@ NEEDED = (
 
 # Whose own plugins are imported: Ansible loads nearly all of these kinds in each run, if only to look at them.
 PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup', 'shell', 'strategy', 'test', 'vars')
-
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-def send(connection, kind, payload=b''):
-    connection.sendall(kind + struct.pack('>I', len(payload)) + payload)
-
-
-def receive_exactly(connection, count):
-    parts = b''
-    while len(parts) < count:
-        part = connection.recv(count - len(parts))
-        if not part:
-            return None
-        parts += part
-    return parts
-
-
-def receive(connection):
-    # A message as (letter, bytes), or None when the other side is gone.
-    try:
-        head = receive_exactly(connection, 5)
-        payload = head and receive_exactly(connection, struct.unpack('>I', head[1:])[0])
-    except OSError:
-        return None
-    return None if payload is None else (head[:1], payload)
 
 
 # --- the run -------------------------------------------------------------------------------------------------------------
@@ -161,19 +117,16 @@ def play(request):
 
 
 def start_run(request, outputs, closed):
-    keeper = os.getpid()
     child = os.fork()
     if child != 0:
         return child
     try:
-        # The run does not outlive who ends what it leaves.
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != keeper:
-            os._exit(255)
-        os.setsid()
+        begin_program()
+        # As every Python that has just been started.
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in (signal.SIGPIPE, signal.SIGXFSZ):
+            signal.signal(number, signal.SIG_IGN)
         os.dup2(outputs[0], 1)
         os.dup2(outputs[1], 2)
         for descriptor in (*outputs, *closed):
@@ -186,107 +139,24 @@ def start_run(request, outputs, closed):
 # --- the keeper ----------------------------------------------------------------------------------------------------------
 
 
-def show_mark(ident):
-    # What a process shows as its environment is what it was started with. The run's mark is to be found there, in all that
-    # is forked from here on, so it is written over the server's, which is as long.
-    try:
-        with open('/proc/self/stat', 'rb') as stat:
-            fields = stat.read().rpartition(b')')[2].split()
-        start, end = int(fields[47]), int(fields[48])
-        at = ctypes.string_at(start, end - start).find(MARK)
-        if at >= 0 and len(os.environb.get(MARK[:-1], b'')) == len(ident):
-            ctypes.memmove(start + at + len(MARK), ident, len(ident))
-    except (OSError, ValueError, IndexError):
-        pass
+class Keeper(Supervisor):
+    def run(self, start, kept_unless):
+        left = super().run(start, kept_unless)
+        for descriptor in list(self.outputs):
+            self.hand_on(descriptor)
+        return left
 
-
-def descendants():
-    # Everything that lives below this process: whatever loses its parent becomes its child.
-    parents = {}
-    for name in os.listdir('/proc'):
-        if name.isdigit():
-            try:
-                with open('/proc/%s/stat' % name, 'rb') as stat:
-                    fields = stat.read().rpartition(b')')[2].split()
-            except OSError:
-                continue
-            if fields[0] not in (b'Z', b'X'):
-                parents[int(name)] = int(fields[1])
-    found = {os.getpid()}
-    grown = True
-    while grown:
-        more = {pid for pid, parent in parents.items() if parent in found} - found
-        found |= more
-        grown = bool(more)
-    found.discard(os.getpid())
-    return found
-
-
-def command_of(pid):
-    try:
-        with open('/proc/%d/cmdline' % pid, 'rb') as line:
-            return line.read(LONGEST_COMMAND).replace(b'\0', b' ').decode('utf-8', 'replace').strip()
-    except OSError:
-        return ''
-
-
-def listens(pid):
-    # Whether it does something of its own about an interrupt: it is caught, or blocked to be waited for.
-    try:
-        with open('/proc/%d/status' % pid) as status:
-            masks = [int(line.split()[1], 16) for line in status if line.startswith(('SigCgt:', 'SigBlk:'))]
-    except OSError:
-        return False
-    return any(mask >> signal.SIGINT - 1 & 1 for mask in masks)
-
-
-class Keeper:
-    def __init__(self, connection, request):
-        self.connection = connection
-        self.request = request
-        self.seen = {}
-        self.is_killed = False
-        self.status = None
-        self.is_heard = True
-
-    def run(self, said):
-        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        show_mark(self.request['run'].encode())
+    def start(self, request, said):
         output, output_end = os.pipe()
         error, error_end = os.pipe()
-        woken, wake = os.pipe()
-        for descriptor in (output, error, woken, wake):
+        for descriptor in (output, error):
             os.set_blocking(descriptor, False)
-        signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-
-        # Until it is told to go, the run can still go another way. From then on something may have happened on a host.
-        send(self.connection, b'B')
-        if receive(self.connection) != (b'G', b''):
-            return
-        self.tell(b'E', said)
-        self.child = start_run(self.request, (output_end, error_end), (output, error, woken, wake, self.connection.fileno()))
+        self.tell(b'Q', said)
+        child = start_run(request, (output_end, error_end), (output, error, self.woken, self.wake, self.connection.fileno()))
         os.close(output_end)
         os.close(error_end)
-        self.texts = {output: b'T', error: b'E'}
-        self.watch(woken)
-        left = self.end_all()
-        signal.set_wakeup_fd(-1)
-        for text in list(self.texts):
-            self.hand_on(text)
-        if self.is_heard:
-            self.tell(b'X', json.dumps({
-                'exit': os.WEXITSTATUS(self.status) if self.status is not None and os.WIFEXITED(self.status) else None,
-                'ended': sorted(self.seen), 'left': sorted(left),
-                'commands': [command for command in self.seen.values() if command][:MOST_COMMANDS]}).encode())
-        if not self.is_heard:
-            self.clean_up()
-
-    def tell(self, kind, payload):
-        try:
-            send(self.connection, kind, payload)
-        except OSError:
-            self.is_heard = False
+        self.outputs = {output: b'O', error: b'Q'}
+        return child
 
     def hand_on(self, descriptor):
         # All that there is, not more: a process of the run that lives on may hold the other end for ever.
@@ -296,89 +166,9 @@ class Keeper:
             except BlockingIOError:
                 return
             if not text:
-                del self.texts[descriptor]
+                del self.outputs[descriptor]
                 return
-            self.tell(self.texts[descriptor], text)
-
-    def reap(self):
-        # Whether there is still a child.
-        while True:
-            try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return False
-            if pid == 0:
-                return True
-            if pid == self.child:
-                self.status = status
-
-    def watch(self, woken):
-        orders = self.connection.fileno()
-        while self.is_heard:
-            self.reap()
-            if self.status is not None:
-                return
-            ready = select.select([orders, woken, *self.texts], [], [])[0]
-            if woken in ready:
-                os.read(woken, 4096)
-            for descriptor in self.texts.keys() & set(ready):
-                self.hand_on(descriptor)
-            if orders in ready:
-                order = receive(self.connection)
-                if order is None:
-                    self.is_heard = False
-                elif order[0] == b'K':
-                    self.is_killed = True
-                    return
-                elif order[0] == b'I' and self.status is None:
-                    self.interrupt()
-
-    def interrupt(self):
-        # Each once: a second interrupt would break off the tidying up that the first one began.
-        new = descendants() - self.seen.keys()
-        self.signal(new, signal.SIGINT)
-
-    def signal(self, processes, number):
-        for pid in processes:
-            if pid not in self.seen:
-                self.seen[pid] = command_of(pid)
-            try:
-                os.kill(pid, number)
-            except OSError:
-                pass
-
-    def end_all(self):
-        # Who cannot be ended is returned.
-        for round in range(0 if self.is_killed else TIDYING_ROUNDS):
-            if not self.reap():
-                return set()
-            # What is just ending anyway is no leftover: it is given a moment.
-            if round == 1:
-                self.interrupt()
-            elif round > 1 and not any(listens(pid) for pid in descendants()):
-                break
-            time.sleep(BETWEEN_ROUNDS)
-        alive = set()
-        for _ in range(ROUNDS):
-            if not self.reap():
-                return set()
-            alive = descendants()
-            self.signal(alive, signal.SIGKILL)
-            time.sleep(BETWEEN_ROUNDS)
-        return alive
-
-    def clean_up(self):
-        # Whoever wanted the run is gone and cannot do it: extra vars and passwords are in there.
-        shutil.rmtree(self.request['folder'], ignore_errors=True)
-        modules = os.path.expanduser('~/.ansible/tmp')
-        try:
-            names = os.listdir(modules)
-        except OSError:
-            names = []
-        for name in names:
-            parts = name.split('-')
-            if len(parts) == 5 and parts[:2] == ['ansible', 'tmp'] and parts[3].isdigit() and int(parts[3]) in self.seen:
-                shutil.rmtree(os.path.join(modules, name), ignore_errors=True)
+            self.tell(self.outputs[descriptor], text)
 
 
 def keep(address, said):
@@ -391,7 +181,16 @@ def keep(address, said):
         connection.connect(address)
         message = receive(connection)
         if message is not None and message[0] == b'R':
-            Keeper(connection, json.loads(message[1])).run(said)
+            request = json.loads(message[1])
+            traces = Traces(*(os.fsencode(request['traces'][name]) for name in ('in_commands', 'parent', 'names')))
+            grace = request['grace']
+            keeper = Keeper(connection, float('inf') if grace is None else grace, True, False, os.fsencode(request['folder']), traces)
+            keeper.tell(b'B')
+            # Until it is told to go, the run can still go another way. From then on something may have happened on a host.
+            if receive(connection) == (b'G', b''):
+                keeper.guard(lambda: keeper.start(request, said))
+            else:
+                keeper.remove(os.fsencode(request['folder']))
     except BaseException:
         traceback.print_exc()
     finally:
@@ -475,7 +274,11 @@ def bound_paths():
     return sorted(paths)
 
 
-def main():
+def serve():
+    # As a Python that was started without "nohup", so that its runs begin like that.
+    reset_signals()
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_IGN)
     home = os.path.dirname(os.path.abspath(__file__))
     control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -502,9 +305,6 @@ def main():
                 break
             if message[0] == b'F' and os.fork() == 0:
                 control.close()
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                signal.signal(signal.SIGINT, signal.default_int_handler)
-                signal.signal(signal.SIGTERM, signal.SIG_DFL)
                 keep(message[1], said)
         code = 0
     except SystemExit as end:
@@ -525,4 +325,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    serve()

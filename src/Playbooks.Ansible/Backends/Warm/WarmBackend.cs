@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Playbooks.Ansible.Events;
-using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
@@ -60,10 +59,9 @@ internal sealed class WarmBackend : IAnsibleBackend
     private async Task<BackendOutcome> RunAsync(WarmRequest request, EventSummarizer summarizer, CancellationToken stop)
     {
         RunDirectory directory = request.Invocation.Directory;
-        await RunGuard.Shared.MarkAsync(directory.Root, request.RunId, isSupervised: false).ConfigureAwait(false);
         using EventSocket socket = new(directory.EventSocket);
         string address = Path.Combine(directory.Root, "warm");
-        WarmKeeper keeper = await _pool.UseAsync(request.Key, server => WarmKeeper.BeginAsync(server, address, request.WriteAsync, stop), stop).ConfigureAwait(false);
+        WarmKeeper keeper = await _pool.UseAsync(request.Key, server => WarmKeeper.BeginAsync(server, address, request, stop), stop).ConfigureAwait(false);
         await using (keeper.ConfigureAwait(false))
         {
             PrintedText text = new(Path.Combine(directory.Artifacts, "stdout"));
@@ -79,16 +77,10 @@ internal sealed class WarmBackend : IAnsibleBackend
         AnsibleInvocation invocation = request.Invocation;
         using CancellationTokenSource ended = new();
         Task<bool> reading = socket.ReadAsync(summarizer, request.RunId, ended.Token);
-        WarmExit? exit;
+        AnsibleProcessEnd end;
         try
         {
-            exit = await keeper.WaitAsync(text.Output, text.Error, invocation.Options.GracePeriod, stop).ConfigureAwait(false);
-            if (exit is null)
-            {
-                // The keeper was killed, or hangs: what is left is found by the mark that all of it carries.
-                await LeftoverProcesses.EndRunAsync(request.RunId).ConfigureAwait(false);
-                await SharedConnections.EndAsync(invocation.Directory.Sockets, isStopped: true).ConfigureAwait(false);
-            }
+            end = await keeper.WaitAsync(text.Output, text.Error, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -97,30 +89,19 @@ internal sealed class WarmBackend : IAnsibleBackend
             await reading.ConfigureAwait(false);
         }
 
-        if (exit is { Ended.Count: > 0 })
-        {
-            KilledModules.RemoveFiles(new ProcessRemains(exit.Ended, exit.Commands), Directory.GetCreationTimeUtc(invocation.Directory.Root), invocation.Options.Logger);
-        }
-
+        end = end with { SharesConnections = invocation.Directory.HoldsSockets };
         text.AddTo(summarizer);
-        bool wasStopped = exit?.WasStopped ?? stop.IsCancellationRequested;
-        IReadOnlyList<string> warnings = AnsibleProcess.Warnings(End(exit, wasStopped, invocation.Directory), isKilled: wasStopped || exit?.ExitCode is null);
-        if (wasStopped)
+        if (end.WasStopped)
         {
-            return new BackendOutcome { WasStopped = true, Remark = Remark(exit), Warnings = warnings };
+            return BackendOutcome.Stopped(end);
         }
 
-        DirectResult.ThrowIfNone(invocation, exit?.ExitCode, await reading.ConfigureAwait(false), summarizer, text);
-        return new BackendOutcome { ExitCode = exit?.ExitCode, Remark = Remark(exit), Warnings = warnings };
+        DirectResult.ThrowIfNone(invocation, end.ExitCode, await reading.ConfigureAwait(false), summarizer, text);
+        return new BackendOutcome
+        {
+            ExitCode = end.ExitCode,
+            Remark = BackendOutcome.RemarkOf(end),
+            Warnings = AnsibleProcess.Warnings(end, isKilled: end.ExitCode is null),
+        };
     }
-
-    private static AnsibleProcessEnd End(WarmExit? exit, bool wasStopped, RunDirectory directory) => new()
-    {
-        ExitCode = exit?.ExitCode,
-        EndedInBackground = wasStopped || exit is null ? 0 : exit.Commands.Count(command => !SharedConnections.IsOne(command)),
-        UsedSsh = Directory.EnumerateFileSystemEntries(directory.Sockets).Any() || exit?.Commands.Any(SharedConnections.IsOne) == true,
-    };
-
-    private static string? Remark(WarmExit? exit)
-        => exit is { Left.Count: > 0 } ? $"These processes could not be ended: {string.Join(", ", exit.Left)}." : null;
 }

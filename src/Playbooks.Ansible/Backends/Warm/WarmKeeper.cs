@@ -1,15 +1,16 @@
 using System.Net.Sockets;
-using System.Text.Json;
+using System.Text;
 using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Our side of the process that carries one run out, below the server at first, and on its own when the server is gone.</summary>
-/// <remarks>It ends the run when the connection ends, so that this process cannot die without it.</remarks>
+/// <summary>Our side of the supervisor of one run, which is below the server at first, and on its own when the server is gone.</summary>
 internal sealed class WarmKeeper : IAsyncDisposable
 {
     // A fork takes milliseconds. Who does not answer for so long is stuck.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
+
+    private const string Lost = "Both processes of the run's supervisor were killed at once: what Ansible had started may go on.";
 
     private readonly NetworkStream _connection;
 
@@ -18,10 +19,10 @@ internal sealed class WarmKeeper : IAsyncDisposable
     /// <summary>Has a server fork a keeper, and gives it the run.</summary>
     /// <param name="server">What forks.</param>
     /// <param name="address">Where the keeper comes to: a path in the run's private folder.</param>
-    /// <param name="writeRequest">Makes the request, and the files that it names: called when the keeper is there.</param>
+    /// <param name="request">The run. Its files are written when the keeper is there to remove them, whatever becomes of this process.</param>
     /// <param name="stop">Gives it up.</param>
     /// <exception cref="WarmUnavailableException">It did not come, or ended at once. Nothing of the run has begun.</exception>
-    public static async Task<WarmKeeper> BeginAsync(WarmServer server, string address, Func<Task<byte[]>> writeRequest, CancellationToken stop)
+    public static async Task<WarmKeeper> BeginAsync(WarmServer server, string address, WarmRequest request, CancellationToken stop)
     {
         NetworkStream? connection = null;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop, server.Ended);
@@ -29,14 +30,16 @@ internal sealed class WarmKeeper : IAsyncDisposable
         try
         {
             connection = await ConnectAsync(server, address, limit.Token).ConfigureAwait(false);
-            await WarmMessage.WriteAsync(connection, WarmMessage.Request, await writeRequest().ConfigureAwait(false), limit.Token).ConfigureAwait(false);
-            if (await WarmMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessage.Ready })
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, request.ToJson(), limit.Token).ConfigureAwait(false);
+            if (await SupervisorMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false) is not { Kind: SupervisorMessage.Ready })
             {
                 throw new WarmUnavailableException("The warm Ansible's child ended before it began.");
             }
 
+            await request.WriteFilesAsync().ConfigureAwait(false);
+
             // Until here nothing has happened, and without this nothing will.
-            await WarmMessage.WriteAsync(connection, WarmMessage.Go, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Go, default, CancellationToken.None).ConfigureAwait(false);
             return new WarmKeeper(connection);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or InvalidDataException or WarmUnavailableException)
@@ -54,33 +57,19 @@ internal sealed class WarmKeeper : IAsyncDisposable
     /// <summary>Waits until the run has ended and nothing of it is left.</summary>
     /// <param name="output">Takes Ansible's standard output.</param>
     /// <param name="error">Takes Ansible's standard error.</param>
-    /// <param name="grace">How long it may take to end by itself when it is stopped.</param>
     /// <param name="stop">Stops it.</param>
-    /// <returns>How it ended; null when the keeper did not say so: then it was killed, or is stuck.</returns>
-    public async Task<WarmExit?> WaitAsync(ProcessOutputHandler output, ProcessOutputHandler error, TimeSpan grace, CancellationToken stop)
+    /// <returns>How it ended.</returns>
+    public async Task<AnsibleProcessEnd> WaitAsync(ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken stop)
     {
-        using CancellationTokenSource reading = new();
-        Task<WarmExit?> exit = ReadAsync(output, error, reading.Token);
+        Task<AnsibleProcessEnd> end = ReadAsync(output, error);
         try
         {
-            return await exit.WaitAsync(stop).ConfigureAwait(false);
+            return await end.WaitAsync(stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !end.IsCompleted)
         {
-            foreach ((byte order, TimeSpan time) in ((byte, TimeSpan)[])[(WarmMessage.Interrupt, grace), (WarmMessage.Kill, LongestAnswer)])
-            {
-                await OrderAsync(order).ConfigureAwait(false);
-                using CancellationTokenSource waiting = new(time);
-                await ((Task)exit).WaitAsync(waiting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (exit.IsCompleted)
-                {
-                    break;
-                }
-            }
-
-            await reading.CancelAsync().ConfigureAwait(false);
-            WarmExit? ended = await exit.ConfigureAwait(false);
-            return ended is null ? null : ended with { WasStopped = true };
+            await StopAsync().ConfigureAwait(false);
+            return (await end.ConfigureAwait(false)) with { WasStopped = true };
         }
     }
 
@@ -102,40 +91,44 @@ internal sealed class WarmKeeper : IAsyncDisposable
         }
     }
 
-    private async Task<WarmExit?> ReadAsync(ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken cancellationToken)
+    private async Task<AnsibleProcessEnd> ReadAsync(ProcessOutputHandler output, ProcessOutputHandler error)
     {
-        try
+        List<string> warnings = [];
+        while (await SupervisorMessage.ReadAsync(_connection).ConfigureAwait(false) is { } message)
         {
-            while (await WarmMessage.ReadAsync(_connection, cancellationToken).ConfigureAwait(false) is { } message)
+            switch (message.Kind)
             {
-                switch (message.Kind)
-                {
-                    case WarmMessage.Output:
-                        await output(message.Content, cancellationToken).ConfigureAwait(false);
-                        break;
-                    case WarmMessage.Error:
-                        await error(message.Content, cancellationToken).ConfigureAwait(false);
-                        break;
-                    case WarmMessage.Exit:
-                        return WarmExit.Parse(message.Content);
-                    default:
-                        break;
-                }
+                case WarmMessages.Output:
+                    await output(message.Content, CancellationToken.None).ConfigureAwait(false);
+                    break;
+                case WarmMessages.Error:
+                    await error(message.Content, CancellationToken.None).ConfigureAwait(false);
+                    break;
+                case SupervisorMessage.Warning:
+                    warnings.Add(Encoding.UTF8.GetString(message.Content.Span));
+                    break;
+                case SupervisorMessage.Report:
+                    SupervisorReport report = SupervisorReport.Parse(message.Content);
+                    return new AnsibleProcessEnd
+                    {
+                        ExitCode = report.ExitCode,
+                        Remains = report.Remains,
+                        Unstoppable = report.Unstoppable,
+                        Warnings = warnings,
+                    };
+                default:
+                    break;
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or InvalidDataException or JsonException)
-        {
-            // Not to be had from it any more.
-        }
 
-        return null;
+        return new AnsibleProcessEnd { Warnings = [.. warnings, Lost] };
     }
 
-    private async Task OrderAsync(byte order)
+    private async Task StopAsync()
     {
         try
         {
-            await WarmMessage.WriteAsync(_connection, order, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(_connection, SupervisorMessage.End, default, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException)
         {

@@ -11,7 +11,6 @@ namespace Playbooks.Ansible.Backends.Warm;
 /// <param name="Key">What it needs of a server.</param>
 internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, PythonInterpreter Interpreter, IReadOnlyDictionary<string, string> Environment, WarmKey Key)
 {
-    private const string RunVariable = "PLAYBOOKS_RUN";
     private const string TraceParent = "TRACEPARENT";
 
     /// <summary>Makes it; null when a warm Ansible may not do the same as one of its own.</summary>
@@ -34,7 +33,7 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
             return null;
         }
 
-        environment[RunVariable] = runId;
+        environment[EventSocket.IdentVariable] = runId;
         environment[EventSocket.Variable] = invocation.Directory.EventSocket;
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id })
         {
@@ -44,12 +43,11 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
         return new WarmRequest(runId, invocation, interpreter, environment, key);
     }
 
-    /// <summary>Writes the files that the run reads, and gives the request as the keeper reads it.</summary>
-    public async Task<byte[]> WriteAsync()
+    /// <summary>Writes the files that the run reads.</summary>
+    public async Task WriteFilesAsync()
     {
         await Invocation.WriteFilesAsync().ConfigureAwait(false);
         await CallbackPlugin.WriteAsync(Invocation.Directory).ConfigureAwait(false);
-        return ToJson();
     }
 
     /// <summary>Removes these files: the run goes another way, which writes its own.</summary>
@@ -67,13 +65,19 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
         }
     }
 
-    private byte[] ToJson()
+    /// <summary>The request as the keeper reads it.</summary>
+    public byte[] ToJson()
     {
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("run", RunId);
+            writer.WriteNumber("grace", Invocation.Options.GracePeriod.TotalSeconds);
+            writer.WriteStartObject("traces");
+            writer.WriteString("in_commands", AnsibleProcess.Traces.InCommands);
+            writer.WriteString("parent", AnsibleProcess.Traces.Parent);
+            writer.WriteString("names", AnsibleProcess.Traces.Names);
+            writer.WriteEndObject();
             writer.WriteString("folder", Invocation.Directory.Root);
             writer.WriteString("directory", Invocation.Repository.Root);
             writer.WriteString("local_temp", Invocation.Directory.LocalTemp);

@@ -12,7 +12,7 @@ namespace Playbooks.Ansible.Backends.Warm;
 /// </remarks>
 internal sealed class WarmServer : IAsyncDisposable
 {
-    private const int Protocol = 1;
+    private const int Protocol = 2;
     private const string Script = "playbooks_warm.py";
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
@@ -75,7 +75,7 @@ internal sealed class WarmServer : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await WarmMessage.WriteAsync(_control!, WarmMessage.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(_control!, WarmMessages.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -112,10 +112,13 @@ internal sealed class WarmServer : IAsyncDisposable
         ProcessRequest request = new()
         {
             FileName = key.Interpreter.Program,
-            Arguments = [.. key.Interpreter.Arguments, Path.Combine(_folder, Script), key.Interpreter.Script],
+            Arguments = [.. key.Interpreter.Arguments, Path.Combine(_folder, Script), key.Interpreter.Script, SupervisorScript.MarkOfThisHost],
             Environment = environment,
             WorkingDirectory = key.Directory,
             GracePeriod = TimeSpan.Zero,
+
+            // By the end of its connection. A supervisor would end the runs too, which their own supervisors do better.
+            EndsWithHost = true,
         };
         try
         {
@@ -138,7 +141,7 @@ internal sealed class WarmServer : IAsyncDisposable
         limit.CancelAfter(LongestStart);
         Socket connection = await listener.AcceptAsync(limit.Token).ConfigureAwait(false);
         _control = new NetworkStream(connection, ownsSocket: true);
-        if (await WarmMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessage.Hello } hello)
+        if (await SupervisorMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessages.Hello } hello)
         {
             throw new InvalidDataException("It said nothing.");
         }
@@ -154,13 +157,11 @@ internal sealed class WarmServer : IAsyncDisposable
 
     private static async Task WriteScriptAsync(string folder)
     {
-        Stream source = typeof(WarmServer).Assembly.GetManifestResourceStream(Script) ?? throw new InvalidOperationException($"The resource '{Script}' is missing.");
-        await using (source.ConfigureAwait(false))
-        {
-            byte[] content = new byte[source.Length];
-            await source.ReadExactlyAsync(content).ConfigureAwait(false);
-            await RunDirectory.WriteFileAsync(Path.Combine(folder, Script), content, CancellationToken.None).ConfigureAwait(false);
-        }
+        Stream source = typeof(WarmServer).Assembly.GetManifestResourceStream(Script)
+            ?? throw new InvalidOperationException($"The resource '{Script}' is missing.");
+        using StreamReader reader = new(source);
+        string text = SupervisorScript.Text + await reader.ReadToEndAsync().ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(Path.Combine(folder, Script), Encoding.UTF8.GetBytes(text), CancellationToken.None).ConfigureAwait(false);
     }
 
     // The server removes it as well, as we may not live to do it.

@@ -1,3 +1,4 @@
+using Playbooks.Processes;
 using Playbooks.Storage;
 
 namespace Playbooks;
@@ -34,7 +35,7 @@ internal sealed class JournalledRun : IAsyncDisposable
     {
         IExecutionStore store = state.Options.ExecutionStore!;
         DateTimeOffset expiry = state.TimeProvider.GetUtcNow() + state.Options.LeaseDuration;
-        RunLease lease = new(origin.Lease?.Owner ?? ProcessIdentity.Create(), expiry);
+        RunLease lease = new(origin.Lease?.Owner ?? ProcessIdentity.CreateOwner(), expiry);
         if (origin.Lease is null)
         {
             StoredRun entry = RunRecord.Describe(state, plan, origin, lease);

@@ -1,3 +1,4 @@
+using Playbooks.Processes;
 using Playbooks.Storage;
 
 namespace Playbooks;
@@ -53,8 +54,14 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
 
     private async Task<RunLease> AcquireAsync(StoredRun run, CancellationToken cancellationToken)
     {
+        if (run.Lease is not null)
+        {
+            // What a step had started may still be ending: the step must not begin again beside it.
+            await ProcessIdentity.WaitForProgramsAsync(run.Lease.Owner, cancellationToken).ConfigureAwait(false);
+        }
+
         DateTimeOffset now = timeProvider.GetUtcNow();
-        RunLease lease = new(ProcessIdentity.Create(), now + engine.LeaseDuration);
+        RunLease lease = new(ProcessIdentity.CreateOwner(), now + engine.LeaseDuration);
         string? dead = run.Lease is RunLease held && ProcessIdentity.IsDead(held.Owner) ? held.Owner : null;
         return await store.TryAcquireAsync(run.ExecutionId, lease, dead, now, cancellationToken).ConfigureAwait(false)
             ? lease

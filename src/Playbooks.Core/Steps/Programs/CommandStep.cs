@@ -61,7 +61,7 @@ internal sealed class CommandStep : IStepHandler
 
         ProgramOutput output = ProgramRun.MakeOutput(context);
         ProcessResult result = await ChildProcess.RunAsync(request, output.Output.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
-        ProgramRun.TellIfCut(context, output);
+        ProgramRun.Warn(context, result, output);
         return Result(arguments.GetString("program"), result.ExitCode, expected, output);
     }
 

@@ -30,12 +30,16 @@ internal static class ProgramRun
         FileName = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, context.RootDirectory) : program,
         Environment = ProgramEnvironment.Build(context.Arguments.GetMap(Environment.Name)),
         WorkingDirectory = Path.GetFullPath(context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
-        // A step is over when it is over: what should live on belongs to a service manager.
-        EndLeftovers = true,
     };
 
-    public static void TellIfCut(StepContext context, ProgramOutput output)
+    /// <summary>Logs what could not be promised of the program, and whether not all of its output was kept.</summary>
+    public static void Warn(StepContext context, ProcessResult result, ProgramOutput output)
     {
+        foreach (string warning in result.Warnings)
+        {
+            context.Log(LogLevel.Warning, warning);
+        }
+
         if (output.IsCut)
         {
             context.Log(LogLevel.Warning, $"The program said more than '{ProgramOutput.Parameter.Name}' allows: only the end was kept");

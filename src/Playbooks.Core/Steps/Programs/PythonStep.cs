@@ -53,7 +53,7 @@ internal sealed class PythonStep : IStepHandler
         PythonOutput script = new(output.Output, token);
         ProcessResult result = await ChildProcess.RunAsync(request, script.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
         await script.CompleteAsync().ConfigureAwait(false);
-        ProgramRun.TellIfCut(context, output);
+        ProgramRun.Warn(context, result, output);
         return Result(context, script, result.ExitCode, output);
     }
 

@@ -1,8 +1,8 @@
-using Playbooks.Ansible.Backends.Warm;
+using Playbooks.Processes;
 
-namespace Playbooks.Ansible.Tests.Warm;
+namespace Playbooks.Core.Tests.Processes;
 
-public sealed class WarmMessageTests
+public sealed class SupervisorMessageTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -14,17 +14,17 @@ public sealed class WarmMessageTests
     {
         byte[] content = [.. Enumerable.Range(0, length).Select(i => (byte)i)];
         using MemoryStream stream = new();
-        await WarmMessage.WriteAsync(stream, WarmMessage.Output, content, Token);
-        await WarmMessage.WriteAsync(stream, WarmMessage.Kill, default, Token);
+        await SupervisorMessage.WriteAsync(stream, (byte)'O', content, Token);
+        await SupervisorMessage.WriteAsync(stream, SupervisorMessage.End, default, Token);
         stream.Position = 0;
 
-        WarmMessage? first = await WarmMessage.ReadAsync(stream, Token);
-        WarmMessage? second = await WarmMessage.ReadAsync(stream, Token);
+        SupervisorMessage? first = await SupervisorMessage.ReadAsync(stream, Token);
+        SupervisorMessage? second = await SupervisorMessage.ReadAsync(stream, Token);
 
-        first!.Value.Kind.ShouldBe(WarmMessage.Output);
+        first!.Value.Kind.ShouldBe((byte)'O');
         first.Value.Content.ToArray().ShouldBe(content);
-        second!.Value.Kind.ShouldBe(WarmMessage.Kill);
-        (await WarmMessage.ReadAsync(stream, Token)).ShouldBeNull();
+        second!.Value.Kind.ShouldBe(SupervisorMessage.End);
+        (await SupervisorMessage.ReadAsync(stream, Token)).ShouldBeNull();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class WarmMessageTests
     {
         using MemoryStream stream = new();
 
-        await WarmMessage.WriteAsync(stream, WarmMessage.Fork, "ab"u8.ToArray(), Token);
+        await SupervisorMessage.WriteAsync(stream, (byte)'F', "ab"u8.ToArray(), Token);
 
         stream.ToArray().ShouldBe("F\0\0\0\u0002ab"u8.ToArray());
     }
@@ -42,7 +42,7 @@ public sealed class WarmMessageTests
     {
         using MemoryStream stream = new("T\0\0\0\u0009abc"u8.ToArray());
 
-        (await WarmMessage.ReadAsync(stream, Token)).ShouldBeNull();
+        (await SupervisorMessage.ReadAsync(stream, Token)).ShouldBeNull();
     }
 
     [Fact]
@@ -50,6 +50,6 @@ public sealed class WarmMessageTests
     {
         using MemoryStream stream = new([(byte)'T', 0xff, 0xff, 0xff, 0xff]);
 
-        await Should.ThrowAsync<InvalidDataException>(async () => await WarmMessage.ReadAsync(stream, Token));
+        await Should.ThrowAsync<InvalidDataException>(async () => await SupervisorMessage.ReadAsync(stream, Token));
     }
 }

@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Playbooks.Processes;
 
-namespace Playbooks.Ansible.Tests.Processes;
+namespace Playbooks.Core.Tests.Processes;
 
 /// <summary>The one place that starts processes, with real ones.</summary>
 public sealed class ChildProcessSpecs
 {
+    private const string Mark = "PLAYBOOKS_TEST_MARK";
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Limit)]
@@ -60,9 +63,7 @@ public sealed class ChildProcessSpecs
     public async Task Cancelling_ends_daemons_other_sessions_and_those_who_ignore_signals()
     {
         using CancellationTokenSource cancel = new();
-        string runId = Guid.NewGuid().ToString("N");
-        // Without its environment it is known by this only: no other run on the machine sleeps for as long.
-        string unmarked = $"302.{Guid.NewGuid().GetHashCode() & int.MaxValue}";
+        string unmarked = Unmarked();
         ProcessRequest request = Shell("""
             trap '' TERM
             (setsid sh -c 'sleep 300 & sleep 301' &)
@@ -70,11 +71,11 @@ public sealed class ChildProcessSpecs
             sh -c '(sleep 303 &)'
             sleep 0.2; echo ready; sleep 304
             """, unmarked) with
-        { RunId = runId, GracePeriod = TimeSpan.FromMilliseconds(200) };
+        { GracePeriod = TimeSpan.FromMilliseconds(200) };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, new OutputTail()), null, cancel.Token));
 
-        Marked(runId).ShouldBeEmpty();
+        Marked(request).ShouldBeEmpty();
         Sleeping(unmarked).ShouldBeEmpty();
     }
 
@@ -82,52 +83,137 @@ public sealed class ChildProcessSpecs
     [InlineData("exit 7", 7)]
     [InlineData("kill -KILL $$", 137)]
     [InlineData("kill -TERM $$", 143)]
-    public async Task An_isolated_program_ends_with_its_own_exit_code(string script, int expected)
-        => (await ChildProcess.RunAsync(Shell(script) with { Isolation = Isolation }, cancellationToken: Token)).ExitCode.ShouldBe(expected);
+    public async Task A_program_ends_with_its_own_exit_code(string script, int expected)
+        => (await ChildProcess.RunAsync(Shell(script), cancellationToken: Token)).ExitCode.ShouldBe(expected);
 
     [Fact(Timeout = Limit)]
-    public async Task An_isolated_program_takes_everything_with_it()
+    public async Task A_program_takes_everything_with_it()
     {
-        OutputTail id = new();
-        await ChildProcess.RunAsync(Shell("echo $$") with { Isolation = Isolation }, id.WriteAsync, null, Token);
-        Assert.SkipUnless(id.ToString() == "2\n", "This machine allows no process namespaces.");
-        string report = Path.GetTempFileName();
-        File.Delete(report);
-        string unmarked = $"308.{Guid.NewGuid().GetHashCode() & int.MaxValue}";
-        OutputTail errors = new();
+        string unmarked = Unmarked();
 
         // Neither its parent, nor its session, nor its environment tells whose it is.
-        ProcessResult result = await ChildProcess.RunAsync(
-            Shell("""(env -i setsid sh -c '(setsid sleep "$0" >/dev/null 2>&1 &)' "$1") ; until grep -qs '^sleep' /proc/[0-9]*/cmdline; do :; done; kill -TERM $$""", unmarked) with { Isolation = Isolation, LeftoverReport = report }, null, errors.WriteAsync, Token);
+        const string Daemon = """
+            (env -i setsid sh -c '(setsid sleep "$0" >/dev/null 2>&1 &)' "$1")
+            until cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ' | grep -q "[s]leep $1"; do :; done
+            kill -TERM $$
+            """;
+        ProcessResult result = await ChildProcess.RunAsync(Shell(Daemon, unmarked), cancellationToken: Token);
 
         Sleeping(unmarked).ShouldBeEmpty();
         result.ExitCode.ShouldBe(143);
-        errors.ToString().ShouldBeEmpty();
         result.Leftovers.CommandLines.ShouldHaveSingleItem().ShouldEndWith($"sleep {unmarked}");
-        File.Delete(report);
+        result.Warnings.ShouldBeEmpty();
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("kill -KILL $PPID")]
+    [InlineData("read -r _ _ _ outer _ < /proc/$PPID/stat; kill -KILL $outer")]
+    public async Task A_program_ends_with_all_that_it_started_when_somebody_kills_its_supervisor(string kill)
+    {
+        string unmarked = Unmarked();
+        ProcessRequest request = Shell($$"""
+            (env -i setsid sh -c '(setsid sleep "$0" >/dev/null 2>&1 &)' "$1")
+            {{kill}}
+            sleep 312
+            """, unmarked) with
+        { StopSignal = StopSignal.Interrupt };
+
+        ProcessResult result = await ChildProcess.RunAsync(request, cancellationToken: Token);
+
+        result.ExitCode.ShouldBe(143);
+        result.Warnings.ShouldHaveSingleItem().ShouldContain("killed the supervisor");
+        Marked(request).ShouldBeEmpty();
+        Sleeping(unmarked).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_ends_with_its_session_when_somebody_kills_both_processes_of_its_supervisor()
+    {
+        ProcessRequest request = Shell("sleep 313 & read -r _ _ _ outer _ < /proc/$PPID/stat; kill -KILL $outer $PPID; sleep 314");
+
+        ProcessResult result = await ChildProcess.RunAsync(request, cancellationToken: Token);
+
+        result.ExitCode.ShouldBe(137);
+        result.Warnings.ShouldHaveSingleItem().ShouldContain("may go on");
+        Marked(request).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_that_the_system_refuses_is_an_exception_with_the_reason()
+    {
+        string script = Path.GetTempFileName();
+        await File.WriteAllTextAsync(script, "#!/no/such/interpreter\n", Token);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        (await Should.ThrowAsync<ProcessStartException>(ChildProcess.RunAsync(Shell("") with { FileName = script }, cancellationToken: Token)))
+            .Message.ShouldBe($"'{script}' could not be started in '.': No such file or directory.");
+
+        File.Delete(script);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(131_071, true)]
+    [InlineData(131_072, false)]
+    public async Task An_argument_may_be_as_long_as_the_system_allows(int length, bool isAllowed)
+    {
+        ProcessRequest request = Shell("test ${#1} -eq $2", new string('x', length), $"{length}");
+
+        if (isAllowed)
+        {
+            (await ChildProcess.RunAsync(request, cancellationToken: Token)).ExitCode.ShouldBe(0);
+        }
+        else
+        {
+            (await Should.ThrowAsync<ProcessStartException>(ChildProcess.RunAsync(request, cancellationToken: Token)))
+                .Message.ShouldContain("Argument list too long");
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_argument_with_a_zero_character_is_refused()
+        => (await Should.ThrowAsync<ProcessStartException>(ChildProcess.RunAsync(Shell("", "a\0b"), cancellationToken: Token)))
+            .Message.ShouldContain("zero character");
+
+    [Fact(Timeout = Limit)]
+    public async Task A_program_is_prepared_when_it_is_certain_to_be_tidied_up_and_before_it_starts()
+    {
+        string folder = Directory.CreateTempSubdirectory("playbooks-prepared-").FullName;
+        ProcessRequest request = Shell("cat \"$1\"", Path.Combine(folder, "file")) with
+        {
+            Folder = folder,
+            Prepare = () => File.WriteAllTextAsync(Path.Combine(folder, "file"), "prepared", Token),
+        };
+        OutputTail output = new();
+
+        await ChildProcess.RunAsync(request, output.WriteAsync, cancellationToken: Token);
+
+        output.ToString().ShouldBe("prepared");
+        Directory.Delete(folder, recursive: true);
+        request = request with { Prepare = () => throw new InvalidDataException() };
+        Directory.CreateDirectory(folder);
+        await Should.ThrowAsync<InvalidDataException>(ChildProcess.RunAsync(request, cancellationToken: Token));
+        Directory.Exists(folder).ShouldBeFalse();
     }
 
     [Theory(Timeout = Limit)]
     [InlineData(StopSignal.Terminate, "TERM")]
     [InlineData(StopSignal.Interrupt, "INT")]
-    public async Task An_isolated_program_hears_the_signal_that_asks_it_to_end(StopSignal signal, string name)
+    public async Task A_program_hears_the_signal_that_asks_it_to_end(StopSignal signal, string name)
     {
         using CancellationTokenSource cancel = new();
         OutputTail output = new();
-        ProcessRequest request = Shell($"trap 'echo ending; exit' {name}; echo ready; while :; do sleep 0.05; done") with { Isolation = Isolation, StopSignal = signal, RunId = Guid.NewGuid().ToString("N") };
+        ProcessRequest request = Shell($"trap 'echo ending; exit' {name}; echo ready; while :; do sleep 0.05; done") with { StopSignal = signal };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
 
         output.ToString().ShouldBe("ready\nending\n");
-        Marked(request.RunId).ShouldBeEmpty();
+        Marked(request).ShouldBeEmpty();
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    public async Task Who_listens_is_asked_once_and_has_time_to_tidy_up(bool isIsolated, bool isStopped)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Those_who_listen_are_asked_once_and_have_time_to_tidy_up(bool isStopped)
     {
         // Longer than a module on an idle machine ever needs.
         const string Slow = """
@@ -143,9 +229,6 @@ public sealed class ChildProcessSpecs
         string begun = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         ProcessRequest request = Shell($"python3 -c \"$1\" \"$2\" & until test -e \"$2\"; do :; done; {(isStopped ? "echo ready; sleep 309" : "exit 0")}", Slow, begun) with
         {
-            EndLeftovers = true,
-            Isolation = isIsolated ? Isolation : ProcessIsolation.None,
-            RunId = Guid.NewGuid().ToString("N"),
             StopSignal = StopSignal.Interrupt,
         };
 
@@ -154,16 +237,14 @@ public sealed class ChildProcessSpecs
 
         (end is OperationCanceledException).ShouldBe(isStopped);
         output.ToString().ShouldBe(isStopped ? "ready\nasked\ntidy\n" : "asked\ntidy\n");
-        Marked(request.RunId).ShouldBeEmpty();
+        Marked(request).ShouldBeEmpty();
         File.Delete(begun);
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(false, 5)]
-    [InlineData(false, 0)]
-    [InlineData(true, 5)]
-    [InlineData(true, 0)]
-    public async Task A_supervisor_is_asked_when_those_that_it_would_kill_have_tidied_up(bool isIsolated, int grace)
+    [InlineData(5)]
+    [InlineData(0)]
+    public async Task A_program_that_watches_others_is_asked_when_those_have_tidied_up(int grace)
     {
         const string Supervisor = """
             import os, signal, subprocess, sys, time
@@ -183,38 +264,32 @@ public sealed class ChildProcessSpecs
         OutputTail output = new();
         ProcessRequest request = Shell("exec python3 -c \"$1\" \"$2\"", Supervisor, Child) with
         {
-            Isolation = isIsolated ? Isolation : ProcessIsolation.None,
             GracePeriod = TimeSpan.FromSeconds(grace),
-            IsSupervisor = true,
-            RunId = Guid.NewGuid().ToString("N"),
+            EndsLast = true,
             StopSignal = StopSignal.Interrupt,
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
 
         output.ToString().ShouldBe("ready\ntidy\nasked\n");
-        Marked(request.RunId).ShouldBeEmpty();
+        Marked(request).ShouldBeEmpty();
     }
 
-    [Theory(Timeout = Limit)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_supervisor_that_has_ended_is_not_waited_for_though_somebody_hears_no_interrupt(bool isIsolated)
+    [Fact(Timeout = Limit)]
+    public async Task A_program_that_watched_others_and_has_ended_is_not_waited_for_though_somebody_hears_no_interrupt()
     {
         using CancellationTokenSource cancel = new();
         OutputTail output = new();
         ProcessRequest request = Shell("setsid sh -c 'trap \"\" INT; exec sleep 310' & echo ready; setsid sleep 311; exit 0") with
         {
             GracePeriod = Timeout.InfiniteTimeSpan,
-            Isolation = isIsolated ? Isolation : ProcessIsolation.None,
-            IsSupervisor = true,
-            RunId = Guid.NewGuid().ToString("N"),
+            EndsLast = true,
             StopSignal = StopSignal.Interrupt,
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
 
-        Marked(request.RunId).ShouldBeEmpty();
+        Marked(request).ShouldBeEmpty();
     }
 
     [Fact(Timeout = Limit)]
@@ -245,28 +320,30 @@ public sealed class ChildProcessSpecs
     {
         ProcessRequest request = Shell("setsid sleep 305 >/dev/null 2>&1 & echo started");
 
-        ProcessRequest left = request with { RunId = Guid.NewGuid().ToString("N") };
-        await ChildProcess.RunAsync(left, cancellationToken: Token);
-        Marked(left.RunId).ShouldHaveSingleItem();
-        await LeftoverProcesses.EndRunAsync(left.RunId);
-        Marked(left.RunId).ShouldBeEmpty();
+        await ChildProcess.RunAsync(request with { MayLeave = _ => ValueTask.FromResult(true) }, cancellationToken: Token);
+        Kill(Marked(request).ShouldHaveSingleItem());
 
-        ProcessRequest ended = request with { RunId = Guid.NewGuid().ToString("N"), EndLeftovers = true };
-        await ChildProcess.RunAsync(ended, cancellationToken: Token);
-        Marked(ended.RunId).ShouldBeEmpty();
+        ProcessResult ended = await ChildProcess.RunAsync(request with { MayLeave = code => ValueTask.FromResult(code != 0) }, cancellationToken: Token);
+        ended.Leftovers.CommandLines.ShouldBe(["sleep 305"]);
+        Marked(request).ShouldBeEmpty();
     }
 
     [Fact(Timeout = Limit)]
-    public async Task A_process_that_shows_only_a_title_is_found_by_it()
+    public async Task What_may_go_on_in_the_background_does_not_include_what_shows_a_certain_title()
     {
         // As ssh does with the connections that it shares: a session of its own, no environment, another command line.
         string title = $"ssh: /tmp/{Guid.NewGuid():N}/";
-        await ChildProcess.RunAsync(Shell("""env -i setsid bash -c 'exec -a "$0" sleep 307' "$1" >/dev/null 2>&1 & sleep 0.2""", title + "socket [mux]"), cancellationToken: Token);
-        Holding("cmdline", title).ShouldHaveSingleItem();
+        ProcessRequest request = Shell("""
+            env -i setsid bash -c 'exec -a "$0" sleep 307' "$1" >/dev/null 2>&1 &
+            setsid sleep 308 >/dev/null 2>&1 &
+            until grep -qs "^$2" /proc/[0-9]*/cmdline; do :; done
+            """, title + "socket [mux]", title);
 
-        await LeftoverProcesses.EndTitledAsync(title);
+        await ChildProcess.RunAsync(
+            request with { MayLeave = _ => ValueTask.FromResult(true), NeverLeaves = title }, cancellationToken: Token);
 
         Holding("cmdline", title).ShouldBeEmpty();
+        Kill(Marked(request).ShouldHaveSingleItem());
     }
 
     [Fact(Timeout = Limit)]
@@ -285,11 +362,11 @@ public sealed class ChildProcessSpecs
     [Fact(Timeout = Limit)]
     public async Task A_handler_that_fails_ends_the_program()
     {
-        ProcessRequest request = Shell("echo ready; sleep 306") with { RunId = Guid.NewGuid().ToString("N"), GracePeriod = TimeSpan.FromMilliseconds(100) };
+        ProcessRequest request = Shell("echo ready; sleep 306") with { GracePeriod = TimeSpan.FromMilliseconds(100) };
 
         await Should.ThrowAsync<InvalidDataException>(ChildProcess.RunAsync(request, (_, _) => throw new InvalidDataException(), null, Token));
 
-        Marked(request.RunId).ShouldBeEmpty();
+        Marked(request).ShouldBeEmpty();
     }
 
     [Fact]
@@ -339,15 +416,21 @@ public sealed class ChildProcessSpecs
         output.ToString().ShouldNotContain("TRACEPARENT");
     }
 
-    // Where the machine allows none, a program runs without.
-    private static ProcessIsolation Isolation => Environment.IsPrivilegedProcess ? ProcessIsolation.Namespace : ProcessIsolation.UserNamespace;
-
     private static ProcessRequest Shell(string script, params string[] arguments) => new()
     {
         FileName = "sh",
         Arguments = ["-c", script, "sh", .. arguments],
-        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+        Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", [Mark] = Guid.NewGuid().ToString("N") },
     };
+
+    // Without its environment it is known by this only: no other test on the machine sleeps for as long.
+    private static string Unmarked() => $"302.{Guid.NewGuid().GetHashCode() & int.MaxValue}";
+
+    private static void Kill(string folder)
+    {
+        using Process process = Process.GetProcessById(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
+        process.Kill();
+    }
 
     private static ProcessOutputHandler CancelWhenReady(CancellationTokenSource cancel, OutputTail output) => async (bytes, token) =>
     {
@@ -358,7 +441,7 @@ public sealed class ChildProcessSpecs
         }
     };
 
-    private static IEnumerable<string> Marked(string runId) => Holding("environ", "PLAYBOOKS_RUN=" + runId);
+    private static IEnumerable<string> Marked(ProcessRequest request) => Holding("environ", $"{Mark}={request.Environment[Mark]}");
 
     private static IEnumerable<string> Sleeping(string seconds) => Holding("cmdline", $"sleep\0{seconds}");
 

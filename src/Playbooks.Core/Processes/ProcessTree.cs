@@ -1,0 +1,82 @@
+namespace Playbooks.Processes;
+
+/// <summary>What can be found of a program without a supervisor: its session, and the processes below it.</summary>
+/// <remarks>A daemon that has left both is not found. That is why there is a supervisor.</remarks>
+internal sealed class ProcessTree(int root)
+{
+    /// <summary>What a shell adds to a signal's number for the exit code.</summary>
+    public const int KilledBySignal = 128;
+
+    /// <summary>What is not certain of a program that is ended so.</summary>
+    public const string Doubt =
+        "What the program had started was looked for in its session and below it, and ended; what had left both may go on.";
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TidyingTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KillingTime = TimeSpan.FromSeconds(4);
+
+    private readonly Dictionary<int, ulong> _members = [];
+    private readonly Dictionary<int, string> _commands = [];
+    private readonly HashSet<int> _asked = [];
+
+    /// <summary>Looks for all of it that is alive, and remembers them: later their parents may be gone.</summary>
+    public IReadOnlyList<int> Find()
+    {
+        List<ProcessEntry> table = ProcessTable.Read();
+        HashSet<int> found = [];
+
+        // Repeated, as a child may stand before its parent in the table.
+        for (int before = -1; before != found.Count;)
+        {
+            before = found.Count;
+            foreach (ProcessEntry entry in table.Where(entry => !found.Contains(entry.Id) && Belongs(entry, found)))
+            {
+                found.Add(entry.Id);
+                _members[entry.Id] = entry.StartTime;
+                _commands[entry.Id] = ProcessTable.ReadCommand(entry.Id);
+            }
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>Interrupts those that were not asked yet.</summary>
+    public void Interrupt()
+    {
+        foreach (int processId in Find().Where(_asked.Add))
+        {
+            _ = NativeMethods.SendSignal(processId, (int)StopSignal.Interrupt);
+        }
+    }
+
+    /// <summary>Ends all of it: those that listen to the interrupt have some time to tidy up.</summary>
+    /// <param name="exitCode">The program's.</param>
+    public async Task<ProgramEnd> EndAsync(int exitCode)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            TimeSpan spent = TimeProvider.System.GetElapsedTime(began);
+            List<int> deaf = [.. Find().Where(id => spent > TidyingTime || (_asked.Contains(id) && !ProcessTable.ListensToInterrupt(id)))];
+            Interrupt();
+            foreach (int processId in deaf)
+            {
+                _ = NativeMethods.SendSignal(processId, NativeMethods.Kill);
+            }
+
+            await Task.Delay(BetweenLooks, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            IReadOnlyList<int> alive = Find();
+            if (alive.Count == 0 || spent > TidyingTime + KillingTime)
+            {
+                ProcessRemains remains = new([.. _members.Keys], [.. _commands.Values.Where(command => command.Length > 0)]);
+                return new ProgramEnd(exitCode) { Remains = remains, Unstoppable = alive };
+            }
+        }
+    }
+
+    private bool Belongs(ProcessEntry entry, HashSet<int> found)
+        => entry.Id == root
+            || entry.SessionId == root
+            || found.Contains(entry.ParentId)
+            || (_members.TryGetValue(entry.Id, out ulong startTime) && startTime == entry.StartTime);
+}

@@ -1,0 +1,295 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Playbooks.Processes;
+
+/// <summary>A program below a supervisor: a small Python process that the kernel makes the parent of all that is left below it.</summary>
+/// <remarks>
+/// It is this process's child and has the program's three streams; the program is its child. They talk over a socket without a path,
+/// so nothing is on the disk, and the kernel tells the supervisor when this process dies, however it does.
+/// </remarks>
+internal sealed class Supervisor : IRunningProgram
+{
+    // A start takes milliseconds, on a busy machine a second.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+
+    private readonly ProcessLauncher _process;
+    private readonly ProcessStreams _streams;
+    private readonly ProcessRequest _request;
+    private readonly NetworkStream _connection;
+
+    private Supervisor(ProcessLauncher process, ProcessStreams streams, ProcessRequest request, NetworkStream connection, int programId)
+    {
+        _process = process;
+        _streams = streams;
+        _request = request;
+        _connection = connection;
+        End = FollowAsync(programId);
+    }
+
+    public Task<ProgramEnd> End { get; }
+
+    public Task Failure => _streams.Failure;
+
+    /// <summary>Starts a program below a supervisor.</summary>
+    /// <param name="command">The program's full path and its arguments.</param>
+    /// <param name="environment">All that the program sees.</param>
+    /// <param name="request">How to end it.</param>
+    /// <param name="streams">Our ends of its streams.</param>
+    /// <param name="cancellationToken">Gives it up, as long as the program has not been started.</param>
+    /// <exception cref="SupervisorUnavailableException">There is no supervisor on this machine. Nothing has begun.</exception>
+    /// <exception cref="ProcessStartException">The system could not start the program.</exception>
+    public static async Task<Supervisor> StartAsync(
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        ProcessRequest request,
+        ProcessStreams streams,
+        CancellationToken cancellationToken)
+    {
+        string python = ProgramPath.TryFindPython(request.Environment)
+            ?? throw new SupervisorUnavailableException("there is no python3 in its PATH, nor in that of this process");
+        try
+        {
+            string name = SupervisorScript.MarkOfThisHost + RandomNumberGenerator.GetHexString(16, lowercase: true);
+            using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint('\0' + name));
+            listener.Listen(4);
+            string length = SupervisorScript.Bytes.Length.ToString(CultureInfo.InvariantCulture);
+            ProcessLauncher process = new(
+                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length], OwnEnvironment(), request.WorkingDirectory, streams);
+            return await StartAsync(listener, process, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is Win32Exception or SocketException or InvalidDataException)
+        {
+            throw new SupervisorUnavailableException($"'{python}' could not be used for it: {exception.Message}", exception);
+        }
+    }
+
+    public Task StopAsync() => SendAsync(_connection, SupervisorMessage.End);
+
+    public Task DrainAsync() => _process.DrainAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        // Usually it has ended. Without its connection it does, when it has ended all that is below it.
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _process.Exit.ConfigureAwait(false);
+        await _process.DrainAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private static async Task<Supervisor> StartAsync(
+        Socket listener,
+        ProcessLauncher process,
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        ProcessRequest request,
+        ProcessStreams streams,
+        CancellationToken cancellationToken)
+    {
+        NetworkStream? connection = null;
+        try
+        {
+            connection = await ConnectAsync(listener, process, cancellationToken).ConfigureAwait(false);
+            int programId = await BeginAsync(connection, command, environment, request, cancellationToken).ConfigureAwait(false);
+            streams.Begin();
+            return new Supervisor(process, streams, request, connection, programId);
+        }
+        catch (Exception)
+        {
+            // Without its connection it ends by itself, and removes the folder that was prepared meanwhile.
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
+            listener.Dispose();
+            await process.Exit.ConfigureAwait(false);
+            await process.DrainAsync().ConfigureAwait(false);
+            process.Dispose();
+            throw;
+        }
+    }
+
+    // Neither the program's variables nor this process's are for the supervisor; but some Pythons find their library by this one.
+    private static Dictionary<string, string> OwnEnvironment()
+    {
+        const string Libraries = "LD_LIBRARY_PATH";
+        Dictionary<string, string> environment = new(StringComparer.Ordinal);
+        if (Environment.GetEnvironmentVariable(Libraries) is { Length: > 0 } libraries)
+        {
+            environment[Libraries] = libraries;
+        }
+
+        return environment;
+    }
+
+    private static async Task<NetworkStream> ConnectAsync(Socket listener, ProcessLauncher process, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestStart);
+        while (true)
+        {
+            Task<Socket> accepting = listener.AcceptAsync(limit.Token).AsTask();
+            if (await Task.WhenAny(accepting, process.Exit).ConfigureAwait(false) != accepting)
+            {
+                throw new SupervisorUnavailableException(
+                    $"its Python ended with exit code {await process.Exit.ConfigureAwait(false)} before it could be used");
+            }
+
+            Socket socket;
+            try
+            {
+                socket = await accepting.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                process.KillTree();
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new SupervisorUnavailableException($"its Python did not start within {LongestStart.TotalSeconds:0} s");
+            }
+
+            if (PeerOf(socket) == process.Id)
+            {
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+
+            socket.Dispose();
+        }
+    }
+
+    // Anybody on the machine may connect, but nobody has the id of the process that was started here.
+    private static int PeerOf(Socket socket)
+    {
+        const int SocketLevel = 1;
+        const int PeerCredentials = 17;
+        Span<int> credentials = stackalloc int[3];
+        return socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) == 0 ? 0 : credentials[0];
+    }
+
+    private static async Task<int> BeginAsync(
+        NetworkStream connection,
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        ProcessRequest request,
+        CancellationToken cancellationToken)
+    {
+        byte[] content = Encode(command, environment, request);
+        try
+        {
+            await connection.WriteAsync(SupervisorScript.Bytes, cancellationToken).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, content, cancellationToken).ConfigureAwait(false);
+            SupervisorMessage? ready = await SupervisorMessage.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (ready is not { Kind: SupervisorMessage.Ready })
+            {
+                throw new SupervisorUnavailableException($"it ended at once. {Text(ready)}".TrimEnd());
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new SupervisorUnavailableException($"it ended at once: {exception.Message}", exception);
+        }
+
+        if (request.Prepare is { } prepare)
+        {
+            await prepare().ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // From here on the program may have done something: it is never started another time.
+        await SendAsync(connection, SupervisorMessage.Go).ConfigureAwait(false);
+        SupervisorMessage? answer = await SupervisorMessage.ReadAsync(connection, CancellationToken.None).ConfigureAwait(false);
+        return answer switch
+        {
+            { Kind: SupervisorMessage.Started } => int.Parse(Text(answer), CultureInfo.InvariantCulture),
+            { Kind: SupervisorMessage.Refused } => throw new ProcessStartException(
+                request.FileName, $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {Text(answer)}."),
+            _ => throw new ProcessStartException(
+                request.FileName, $"'{command[0]}' was about to start when its supervisor was ended by somebody. {Text(answer)}".TrimEnd()),
+        };
+    }
+
+    private static string Text(SupervisorMessage? message) => message is null ? "" : Encoding.UTF8.GetString(message.Value.Content.Span);
+
+    private static byte[] Encode(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, ProcessRequest request)
+    {
+        ProcessTraces? traces = request.Traces;
+        string grace = request.GracePeriod == Timeout.InfiniteTimeSpan
+            ? "inf"
+            : request.GracePeriod.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        IEnumerable<string> fields =
+        [
+            grace,
+            request.StopSignal == StopSignal.Interrupt ? "INT" : "TERM",
+            request.EndsLast ? "1" : "",
+            request.Folder ?? "",
+            traces?.InCommands ?? "",
+            traces?.Parent ?? "",
+            traces?.Names ?? "",
+            request.MayLeave is null ? "" : "1",
+            request.NeverLeaves ?? "",
+            command[0],
+            command.Count.ToString(CultureInfo.InvariantCulture),
+            .. command,
+            .. environment.Select(entry => $"{entry.Key}={entry.Value}"),
+        ];
+        return Encoding.UTF8.GetBytes(string.Join('\0', fields));
+    }
+
+    private async Task<ProgramEnd> FollowAsync(int programId)
+    {
+        List<string> warnings = [];
+        while (await SupervisorMessage.ReadAsync(_connection).ConfigureAwait(false) is { } message)
+        {
+            switch (message.Kind)
+            {
+                case SupervisorMessage.Ended:
+                    await DecideAsync(int.Parse(Text(message), CultureInfo.InvariantCulture)).ConfigureAwait(false);
+                    break;
+                case SupervisorMessage.Warning:
+                    warnings.Add(Text(message));
+                    break;
+                case SupervisorMessage.Report:
+                    await _process.Exit.ConfigureAwait(false);
+                    SupervisorReport report = SupervisorReport.Parse(message.Content);
+                    return new ProgramEnd(report.ExitCode ?? (report.Signal is { } signal ? ProcessTree.KilledBySignal + signal : 0))
+                    {
+                        Remains = report.Remains,
+                        Unstoppable = report.Unstoppable,
+                        Warnings = warnings,
+                    };
+                default:
+                    break;
+            }
+        }
+
+        // Somebody has killed it. The kernel has ended the program then; what that had started can only be searched for.
+        int exitCode = await _process.Exit.ConfigureAwait(false);
+        ProgramEnd end = await new ProcessTree(programId).EndAsync(exitCode).ConfigureAwait(false);
+        return end with { Warnings = [.. warnings, $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.Doubt}"] };
+    }
+
+    // A signal of the program is told as a shell does.
+    private async Task DecideAsync(int exit)
+    {
+        bool mayLeave = await _request.MayLeave!(exit >= 0 ? exit : ProcessTree.KilledBySignal - exit).ConfigureAwait(false);
+        await SendAsync(_connection, mayLeave ? SupervisorMessage.Leave : SupervisorMessage.End).ConfigureAwait(false);
+    }
+
+    private static async Task SendAsync(NetworkStream connection, byte order)
+    {
+        try
+        {
+            await SupervisorMessage.WriteAsync(connection, order, default, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It has just ended: whoever reads its last messages finds that.
+        }
+    }
+}

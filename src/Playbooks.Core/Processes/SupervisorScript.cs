@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Playbooks.Processes;
+
+/// <summary>The Python that every supervisor runs.</summary>
+public static class SupervisorScript
+{
+    private const string HostMark = "playbooks-supervisor-of-";
+    private const string Resource = "playbooks_supervisor.py";
+
+    /// <summary>The text: it does nothing by itself unless its <c>__name__</c> is <c>playbooks_supervisor</c>.</summary>
+    public static string Text { get; } = Read();
+
+    /// <summary>An argument in the command line of every supervisor, or its beginning: it names the process that they serve.</summary>
+    public static string MarkOfThisHost => MarkOf(ProcessIdentity.OfThisProcess);
+
+    /// <summary>
+    /// All that the command line of a supervisor shows of its program: it takes the rest from its connection. Both sides make sure
+    /// whom they are connected to, as everybody on the machine may connect to a socket without a path.
+    /// </summary>
+    internal const string Reader =
+        "import os,sys,_socket as s;c=s.socket(s.AF_UNIX,s.SOCK_STREAM);c.connect('\\0'+sys.argv[1]);"
+        + "p=c.getsockopt(s.SOL_SOCKET,s.SO_PEERCRED,12);i=lambda b:int.from_bytes(b,sys.byteorder);"
+        + "(i(p[:4]),i(p[4:8]))==(os.getppid(),os.getuid()) or os._exit(1);t=b''\n"
+        + "while len(t)<int(sys.argv[2]):t+=c.recv(int(sys.argv[2])-len(t)) or os._exit(1)\n"
+        + "exec(compile(t,'playbooks_supervisor','exec'),{'__name__':'playbooks_supervisor','connection':c})";
+
+    internal static string MarkOf(string process) => $"{HostMark}{process}-";
+
+    internal static byte[] Bytes { get; } = Encoding.UTF8.GetBytes(Text);
+
+    private static string Read()
+    {
+        using Stream resource = typeof(SupervisorScript).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The resource '{Resource}' is missing in the package.");
+        using StreamReader reader = new(resource);
+        return reader.ReadToEnd();
+    }
+}

@@ -108,4 +108,11 @@ public sealed record ExecutionSummary
     /// <summary>The summary for people: the figures of every host, what went wrong and where, what took long.</summary>
     /// <returns>Lines that end with a line feed. No colors; whatever control characters are in names and messages became spaces.</returns>
     public string ToText() => SummaryText.Write(this);
+
+    /// <summary>The summary as a step's result: a run that was not successful is a failed step whose error is the first key error.</summary>
+    public StepResult ToStepResult() => SummaryStepResult.Of(this);
+
+    /// <summary>The summary itself when the run was successful.</summary>
+    /// <exception cref="AnsibleRunFailedException">It was not successful.</exception>
+    public ExecutionSummary EnsureSucceeded() => IsSuccessful ? this : throw new AnsibleRunFailedException(this);
 }

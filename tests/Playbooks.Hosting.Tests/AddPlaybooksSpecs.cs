@@ -113,7 +113,7 @@ public sealed class AddPlaybooksSpecs : IDisposable
 
         provider.GetRequiredService<AnsibleExecutor>().Repository.ShouldBe(_library.Path);
         provider.GetRequiredService<AnsibleExecutor>().ShouldBeSameAs(provider.GetRequiredService<AnsibleExecutor>());
-        provider.GetRequiredService<PlaybookEngine>().Steps.Definitions.Select(step => step.Type).ShouldContain("ansible.run");
+        provider.GetRequiredService<PlaybookEngine>().StepTypes.Select(step => step.Type).ShouldContain("ansible.run");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Playbooks.Reading;
 
 namespace Playbooks.Cli;
 
@@ -20,7 +19,7 @@ internal static class SchemaCommand
         Command command = new("schema", Description);
         Session.Bind(command, shared, async (session, _, _) =>
         {
-            await Console.Out.WriteAsync(PlaybookSchema.Write(session.Engine.Steps));
+            await Console.Out.WriteAsync(session.Engine.WriteSchema());
             return ExitCodes.Success;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent.Mapping;
 
@@ -22,7 +23,8 @@ public sealed record IntentExplanation
     public IReadOnlyList<string> OtherWords { get; init; } = [];
 
     /// <summary>The matchers that were asked, in their order.</summary>
-    public IReadOnlyList<MatcherExplanation> Matchers { get; init; } = [];
+    [JsonInclude]
+    internal IReadOnlyList<MatcherExplanation> Matchers { get; init; } = [];
 
     /// <summary>For a terminal, in several lines.</summary>
     public string ToText()

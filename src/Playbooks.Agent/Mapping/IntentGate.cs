@@ -4,7 +4,7 @@ namespace Playbooks.Agent.Mapping;
 
 /// <summary>What stopped a candidate. No matcher's score opens a gate. In JSON, the name in lower case.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IntentGate>))]
-public enum IntentGate
+internal enum IntentGate
 {
     /// <summary>The intent orders nothing that could be selected: a negation, a question, two things at a time.</summary>
     [JsonStringEnumMemberName("intent")]

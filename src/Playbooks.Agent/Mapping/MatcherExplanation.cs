@@ -4,4 +4,4 @@ namespace Playbooks.Agent.Mapping;
 /// <param name="Matcher">Its name.</param>
 /// <param name="Outcome">What came of it, in a few words.</param>
 /// <param name="Candidates">The best of what it proposed, at most five.</param>
-public sealed record MatcherExplanation(string Matcher, string Outcome, IReadOnlyList<CandidateExplanation> Candidates);
+internal sealed record MatcherExplanation(string Matcher, string Outcome, IReadOnlyList<CandidateExplanation> Candidates);

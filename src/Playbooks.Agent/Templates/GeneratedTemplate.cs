@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Playbooks.Agent;
 
 /// <summary>A scaffold of an Ansible playbook and its role.</summary>
-public sealed record GeneratedTemplate
+internal sealed record GeneratedTemplate
 {
     /// <summary>The Ansible playbook, relative to the repository.</summary>
     public required string Playbook { get; init; }

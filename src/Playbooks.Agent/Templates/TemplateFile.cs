@@ -3,4 +3,4 @@ namespace Playbooks.Agent;
 /// <summary>One file of a scaffold.</summary>
 /// <param name="Path">Where it belongs, relative to the repository, with forward slashes.</param>
 /// <param name="Content">Its text, with line feeds.</param>
-public sealed record TemplateFile(string Path, string Content);
+internal sealed record TemplateFile(string Path, string Content);

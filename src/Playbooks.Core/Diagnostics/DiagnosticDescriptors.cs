@@ -4,7 +4,7 @@ namespace Playbooks;
 
 /// <summary>Every kind of diagnostic, in one table. <c>PB1…</c> reading, <c>PB2…</c> planning, <c>PB3…</c> templates, <c>PB4…</c> what a run is given.</summary>
 /// <remarks>Each has an entry in <c>docs/diagnostics.md</c>.</remarks>
-public static class DiagnosticDescriptors
+internal static class DiagnosticDescriptors
 {
     internal static readonly DiagnosticDescriptor FileUnreadable = new("PB1001", Error, "The file cannot be read", "Check the path and the file's permissions.");
     internal static readonly DiagnosticDescriptor NotText = new("PB1002", Error, "The file is not UTF-8 text", "A playbook is YAML text in UTF-8: check that this is the file you mean, or convert it.");

@@ -42,8 +42,13 @@ public sealed class PlaybookEngine
     /// <exception cref="InvalidOperationException">It has none.</exception>
     public ExecutionHistory History => new(Store, Steps, _options, Library.TimeProvider);
 
-    /// <summary>The step types.</summary>
-    public StepRegistry Steps { get; }
+    /// <summary>The step types, in the order of their names; <c>playbook.run</c>, which the engine does itself, is among them.</summary>
+    public IReadOnlyList<StepDefinition> StepTypes => [.. Steps.Definitions];
+
+    internal StepRegistry Steps { get; }
+
+    /// <summary>A JSON Schema (2020-12) of playbooks with these step types, with which editors complete and check a file.</summary>
+    public string WriteSchema() => PlaybookSchema.Write(Steps);
 
     /// <summary>Resolves and checks the whole nest below a playbook, without running anything.</summary>
     /// <param name="path">From the library's root, with <c>/</c>.</param>

@@ -1,6 +1,6 @@
 using Playbooks.Values;
 
-namespace Playbooks;
+namespace Playbooks.Model;
 
 /// <summary>A value as it stands in a file, with its place: a scalar, a list or a map. Templates in it are still text.</summary>
 /// <param name="Location">Where it begins.</param>

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Playbooks.Reading;
+namespace Playbooks;
 
 /// <summary>A JSON Schema (2020-12) of playbooks, for editors: made from the same tables that the reader and the planner check with.</summary>
-public static class PlaybookSchema
+internal static class PlaybookSchema
 {
     private const string Template = @"\{\{";
 

@@ -1,7 +1,7 @@
 namespace Playbooks;
 
 /// <summary>The step types that an engine knows. Immutable.</summary>
-public sealed class StepRegistry
+internal sealed class StepRegistry
 {
     private readonly Dictionary<string, IStepHandler> _handlers = new(StringComparer.Ordinal);
 

@@ -87,7 +87,7 @@ public sealed partial class DocumentationSpecs(PackedPackages packages)
     public void Every_diagnostic_has_its_line_in_the_documents_with_an_example_and_the_fix()
     {
         string[] lines = File.ReadAllLines(Checkout.PathOf("docs", "diagnostics.md"));
-        foreach (DiagnosticDescriptor descriptor in DiagnosticDescriptors.All)
+        foreach (DiagnosticDescriptor descriptor in DiagnosticDescriptor.All)
         {
             string[] cells = EscapedPipe().Replace(lines.Single(line => line.StartsWith($"| {descriptor.Id} |", StringComparison.Ordinal)), "\0").Split('|');
             string[] texts = [.. cells[1..^1].Select(cell => cell.Replace('\0', '|').Trim())];

@@ -66,7 +66,7 @@ public sealed class PlanJsonTests
             [
                 new()
                 {
-                    Descriptor = DiagnosticDescriptors.All.First(descriptor => descriptor.Id == "PB2001"),
+                    Descriptor = DiagnosticDescriptor.All.First(descriptor => descriptor.Id == "PB2001"),
                     Severity = DiagnosticSeverity.Warning,
                     Message = "<&> é",
                 },

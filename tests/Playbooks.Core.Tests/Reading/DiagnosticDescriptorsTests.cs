@@ -91,7 +91,7 @@ public sealed class DiagnosticDescriptorsTests
     [Fact]
     public void All_Ids_AreUniqueAndOfOneForm()
     {
-        string[] ids = [.. DiagnosticDescriptors.All.Select(descriptor => descriptor.Id)];
+        string[] ids = [.. DiagnosticDescriptor.All.Select(descriptor => descriptor.Id)];
 
         ids.ShouldBeUnique();
         ids.ShouldAllBe(id => id.Length == 6 && id.StartsWith("PB", StringComparison.Ordinal) && id.Skip(2).All(char.IsAsciiDigit));
@@ -99,14 +99,14 @@ public sealed class DiagnosticDescriptorsTests
 
     [Fact]
     public void All_TitlesAndFixes_SaySomething()
-        => DiagnosticDescriptors.All.ShouldAllBe(descriptor => descriptor.Title.Length > 5 && descriptor.Fix.EndsWith('.') || descriptor.Fix.EndsWith("}}.", StringComparison.Ordinal));
+        => DiagnosticDescriptor.All.ShouldAllBe(descriptor => descriptor.Title.Length > 5 && descriptor.Fix.EndsWith('.') || descriptor.Fix.EndsWith("}}.", StringComparison.Ordinal));
 
     [Fact]
     public void All_Ids_AreTriggeredByATest()
     {
         IEnumerable<string> tested = InOneFile.Select(row => row.Data.Item1).Concat(Elsewhere).Distinct(StringComparer.Ordinal);
 
-        tested.Order(StringComparer.Ordinal).ShouldBe(DiagnosticDescriptors.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal));
+        tested.Order(StringComparer.Ordinal).ShouldBe(DiagnosticDescriptor.All.Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -24,16 +24,16 @@ public sealed class PlaybookSchemaTests
     public void Write_StepTypes_AreThoseOfTheRegistry()
     {
         using TemporaryLibrary library = new() { Options = new() { Steps = [new RecordingStep()] } };
-        StepRegistry registry = library.Engine().Steps;
-        using JsonDocument schema = JsonDocument.Parse(PlaybookSchema.Write(registry));
+        PlaybookEngine engine = library.Engine();
+        using JsonDocument schema = JsonDocument.Parse(engine.WriteSchema());
         JsonElement step = schema.RootElement.GetProperty("$defs").GetProperty("step");
 
         string[] types = [.. step.GetProperty("properties").GetProperty("type").GetProperty("oneOf").EnumerateArray().Select(type => type.GetProperty("const").GetString()!)];
 
-        types.ShouldBe(registry.Definitions.Select(definition => definition.Type));
+        types.ShouldBe(engine.StepTypes.Select(definition => definition.Type));
         types.ShouldContain("test.record");
         types.ShouldContain("playbook.run");
-        foreach ((JsonElement rule, StepDefinition definition) in step.GetProperty("allOf").EnumerateArray().Zip(registry.Definitions))
+        foreach ((JsonElement rule, StepDefinition definition) in step.GetProperty("allOf").EnumerateArray().Zip(engine.StepTypes))
         {
             rule.GetProperty("if").GetProperty("properties").GetProperty("type").GetProperty("const").GetString().ShouldBe(definition.Type);
             rule.GetProperty("then").GetProperty("properties").GetProperty("parameters").GetProperty("properties").EnumerateObject().Select(property => property.Name)
@@ -45,7 +45,7 @@ public sealed class PlaybookSchemaTests
     public void Write_Keys_AreThoseOfTheReader()
     {
         using TemporaryLibrary library = new();
-        using JsonDocument schema = JsonDocument.Parse(PlaybookSchema.Write(library.Engine().Steps));
+        using JsonDocument schema = JsonDocument.Parse(library.Engine().WriteSchema());
         JsonElement definitions = schema.RootElement.GetProperty("$defs");
 
         Keys(schema.RootElement).ShouldBe(Everything.Select(Name), ignoreOrder: true);
@@ -70,7 +70,7 @@ public sealed class PlaybookSchemaTests
     public void Write_Words_AreThoseThatTheReaderTakes()
     {
         using TemporaryLibrary library = new();
-        using JsonDocument schema = JsonDocument.Parse(PlaybookSchema.Write(library.Engine().Steps));
+        using JsonDocument schema = JsonDocument.Parse(library.Engine().WriteSchema());
         JsonElement definitions = schema.RootElement.GetProperty("$defs");
         foreach (JsonProperty property in definitions.GetProperty("step").GetProperty("properties").EnumerateObject().Where(property => property.Value.TryGetProperty("enum", out _)))
         {

@@ -9,7 +9,7 @@ public sealed class BuiltInStepsTests
     {
         using TemporaryLibrary library = new();
 
-        library.Engine().Steps.Definitions.Select(definition => definition.Type)
+        library.Engine().StepTypes.Select(definition => definition.Type)
             .ShouldBe(["http.request", "playbook.run", "utility.assert", "utility.command", "utility.fail", "utility.log", "utility.python", "utility.set_variable", "utility.sleep"]);
     }
 

@@ -32,7 +32,7 @@ public sealed partial class DocumentedStepsSpecs
     public void Every_step_type_and_each_of_its_parameters_and_outputs_is_documented()
     {
         using TemporaryLibrary library = new();
-        foreach (StepDefinition definition in library.Engine().Steps.Definitions.Where(definition => definition.Type != "playbook.run"))
+        foreach (StepDefinition definition in library.Engine().StepTypes.Where(definition => definition.Type != "playbook.run"))
         {
             int start = Document.IndexOf($"\n## {definition.Type}\n", StringComparison.Ordinal);
             start.ShouldBeGreaterThan(0, definition.Type);

@@ -2,14 +2,11 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible;
 
-/// <summary>A summary as other parts of a program want it.</summary>
-public static class ExecutionSummaryExtensions
+/// <summary>A summary as the result of a step.</summary>
+internal static class SummaryStepResult
 {
-    /// <summary>The summary as a step's result: a run that was not successful is a failed step whose error is the first key error.</summary>
-    /// <param name="summary">What came of the run.</param>
-    public static StepResult ToStepResult(this ExecutionSummary summary)
+    public static StepResult Of(ExecutionSummary summary)
     {
-        ArgumentNullException.ThrowIfNull(summary);
         Dictionary<string, object?> outputs = new(StringComparer.Ordinal)
         {
             ["status"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(summary.Status.ToString()),
@@ -31,15 +28,6 @@ public static class ExecutionSummaryExtensions
         return summary.IsSuccessful
             ? StepResult.Completed(outputs)
             : StepResult.Failed(summary.KeyErrors.Count > 0 ? summary.KeyErrors[0] : $"The Ansible playbook ended as '{outputs["status"]}'.", outputs);
-    }
-
-    /// <summary>The summary itself when the run was successful.</summary>
-    /// <param name="summary">What came of the run.</param>
-    /// <exception cref="AnsibleRunFailedException">It was not successful.</exception>
-    public static ExecutionSummary EnsureSucceeded(this ExecutionSummary summary)
-    {
-        ArgumentNullException.ThrowIfNull(summary);
-        return summary.IsSuccessful ? summary : throw new AnsibleRunFailedException(summary);
     }
 
     private static Dictionary<string, object?> Figures(HostSummary host) => new(StringComparer.Ordinal)

@@ -1,9 +1,8 @@
 using System.Text;
-using Playbooks.Reading;
 
 namespace Playbooks.Tests;
 
-/// <summary>Real files, damaged: whatever becomes of them, reading, planning and writing give diagnostics and no exception.</summary>
+/// <summary>Real files, damaged: whatever becomes of them, reading and planning give diagnostics and no exception.</summary>
 public sealed class FuzzTests
 {
     private const string EveryKey = """

@@ -1,3 +1,4 @@
+using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
 

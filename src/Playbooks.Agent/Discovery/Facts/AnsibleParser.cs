@@ -173,12 +173,16 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
         }
     }
 
+    // The error itself, below the lines of where it was raised.
+    private static string LastLine(string text)
+        => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+
     private async Task EndedEarlyAsync()
     {
         try
         {
             ProcessResult result = await _run!.ConfigureAwait(false);
-            string said = TerminalText.Shorten(TerminalText.LastLine(TerminalText.Clean(_said.ToString())), 500);
+            string said = TerminalText.Shorten(LastLine(TerminalText.Clean(_said.ToString())), 500);
             throw new AnsibleDiscoveryException(
                 "Ansible's own parser is needed to read a repository, but Python ended with exit code "
                 + $"{result.ExitCode}{(said.Length > 0 ? $" ({said})" : "")}. {Remedy}");

@@ -154,7 +154,7 @@ public sealed class InfrastructureAgent
             TaskId = request.TaskId,
             Status = outcome.Status,
             ExitCode = outcome.ExitCode,
-            Output = outcome.Output is null ? null : JsonMasking.Mask(redactor, outcome.Output),
+            Output = outcome.Output is null ? null : OutputJson.Write(outcome.Output, redactor),
             ErrorMessage = outcome.Status == WorkStatus.Completed ? null : ErrorOf(outcome, redactor),
             DurationMs = (long)_options.TimeProvider.GetElapsedTime(started).TotalMilliseconds,
             AgentId = AgentId,

@@ -17,7 +17,11 @@ public sealed class AnsiblePlaybookCatalogOptions
     /// </remarks>
     public bool WatchFiles { get; set; }
 
-    /// <summary>How many files are read at a time.</summary>
+    /// <summary>The Python that imports Ansible, whose own parser reads the files.</summary>
+    /// <value>A path, or a name on the <c>PATH</c>; null for the one that <c>ansible-playbook</c> on the <c>PATH</c> is run with.</value>
+    public string? PythonProgram { get; set; }
+
+    /// <summary>The number of files that are read at a time.</summary>
     /// <value>1 or more; as many as there are processors by default.</value>
     public int MaximumParallelism { get; set; } = Environment.ProcessorCount;
 

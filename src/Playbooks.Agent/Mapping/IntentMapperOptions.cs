@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Playbooks.Storage;
 
 namespace Playbooks.Agent.Mapping;
 
@@ -21,12 +20,6 @@ public sealed class IntentMapperOptions
     /// <summary>By how much the winner must beat the runner-up.</summary>
     /// <value>0 to 1.</value>
     public double Margin { get; set; } = DefaultMargin;
-
-    /// <summary>Where confirmed mappings are kept: an execution store of this project's is one. null to keep them in memory.</summary>
-    public INoteStore? Notes { get; set; }
-
-    /// <summary>Keeps the confirmed mappings of several repositories in one store apart, such as a repository's path.</summary>
-    public string Scope { get; set; } = "";
 
     /// <summary>A model of the application's choice for the embedding matcher; null for none. It stays the application's to dispose.</summary>
     public IEmbeddingGenerator<string, Embedding<float>>? EmbeddingGenerator { get; set; }

@@ -5,7 +5,6 @@ using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
-using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
@@ -23,16 +22,14 @@ internal static class BuiltInHandlers
         AnsiblePlaybookCatalog catalog = provider.GetRequiredService<AnsiblePlaybookCatalog>();
         PlaybookAnalyzer analyzer = new(executor.Repository, new PlaybookAnalyzerOptions { LintProgram = options.LintProgram, TimeProvider = provider.GetRequiredService<TimeProvider>() });
         yield return new RunPlaybookHandler(executor, analyzer, options.Bounds);
-        yield return new DeployServiceHandler(executor, catalog, provider.GetService<IntentMapper>() ?? Mapper(provider, executor), analyzer, options.Bounds);
+        yield return new DeployServiceHandler(executor, catalog, provider.GetService<IntentMapper>() ?? Mapper(provider), analyzer, options.Bounds);
         yield return new DiscoverPlaybooksHandler(catalog);
         yield return new AnalyzePlaybookHandler(analyzer);
         yield return new GenerateTemplateHandler(executor.Repository, options.Bounds);
     }
 
-    private static IntentMapper Mapper(IServiceProvider provider, AnsibleExecutor executor) => new(new IntentMapperOptions
+    private static IntentMapper Mapper(IServiceProvider provider) => new(new IntentMapperOptions
     {
-        Notes = provider.GetService<IExecutionStore>() as INoteStore,
-        Scope = executor.Repository,
         Logger = provider.GetService<ILogger<IntentMapper>>() ?? NullLogger<IntentMapper>.Instance,
     });
 }

@@ -126,6 +126,31 @@ public sealed class CatalogSpecs : IDisposable
         (await catalog.GetAsync(cancellationToken: Cancellation)).Playbooks.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("#!/bin/sh\nexec python3 -I -S \"$@\"\n", "No module named")]
+    [InlineData("#!/bin/sh\nexit 7\n", "exit code 7")]
+    [InlineData("#!/bin/sh\necho hello\nexec cat > /dev/null\n", "something else than answers")]
+    [InlineData(null, "was not found")]
+    public async Task Without_Ansibles_Python_files_cannot_be_read_and_the_error_says_what_to_do(string? program, string reason)
+    {
+        string python = Path.Combine(_repository.Folder, "python");
+        if (program is not null)
+        {
+            _repository.Write("python", program);
+            File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        using AnsiblePlaybookCatalog catalog = new(_repository.Folder, new AnsiblePlaybookCatalogOptions { PythonProgram = python });
+        _repository.Write("p.yml", Play);
+
+        string message = (await Should.ThrowAsync<AnsibleDiscoveryException>(() => catalog.GetAsync(cancellationToken: Cancellation))).Message;
+
+        message.ShouldContain(reason);
+        File.Delete(Path.Combine(_repository.Folder, "p.yml"));
+        File.Delete(Path.Combine(_repository.Folder, "site.yml"));
+        (await catalog.GetAsync(cancellationToken: Cancellation)).Playbooks.ShouldBeEmpty("No file needs a parser");
+    }
+
     [Fact]
     public async Task A_disposed_catalogue_says_so()
     {

@@ -44,6 +44,21 @@ public sealed class UnchangedFileSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_scan_starts_one_process_and_none_when_nothing_changed()
+    {
+        string starts = Path.Combine(_repository.Folder, "starts");
+        string python = Path.Combine(_repository.Folder, "python");
+        _repository.Write("python", $"#!/bin/sh\necho started >> '{starts}'\nexec /usr/bin/python3 \"$@\"\n");
+        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using AnsiblePlaybookCatalog catalog = new(_repository.Folder, new AnsiblePlaybookCatalogOptions { PythonProgram = python });
+        (await catalog.GetAsync(cancellationToken: TestContext.Current.CancellationToken)).ParsedFiles.ShouldBe(4);
+
+        (await catalog.GetAsync(forceRefresh: true, TestContext.Current.CancellationToken)).ParsedFiles.ShouldBe(0);
+
+        File.ReadAllLines(starts).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_touched_file_with_the_same_content_is_not_parsed_again()
     {
         await ScanAsync();

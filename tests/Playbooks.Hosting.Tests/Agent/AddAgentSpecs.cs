@@ -29,7 +29,7 @@ public sealed class AddAgentSpecs : IDisposable
         InfrastructureAgent agent = provider.GetRequiredService<InfrastructureAgent>();
 
         agent.WorkTypes.ShouldBe([.. AllTypes, "say"]);
-        (await agent.ExecuteAsync(new WorkRequest { TaskId = "1", WorkType = "say" }, Cancellation)).Output.ShouldBe("from a service");
+        (await agent.ExecuteAsync(new WorkRequest { TaskId = "1", WorkType = "say" }, Cancellation)).Output.ShouldBe("\"from a service\"");
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public sealed class SoakSpecs : IDisposable
                 case 3:
                     throw new OperationCanceledException("of somebody else");
                 default:
-                    return WorkOutcome.Completed(context.Parameters.GetText("ballast").Length.ToString(CultureInfo.InvariantCulture));
+                    return WorkOutcome.Completed(context.Parameters.GetText("ballast").Length);
             }
         }
     }

@@ -4,25 +4,25 @@ using Playbooks.Agent.Discovery;
 namespace Playbooks.Agent.Mapping;
 
 /// <summary>Decides whether one of a matcher's candidates is selected.</summary>
-internal static class Judge
+internal static class CandidateSelection
 {
     // Scores are products: what is a tenth on paper may be a little less in binary.
     private const double Tolerance = 1e-9;
 
-    public static Judgement Decide(
+    public static MatcherResult Decide(
         IIntentMatcher matcher, IntentMethod method, IReadOnlyList<IntentCandidate> candidates, IntentQuery query, IReadOnlyCollection<string> givenVariables, double threshold, double margin)
     {
-        List<JudgedCandidate> judged = [.. Profiles(candidates, query)
-            .Select(pair => Pass(pair.Profile, pair.Score, query, method == IntentMethod.Cached, matcher is LexicalMatcher))
+        List<GatedCandidate> gated = [.. Profiles(candidates, query)
+            .Select(pair => Pass(pair.Profile, pair.Score, query, matcher is LexicalMatcher))
             .OrderByDescending(candidate => candidate.Rank).ThenBy(candidate => candidate.Profile.Path, StringComparer.Ordinal)];
-        List<JudgedCandidate> passed = [.. judged.TakeWhile(candidate => candidate.StoppedBy is null)];
+        List<GatedCandidate> passed = [.. gated.TakeWhile(candidate => candidate.StoppedBy is null)];
         if (passed.Count == 0)
         {
-            return new Judgement(matcher.Name, method, judged, null, judged.Count == 0 ? "no candidates" : "no candidate passed", false);
+            return new MatcherResult(matcher.Name, method, gated, null, gated.Count == 0 ? "no candidates" : "no candidate passed", false);
         }
 
-        JudgedCandidate best = passed[0];
-        JudgedCandidate decided = best with { };
+        GatedCandidate best = passed[0];
+        GatedCandidate decided = best with { };
         bool isFinal = true;
         if (best.Score + Tolerance < threshold)
         {
@@ -38,8 +38,8 @@ internal static class Judge
             decided = best with { StoppedBy = IntentGate.Variables, Reason = $"it needs {string.Join(", ", missing)}" };
         }
 
-        judged[0] = decided;
-        return new Judgement(matcher.Name, method, judged, decided.StoppedBy is null ? decided : null, decided.StoppedBy is null ? $"selected {decided.Profile.Path}" : "the best candidate was stopped", isFinal);
+        gated[0] = decided;
+        return new MatcherResult(matcher.Name, method, gated, decided.StoppedBy is null ? decided : null, decided.StoppedBy is null ? $"selected {decided.Profile.Path}" : "the best candidate was stopped", isFinal);
     }
 
     private static IEnumerable<(PlaybookProfile Profile, double Score)> Profiles(IReadOnlyList<IntentCandidate> candidates, IntentQuery query)
@@ -55,10 +55,10 @@ internal static class Judge
         return query.Index.Profiles.Where(profile => scores.ContainsKey(profile.Info)).Select(profile => (profile, scores[profile.Info]));
     }
 
-    private static JudgedCandidate Pass(PlaybookProfile profile, double score, IntentQuery query, bool isConfirmed, bool weighsWords)
-        => IntentGates.FindStop(profile, query, isConfirmed, weighsWords) is (IntentGate gate, string reason)
-            ? new JudgedCandidate(profile, score, gate, reason)
-            : new JudgedCandidate(profile, score);
+    private static GatedCandidate Pass(PlaybookProfile profile, double score, IntentQuery query, bool weighsWords)
+        => IntentGates.FindStop(profile, query, weighsWords) is (IntentGate gate, string reason)
+            ? new GatedCandidate(profile, score, gate, reason)
+            : new GatedCandidate(profile, score);
 
     private static string[] Missing(PlaybookProfile profile, IReadOnlyCollection<string> givenVariables)
         => [.. profile.Info.RequiredVariables.Select(variable => variable.Name).Where(name => !givenVariables.Contains(name, StringComparer.Ordinal))];

@@ -1,12 +1,12 @@
 namespace Playbooks.Agent.Mapping;
 
 /// <summary>How far a typed word is from the one that may be meant: what fingers do costs less than what makes another word.</summary>
-internal static class Slips
+internal static class TypingDistance
 {
-    /// <summary>More than any slip that is tolerated.</summary>
+    /// <summary>A distance greater than any that is tolerated.</summary>
     public const double TooFar = 100;
 
-    private const double Slip = 1;
+    private const double SmallError = 1;
     private const double Change = 1.5;
     private const double Swap = 1.25;
 
@@ -16,9 +16,9 @@ internal static class Slips
     public static double BudgetOf(int length) => length switch
     {
         < 4 => 0,
-        < 6 => Slip,
+        < 6 => SmallError,
         < 8 => Change,
-        _ => Change + Slip,
+        _ => Change + SmallError,
     };
 
     /// <summary>The cost of turning what was meant into what was typed, or <see cref="TooFar"/> when it exceeds the budget.</summary>
@@ -49,15 +49,15 @@ internal static class Slips
                 costs[i, j] = (i, j) switch
                 {
                     (0, 0) => 0,
-                    (0, _) => costs[0, j - 1] + Slip,
+                    (0, _) => costs[0, j - 1] + SmallError,
                     (_, 0) => costs[i - 1, 0] + Change,
                     _ => Math.Min(
                         costs[i - 1, j - 1] + Substitution(typed[i - 1], meant[j - 1]),
-                        Math.Min(costs[i - 1, j] + Insertion(typed, i - 1), costs[i, j - 1] + Slip)),
+                        Math.Min(costs[i - 1, j] + Insertion(typed, i - 1), costs[i, j - 1] + SmallError)),
                 };
                 if (i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1])
                 {
-                    costs[i, j] = Math.Min(costs[i, j], costs[i - 2, j - 2] + Slip);
+                    costs[i, j] = Math.Min(costs[i, j], costs[i - 2, j - 2] + SmallError);
                 }
             }
         }
@@ -67,14 +67,14 @@ internal static class Slips
 
     private static double Substitution(char typed, char meant)
         => typed == meant ? 0
-            : AreNeighbors(typed, meant) ? Slip
+            : AreNeighbors(typed, meant) ? SmallError
             : IsVowel(typed) && IsVowel(meant) || (typed, meant) is ('c', 'k') or ('k', 'c') or ('s', 'z') or ('z', 's') ? Swap
             : Change;
 
     /// <summary>A letter too many: typed twice, or the key beside the right one hit as well.</summary>
     private static double Insertion(string typed, int at)
-        => at > 0 && (typed[at] == typed[at - 1] || AreNeighbors(typed[at], typed[at - 1])) ? Slip
-            : at + 1 < typed.Length && AreNeighbors(typed[at], typed[at + 1]) ? Slip
+        => at > 0 && (typed[at] == typed[at - 1] || AreNeighbors(typed[at], typed[at - 1])) ? SmallError
+            : at + 1 < typed.Length && AreNeighbors(typed[at], typed[at + 1]) ? SmallError
             : Change;
 
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';

@@ -113,7 +113,7 @@ public sealed class BoundsSpecs
     {
         using FakeRepository repository = new();
 
-        Should.Throw<ArgumentOutOfRangeException>(() => repository.Agent(new WorkBounds { MaximumForks = 0 }));
-        Should.Throw<ArgumentOutOfRangeException>(() => repository.Agent(new WorkBounds { MaximumTimeout = TimeSpan.Zero }));
+        Should.Throw<ArgumentException>(() => repository.Agent(new WorkBounds { MaximumForks = 0 })).Message.ShouldStartWith("MaximumForks is 0; it must be 1 or more");
+        Should.Throw<ArgumentException>(() => repository.Agent(new WorkBounds { MaximumTimeout = TimeSpan.Zero })).Message.ShouldStartWith("MaximumTimeout is 00:00:00; ");
     }
 }

@@ -77,7 +77,6 @@ public class AnsibleExecutorOptions
             .NotEmpty(nameof(RunnerProgram), RunnerProgram, "it names the program, such as ansible-runner")
             .NotEmpty(nameof(PlaybookProgram), PlaybookProgram, "it names the program, such as ansible-playbook")
             .Range(nameof(GracePeriod), GracePeriod, TimeSpan.Zero, LongestGrace)
-            .Choice(nameof(ProcessNamespace), ProcessNamespace)
             .AtLeast(nameof(WarmServers), WarmServers, 1)
             .AtLeast(nameof(WarmRunsPerServer), WarmRunsPerServer, 1)
             .MoreThanZero(nameof(WarmIdleTime), WarmIdleTime, LongestIdleTime)

@@ -49,7 +49,6 @@ public sealed class AnsibleHostingOptions : AnsibleExecutorOptions
         section.Text(nameof(PlaybookProgram), value => options.PlaybookProgram = value);
         section.Map(nameof(Environment), options.Environment);
         section.Time(nameof(GracePeriod), value => options.GracePeriod = value);
-        section.Choice<AnsibleProcessNamespace>(nameof(ProcessNamespace), value => options.ProcessNamespace = value);
         section.Flag(nameof(KeepBackgroundProcesses), value => options.KeepBackgroundProcesses = value);
         section.Number(nameof(WarmServers), value => options.WarmServers = value);
         section.Number(nameof(WarmRunsPerServer), value => options.WarmRunsPerServer = value);

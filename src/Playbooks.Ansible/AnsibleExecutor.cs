@@ -2,6 +2,7 @@ using Playbooks.Ansible.Artifacts;
 using Playbooks.Ansible.Backends;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Inspection;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Ansible;
 
@@ -35,7 +36,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
         _repository = AnsibleRepository.Open(repository);
         _options = options ?? new AnsibleExecutorOptions();
-        OptionsCheck.ThrowIfInvalid(_options);
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
         _backend = AnsibleBackends.Create(_options);
         _artifacts = new ArtifactStore(Repository, _options);
     }
@@ -141,7 +142,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     private async Task<T> WithDirectoryAsync<T>(AnsibleRequest request, Func<AnsibleInvocation, Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        OptionsCheck.ThrowIfInvalid(request);
+        AnsibleRequestCheck.ThrowIfInvalid(request);
         AnsibleInvocation invocation = Invocation(request);
         cancellationToken.ThrowIfCancellationRequested();
 

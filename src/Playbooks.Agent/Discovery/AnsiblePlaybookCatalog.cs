@@ -1,4 +1,6 @@
 using Playbooks.Ansible;
+using Playbooks.Diagnostics;
+
 namespace Playbooks.Agent.Discovery;
 
 /// <summary>Knows the Ansible playbooks of a repository, without running any.</summary>
@@ -42,7 +44,7 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
         Repository = Path.TrimEndingDirectorySeparator(AnsibleRepository.Open(repository).Root);
         _options = options ?? new AnsiblePlaybookCatalogOptions();
-        AnsiblePlaybookCatalogOptions.ThrowIfInvalid(_options);
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
         _scan = new RepositoryScan(Repository, _options);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Discovery;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent.Mapping;
 
@@ -31,7 +32,7 @@ public sealed class IntentMapper
     public IntentMapper(IntentMapperOptions? options = null)
     {
         options ??= new IntentMapperOptions();
-        IntentMapperOptions.ThrowIfInvalid(options);
+        OptionFaults.ThrowIfAny(options.FindFaults(), nameof(options));
         _threshold = options.Threshold;
         _margin = options.Margin;
         _logger = options.Logger;

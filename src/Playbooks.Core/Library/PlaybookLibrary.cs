@@ -1,3 +1,4 @@
+using Playbooks.Library;
 using Playbooks.Reading;
 
 namespace Playbooks;
@@ -13,6 +14,7 @@ public sealed class PlaybookLibrary : IPlaybookSource
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System,
     };
 
+    private readonly RootFolder _root;
     private readonly VerificationLockFile _lockFile;
 
     /// <summary>The library in that folder.</summary>
@@ -22,19 +24,18 @@ public sealed class PlaybookLibrary : IPlaybookSource
     public PlaybookLibrary(string rootDirectory, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(rootDirectory);
-        string full = Path.GetFullPath(rootDirectory);
-        if (!Directory.Exists(full))
+        if (!Directory.Exists(rootDirectory))
         {
-            throw new DirectoryNotFoundException($"The library folder '{full}' does not exist");
+            throw new DirectoryNotFoundException($"The library folder '{Path.GetFullPath(rootDirectory)}' does not exist");
         }
 
-        RootDirectory = RealPath(full);
+        _root = new RootFolder(rootDirectory);
         TimeProvider = timeProvider ?? TimeProvider.System;
         _lockFile = new VerificationLockFile(RootDirectory, TimeProvider);
     }
 
     /// <summary>The folder, absolute, its symbolic links resolved.</summary>
-    public string RootDirectory { get; }
+    public string RootDirectory => _root.RealPath;
 
     internal TimeProvider TimeProvider { get; }
 
@@ -102,20 +103,20 @@ public sealed class PlaybookLibrary : IPlaybookSource
                     : DiagnosticDescriptors.NotFound.At(location, $"Playbook '{path}' does not exist in '{RootDirectory}'"));
             }
 
-            if (!IsInside(RealPath(full)))
+            if (_root.Follow(path.Value) is not { } real)
             {
-                return Unreadable(path, DiagnosticDescriptors.OutsideRoot.At(location, $"'{path}' is a link that leads out of the library's root folder", "Copy the playbook into the library."));
+                return Outside(path, location);
             }
 
-            long length = new FileInfo(full).Length;
+            long length = new FileInfo(real).Length;
             if (length > PlaybookReader.MaximumBytes)
             {
                 return Unreadable(path, DiagnosticDescriptors.TooLarge.At(location, $"The file has {length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read"));
             }
 
             // What has no length is not opened: a named pipe would hold the caller up for ever.
-            byte[] bytes = length == 0 ? [] : await WholeFile.ReadAsync(full, length, cancellationToken).ConfigureAwait(false);
-            return LibraryFile.Of(path, bytes);
+            byte[]? bytes = length == 0 ? [] : await WholeFile.ReadAsync(real, length, _root, cancellationToken).ConfigureAwait(false);
+            return bytes is null ? Outside(path, location) : LibraryFile.Of(path, bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -123,23 +124,10 @@ public sealed class PlaybookLibrary : IPlaybookSource
         }
     }
 
+    private static LibraryFile Outside(PlaybookPath path, SourceLocation location)
+        => Unreadable(path, DiagnosticDescriptors.OutsideRoot.At(
+            location, $"'{path}' is a link that leads out of the library's root folder", "Copy the playbook into the library."));
+
     private static LibraryFile Unreadable(PlaybookPath path, Diagnostic reason)
         => new() { Path = path, Content = ReadOnlyMemory<byte>.Empty, Sha256 = "", Diagnostics = [reason] };
-
-    private bool IsInside(string full)
-        => full.StartsWith(RootDirectory.EndsWith(Path.DirectorySeparatorChar) ? RootDirectory : RootDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>The path with the symbolic links of all its parts resolved.</summary>
-    private static string RealPath(string full)
-    {
-        string? parent = Path.GetDirectoryName(full);
-        if (parent is null)
-        {
-            return full;
-        }
-
-        string resolved = Path.Combine(RealPath(parent), Path.GetFileName(full));
-        FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is FileSystemInfo target ? RealPath(target.FullName) : resolved;
-    }
 }

@@ -140,6 +140,8 @@ public sealed class PlacementSpecs : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_repository.Folder, "folder"), other.Folder);
         File.CreateSymbolicLink(Path.Combine(_repository.Folder, "indirect.yml"), "folder/secret.yml");
         File.CreateSymbolicLink(Path.Combine(_repository.Folder, "twice.yml"), "direct.yml");
+        Directory.CreateSymbolicLink(Path.Combine(_repository.Folder, "deep"), Directory.CreateDirectory(Path.Combine(other.Folder, "deep")).FullName);
+        File.CreateSymbolicLink(Path.Combine(_repository.Folder, "upwards.yml"), "deep/../secret.yml");
 
         AnsiblePlaybookListing listing = await _repository.DiscoverAsync();
 

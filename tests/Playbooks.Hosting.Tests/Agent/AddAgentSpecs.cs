@@ -91,7 +91,7 @@ public sealed class AddAgentSpecs : IDisposable
                 options.RunnerProgram = "/nowhere/ansible-runner";
                 options.PlaybookProgram = "/bin/echo";
             })
-            .AddAgent(options => options.QueueLimit = 5)
+            .AddAgent(options => options.Queue.Limit = 5)
             .AddSqliteStore(Path.Combine(_folder.Path, "history.db"));
         services.AddSingleton<IWorkHandler>(new GatedHandler());
         await using ServiceProvider provider = services.BuildServiceProvider();
@@ -131,7 +131,7 @@ public sealed class AddAgentSpecs : IDisposable
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
-        builder.Services.AddPlaybooks(options => options.LibraryRoot = ".").AddAgent(options => options.Workers = 1).AddWorkHandler(handler).AddSqliteStore("history.db");
+        builder.Services.AddPlaybooks(options => options.LibraryRoot = ".").AddAgent(options => options.Queue.Workers = 1).AddWorkHandler(handler).AddSqliteStore("history.db");
         return builder.Build();
     }
 

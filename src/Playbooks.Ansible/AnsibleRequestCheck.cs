@@ -1,63 +1,10 @@
 namespace Playbooks.Ansible;
 
-/// <summary>Finds values that make no sense, all at once.</summary>
-internal static class OptionsCheck
+/// <summary>Finds everything that is wrong with a request at once.</summary>
+internal static class AnsibleRequestCheck
 {
     // The longest time that a timer takes.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
-    private static readonly TimeSpan LongestIdleTime = TimeSpan.FromDays(24);
-
-    public static void ThrowIfInvalid(AnsibleExecutorOptions options)
-    {
-        List<string> faults = [];
-        if (options.ArtifactRetention < 0)
-        {
-            faults.Add($"ArtifactRetention is {options.ArtifactRetention}: give 0 to keep nothing, or how many runs to keep.");
-        }
-
-        if (string.IsNullOrWhiteSpace(options.RunnerProgram))
-        {
-            faults.Add("RunnerProgram is empty: give a program's name or path.");
-        }
-
-        if (string.IsNullOrWhiteSpace(options.PlaybookProgram))
-        {
-            faults.Add("PlaybookProgram is empty: give a program's name or path.");
-        }
-
-        if (!Enum.IsDefined(options.Backend))
-        {
-            faults.Add($"Backend is {options.Backend}: give one of {string.Join(", ", Enum.GetNames<AnsibleBackend>())}.");
-        }
-
-        if (options.WarmServers < 1)
-        {
-            faults.Add($"WarmServers is {options.WarmServers}: give 1 or more.");
-        }
-
-        if (options.WarmRunsPerServer < 1)
-        {
-            faults.Add($"WarmRunsPerServer is {options.WarmRunsPerServer}: give 1 or more.");
-        }
-
-        if (options.WarmIdleTime <= TimeSpan.Zero || options.WarmIdleTime > LongestIdleTime)
-        {
-            faults.Add($"WarmIdleTime is {options.WarmIdleTime}: give more than zero and at most {LongestIdleTime.TotalDays:0} days.");
-        }
-
-        if (options.GracePeriod < TimeSpan.Zero)
-        {
-            faults.Add($"GracePeriod is {options.GracePeriod}: give zero or more.");
-        }
-
-        if (options.ArtifactDirectory is { } directory && string.IsNullOrWhiteSpace(directory))
-        {
-            faults.Add("ArtifactDirectory is empty: give a folder, or null for the default.");
-        }
-
-        Throw(faults, nameof(options));
-    }
 
     public static void ThrowIfInvalid(AnsibleRequest request)
     {
@@ -107,14 +54,9 @@ internal static class OptionsCheck
             faults.Add("A text holds a NUL character, which no command line can.");
         }
 
-        Throw(faults, nameof(request));
-    }
-
-    private static void Throw(List<string> faults, string name)
-    {
         if (faults.Count > 0)
         {
-            throw new ArgumentException(string.Join(' ', faults), name);
+            throw new ArgumentException(string.Join(' ', faults), nameof(request));
         }
     }
 }

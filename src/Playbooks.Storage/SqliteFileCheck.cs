@@ -4,31 +4,10 @@ using SQLitePCL;
 
 namespace Playbooks.Storage;
 
-/// <summary>Finds everything that is wrong with the options at once.</summary>
-internal static class SqliteStoreOptionsFaults
+/// <summary>Finds out if the file of a history can be written. It is made, as the store would at its first use.</summary>
+internal static class SqliteFileCheck
 {
-    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
-
-    public static IEnumerable<string> Find(SqliteStoreOptions options)
-    {
-        if (string.IsNullOrWhiteSpace(options.Path))
-        {
-            yield return $"{nameof(SqliteStoreOptions.Path)} is not set: give the file of the history in AddSqliteStore";
-        }
-
-        if (options.BusyTimeout < ShortestTimeout || options.BusyTimeout > LongestTimeout)
-        {
-            yield return $"{nameof(SqliteStoreOptions.BusyTimeout)} is {options.BusyTimeout}; it must be from {ShortestTimeout} to {LongestTimeout}";
-        }
-    }
-
-    /// <summary>The same, and whether the file can be written. It is made, as the store would at its first use.</summary>
-    public static IEnumerable<string> FindWithFile(SqliteStoreOptions options)
-        => string.IsNullOrWhiteSpace(options.Path) || FindInFile(options) is not { } fault ? Find(options) : [.. Find(options), $"{nameof(SqliteStoreOptions.Path)}: {fault}"];
-
-    private static string? FindInFile(SqliteStoreOptions options)
+    public static string? FindFault(SqliteStoreOptions options)
     {
         try
         {

@@ -24,7 +24,7 @@ internal static class OneLineError
     public static int InDoubt(Session session, RunInDoubtException exception)
     {
         Write(exception.Message.TrimEnd('.'));
-        Console.Error.Write(OpenRunText.Commands(session, exception.ExecutionId, exception.Addresses));
+        HintText.Write(Console.Error, session.Hints.Decide(exception.ExecutionId, exception.Addresses));
         return ExitCodes.InDoubt;
     }
 

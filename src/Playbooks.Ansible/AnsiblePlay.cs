@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Playbooks.Ansible;
 
 /// <summary>A play of an Ansible playbook, as Ansible itself sees it without running it.</summary>
@@ -20,4 +22,36 @@ public sealed record AnsiblePlay
 
     /// <summary>The tasks that it would run, in order; empty when hosts were asked for, not tasks. What <c>include_tasks</c> brings is known only when it runs.</summary>
     public IReadOnlyList<AnsibleTask> Tasks { get; init; } = [];
+
+    /// <summary>Writes its properties, its tasks among them, into the open JSON object.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteString("playbook", Playbook);
+        writer.WriteString("name", Name);
+        writer.WriteString("pattern", HostPattern);
+        WriteTexts(writer, "tags", Tags);
+        WriteTexts(writer, "hosts", Hosts);
+        writer.WriteStartArray("tasks");
+        foreach (AnsibleTask task in Tasks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", task.Name);
+            WriteTexts(writer, "tags", task.Tags);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
+    }
 }

@@ -31,13 +31,7 @@ internal static class AnsibleListCommand
             AnsibleSyntaxCheck check = await executor.SyntaxCheckAsync(request, cancellationToken);
             if (shared.IsJson(parsed))
             {
-                JsonOutput.Write(writer =>
-                {
-                    writer.WriteStartObject();
-                    writer.WriteBoolean("valid", check.IsValid);
-                    WriteTexts(writer, "errors", check.Errors);
-                    writer.WriteEndObject();
-                });
+                JsonOutput.Write(check.WriteJson);
             }
             else
             {
@@ -54,33 +48,9 @@ internal static class AnsibleListCommand
         return command;
     }
 
-    /// <summary>Writes plays as members of the object under way.</summary>
+    /// <summary>Writes plays as a property of the open object.</summary>
     public static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<AnsiblePlay> plays)
-    {
-        writer.WriteStartArray("plays");
-        foreach (AnsiblePlay play in plays)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("playbook", play.Playbook);
-            writer.WriteString("name", play.Name);
-            writer.WriteString("pattern", play.HostPattern);
-            WriteTexts(writer, "tags", play.Tags);
-            WriteTexts(writer, "hosts", play.Hosts);
-            writer.WriteStartArray("tasks");
-            foreach (AnsibleTask task in play.Tasks)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", task.Name);
-                WriteTexts(writer, "tags", task.Tags);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
+        => JsonOutput.WriteArray(writer, "plays", plays, static (writer, play) => play.WriteJson(writer));
 
     /// <summary>Plays for people, a line each, their hosts and tasks below.</summary>
     public static void WriteText(TextWriter output, IReadOnlyList<AnsiblePlay> plays, string indent)
@@ -106,12 +76,7 @@ internal static class AnsibleListCommand
     {
         if (asJson)
         {
-            JsonOutput.Write(writer =>
-            {
-                writer.WriteStartObject();
-                WriteJson(writer, plays);
-                writer.WriteEndObject();
-            });
+            JsonOutput.Write(writer => WriteJson(writer, plays));
         }
         else
         {
@@ -119,16 +84,5 @@ internal static class AnsibleListCommand
         }
 
         return Task.FromResult(ExitCodes.Success);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 }

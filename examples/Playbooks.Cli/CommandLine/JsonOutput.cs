@@ -9,15 +9,37 @@ internal static class JsonOutput
     // Without the escapes that only HTML needs.
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Action<Utf8JsonWriter> write)
+    /// <summary>Writes an object.</summary>
+    /// <param name="writeProperties">Writes the object's properties.</param>
+    public static void Write(Action<Utf8JsonWriter> writeProperties)
     {
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer, Options))
         {
-            write(writer);
+            writer.WriteStartObject();
+            writeProperties(writer);
+            writer.WriteEndObject();
         }
 
         Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    /// <summary>Writes an array of objects as a property of the open object.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="items">The objects.</param>
+    /// <param name="writeProperties">Writes the properties of one of them.</param>
+    public static void WriteArray<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeProperties)
+    {
+        writer.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            writer.WriteStartObject();
+            writeProperties(writer, item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     public static void Write(string json) => Write(System.Text.Encoding.UTF8.GetBytes(json));

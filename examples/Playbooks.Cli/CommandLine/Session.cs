@@ -69,10 +69,8 @@ internal sealed class Session : IDisposable
         return Store is not null;
     }
 
-    /// <summary>A command of this program that works on the same library and history.</summary>
-    public string Command(string command)
-        => $"playbooks {command}{(Folder.Given is string library ? $" --library {ShellText.Quoted(library)}" : "")}"
-            + (_history?.Given is string history ? $" --history {ShellText.Quoted(history)}" : "");
+    /// <summary>The commands of this program that go on with what this one did, on the same library and history.</summary>
+    public CommandHints Hints => new() { Library = Folder.Given, History = _history?.Given };
 
     /// <summary>Plans what the user named. Warnings are written; errors leave with an exception.</summary>
     /// <exception cref="PlaybookInvalidException">It has errors.</exception>
@@ -100,5 +98,6 @@ internal sealed class Session : IDisposable
     public void Dispose() => (Store as IDisposable)?.Dispose();
 
     // A method of its own, so that only JSON loads its writer: see docs/performance.md, "Starting".
-    private void WriteJson(IReadOnlyList<Diagnostic> diagnostics) => JsonOutput.Write(writer => DiagnosticJson.WriteResult(writer, diagnostics, Folder));
+    private void WriteJson(IReadOnlyList<Diagnostic> diagnostics)
+        => JsonOutput.Write(new PlanningResult { Diagnostics = Folder.Shown(diagnostics) }.ToJson());
 }

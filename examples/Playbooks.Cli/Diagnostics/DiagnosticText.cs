@@ -5,12 +5,10 @@ internal static class DiagnosticText
 {
     public static void Write(IReadOnlyList<Diagnostic> diagnostics, LibraryFolder folder)
     {
-        foreach (Diagnostic diagnostic in diagnostics)
+        foreach (Diagnostic diagnostic in folder.Shown(diagnostics))
         {
-            SourceLocation location = diagnostic.Location;
-            Diagnostic shown = location.File is null ? diagnostic : diagnostic with { Location = location with { File = folder.Shown(location.File) } };
-            Console.Error.WriteLine(PrintableText.Line(shown.ToString()));
-            if (folder.Shown(diagnostic) is string hint)
+            Console.Error.WriteLine(PrintableText.Line(diagnostic.ToString()));
+            if (diagnostic.Hint is string hint)
             {
                 Console.Error.WriteLine($"  hint: {PrintableText.Line(hint)}");
             }

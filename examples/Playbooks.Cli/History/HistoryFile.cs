@@ -46,7 +46,7 @@ internal sealed class HistoryFile
     public IExecutionStore? OpenExisting()
         => File.Exists(FilePath) || Directory.Exists(FilePath) ? Open()
             : Given is null ? null
-            : throw new UsageException($"the history '{Given}' does not exist; 'playbooks run --history {ShellText.Quoted(Given)}' begins one");
+            : throw new UsageException($"the history '{Given}' does not exist; 'playbooks run --history {CommandHints.Quoted(Given)}' begins one");
 
     /// <summary>Where XDG wants what is kept between runs, and is neither configuration nor anything that can be made again.</summary>
     private static string StateFolder()

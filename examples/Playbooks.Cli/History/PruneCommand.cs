@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
@@ -26,39 +25,20 @@ internal static class PruneCommand
             DateTimeOffset before = TimeProvider.System.GetUtcNow() - (PastTime.Age(age) ?? throw new UsageException($"--older-than '{age}' is no age; give one such as 12h, 30d or 8w"));
             bool isDry = parsed.GetValue(dryRun);
             int count = !session.UseHistory(history.Find(parsed, session.Folder), begin: false) ? 0
-                : isDry ? await CountAsync(session.Engine.History, before, cancellationToken)
+                : isDry ? await session.Engine.History.CountPrunableAsync(before, cancellationToken)
                 : await session.Engine.History.PruneAsync(before, cancellationToken);
             await session.Text.WriteLineAsync($"{count} {(count == 1 ? "run" : "runs")} {(isDry ? "would be " : "")}deleted");
             if (session.IsJson)
             {
                 JsonOutput.Write(writer =>
                 {
-                    writer.WriteStartObject();
                     writer.WriteNumber(isDry ? "would_delete" : "deleted", count);
                     writer.WriteString("ended_before", before.ToString("O"));
-                    writer.WriteEndObject();
                 });
             }
 
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    private static async Task<int> CountAsync(ExecutionHistory history, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        RunQuery query = new() { Limit = 1000 };
-        int count = 0;
-        while (true)
-        {
-            IReadOnlyList<StoredRun> page = await history.ListAsync(query, cancellationToken);
-            count += page.Count(run => run.EndedAt < before && run.Status is not (RunStatus.Running or RunStatus.InDoubt));
-            if (page.Count < query.Limit)
-            {
-                return count;
-            }
-
-            query = query with { After = page[^1].ExecutionId };
-        }
     }
 }

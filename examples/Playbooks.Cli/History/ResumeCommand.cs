@@ -6,10 +6,6 @@ namespace Playbooks.Cli;
 /// <summary><c>playbooks resume</c>: continues a run whose process died.</summary>
 internal static class ResumeCommand
 {
-    public const string Done = "--done";
-    public const string Failed = "--failed";
-    public const string Again = "--again";
-
     private const string Description = """
         Continues a run whose process died, with the very content that it began with. What has ended does not run again.
 
@@ -23,9 +19,9 @@ internal static class ResumeCommand
     public static Command Create(SharedOptions shared, StopSignals signals)
     {
         Argument<string> run = RunReference.Argument();
-        Option<string[]> done = new(Done) { HelpName = "ADDRESS", Description = "That step, which is in doubt, was done. Repeat it for more." };
-        Option<string[]> failed = new(Failed) { HelpName = "ADDRESS", Description = "It was not done, and counts as failed." };
-        Option<string[]> again = new(Again) { HelpName = "ADDRESS", Description = "It is to be run again." };
+        Option<string[]> done = new(CommandHints.Done) { HelpName = "ADDRESS", Description = "That step, which is in doubt, was done. Repeat it for more." };
+        Option<string[]> failed = new(CommandHints.Failed) { HelpName = "ADDRESS", Description = "It was not done, and counts as failed." };
+        Option<string[]> again = new(CommandHints.Again) { HelpName = "ADDRESS", Description = "It is to be run again." };
         ParameterOptions parameters = new();
         Option<bool> expand = ReportOptions.Expand();
         HistoryOptions history = new();

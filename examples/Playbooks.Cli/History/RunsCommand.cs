@@ -22,8 +22,8 @@ internal static class RunsCommand
     {
         HistoryOptions history = new();
         Option<string?> playbook = new("--playbook") { HelpName = "PLAYBOOK", Description = "Only runs of that playbook." };
-        Option<string?> status = new("--status") { HelpName = "STATUS", Description = $"Only those that are: {string.Join(", ", RunStanding.Names)}." };
-        status.AcceptOnlyFromAmong(RunStanding.Names);
+        Option<string?> status = new("--status") { HelpName = "STATUS", Description = $"Only those that are: {string.Join(", ", StoredRun.States)}." };
+        status.AcceptOnlyFromAmong([.. StoredRun.States]);
         Option<string?> from = new("--from") { HelpName = "TIME", Description = $"Only those begun then or later: {PastTime.Form}." };
         Option<string?> to = new("--to") { HelpName = "TIME", Description = "Only those begun before then." };
         Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => 20 };
@@ -57,28 +57,12 @@ internal static class RunsCommand
                 return ExitCodes.Success;
             }
 
-            IReadOnlyList<StoredRun> runs = await ListAsync(session.Engine.History, query, parsed.GetValue(status), cancellationToken);
+            IReadOnlyList<StoredRun> runs = parsed.GetValue(status) is string state
+                ? await session.Engine.History.ListInStateAsync(state, query, cancellationToken)
+                : await session.Engine.History.ListAsync(query, cancellationToken);
             await RunsOutput.WriteAsync(session, file, runs, query.Limit, cancellationToken);
             return ExitCodes.Success;
         });
         return command;
-    }
-
-    /// <summary>The history does not tell the interrupted from those that run: they are looked for page by page.</summary>
-    private static async Task<IReadOnlyList<StoredRun>> ListAsync(ExecutionHistory history, RunQuery query, string? status, CancellationToken cancellationToken)
-    {
-        query = query with { Status = status is null ? null : RunStanding.Stored(status) };
-        List<StoredRun> runs = [];
-        while (true)
-        {
-            IReadOnlyList<StoredRun> page = await history.ListAsync(query, cancellationToken);
-            runs.AddRange(page.Where(run => status is null || RunStanding.Of(run) == status).Take(query.Limit - runs.Count));
-            if (runs.Count == query.Limit || page.Count < query.Limit)
-            {
-                return runs;
-            }
-
-            query = query with { After = page[^1].ExecutionId };
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Playbooks.Storage;
 
 namespace Playbooks.Cli;
@@ -11,14 +10,19 @@ internal static class RunsOutput
     public static async Task WriteAsync(Session session, HistoryFile file, IReadOnlyList<StoredRun> runs, int limit, CancellationToken cancellationToken)
     {
         Dictionary<string, IReadOnlyList<string>> doubts = new(StringComparer.Ordinal);
-        foreach (StoredRun run in runs.Where(RunStanding.IsOpen))
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        foreach (StoredRun run in runs.Where(run => run.NeedsAttention(now)))
         {
             doubts[run.ExecutionId] = await session.Engine.History.FindUnderWayAsync(run.ExecutionId, cancellationToken);
         }
 
         if (session.IsJson)
         {
-            JsonOutput.Write(writer => Write(writer, file, runs, doubts));
+            JsonOutput.Write(writer =>
+            {
+                writer.WriteString("history", file.FilePath);
+                JsonOutput.WriteArray(writer, "runs", runs, (_, run) => run.WriteJson(writer, now, doubts.GetValueOrDefault(run.ExecutionId)));
+            });
             return;
         }
 
@@ -28,40 +32,26 @@ internal static class RunsOutput
             return;
         }
 
-        await Console.Out.WriteAsync(TextTable.Write(Header, runs.Select(Row)));
-        foreach (StoredRun run in runs.Where(RunStanding.IsOpen))
+        await Console.Out.WriteAsync(TextTable.Write(Header, runs.Select(run => Row(run, now))));
+        foreach ((string run, IReadOnlyList<string> inDoubt) in doubts)
         {
             await Console.Out.WriteLineAsync();
-            await Console.Out.WriteAsync(OpenRunText.Write(session, run, doubts[run.ExecutionId]));
+            HintText.Write(Console.Out, session.Hints.Continue(run, inDoubt));
         }
 
         if (runs.Count == limit)
         {
-            await Console.Out.WriteLineAsync($"\nolder ones: {session.Command($"runs --after {runs[^1].ExecutionId}")}");
+            await Console.Out.WriteLineAsync($"\nolder ones: {session.Hints.Command($"runs --after {runs[^1].ExecutionId}")}");
         }
     }
 
-    private static string[] Row(StoredRun run) =>
+    private static string[] Row(StoredRun run, DateTimeOffset now) =>
     [
         run.ExecutionId,
-        RunStanding.TextOf(run),
+        run.StateAt(now).Replace('_', ' '),
         $"{run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}",
         run.EndedAt is DateTimeOffset end ? Elapsed.Text(end - run.StartedAt) : "-",
         run.EndedAt is null ? "-" : $"{run.Counts.Completed}/{run.Counts.Total}",
         PrintableText.Line(run.Playbook),
     ];
-
-    private static void Write(Utf8JsonWriter writer, HistoryFile file, IReadOnlyList<StoredRun> runs, Dictionary<string, IReadOnlyList<string>> doubts)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("history", file.FilePath);
-        writer.WriteStartArray("runs");
-        foreach (StoredRun run in runs)
-        {
-            StoredRunJson.Write(writer, run, doubts.GetValueOrDefault(run.ExecutionId) ?? []);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
 }

@@ -24,7 +24,8 @@ internal static class ShowCommand
         Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
         {
             StoredRun stored = await RunReference.FindAsync(session, history.Find(parsed, session.Folder), parsed.GetRequiredValue(run), cancellationToken);
-            IReadOnlyList<string> doubts = RunStanding.IsOpen(stored) ? await session.Engine.History.FindUnderWayAsync(stored.ExecutionId, cancellationToken) : [];
+            DateTimeOffset now = TimeProvider.System.GetUtcNow();
+            IReadOnlyList<string> doubts = stored.NeedsAttention(now) ? await session.Engine.History.FindUnderWayAsync(stored.ExecutionId, cancellationToken) : [];
             // Runs are never changed but by resuming and pruning; one that was pruned in between is simply not there.
             ExecutionReport report = await session.Engine.History.GetReportAsync(stored.ExecutionId, cancellationToken)
                 ?? throw new UsageException($"the run '{stored.ExecutionId}' was just deleted");
@@ -32,16 +33,14 @@ internal static class ShowCommand
             {
                 JsonOutput.Write(writer =>
                 {
-                    writer.WriteStartObject();
-                    StoredRunJson.WriteProperties(writer, stored, doubts);
+                    stored.WriteJson(writer, now, doubts);
                     writer.WritePropertyName("report");
                     writer.WriteRawValue(report.ToJson());
-                    writer.WriteEndObject();
                 });
             }
             else
             {
-                await ShowText.WriteAsync(session, stored, doubts, report, parsed.GetValue(expand));
+                await ShowText.WriteAsync(session, stored, now, doubts, report, parsed.GetValue(expand));
             }
 
             return ExitCodes.Success;

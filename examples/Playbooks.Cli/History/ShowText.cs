@@ -6,7 +6,8 @@ namespace Playbooks.Cli;
 /// <summary>A run of the history for people.</summary>
 internal static class ShowText
 {
-    public static async Task WriteAsync(Session session, StoredRun run, IReadOnlyList<string> doubts, ExecutionReport report, bool expand)
+    public static async Task WriteAsync(
+        Session session, StoredRun run, DateTimeOffset now, IReadOnlyList<string> doubts, ExecutionReport report, bool expand)
     {
         TextWriter text = session.Text;
         void Line(string name, string? value)
@@ -19,7 +20,7 @@ internal static class ShowText
 
         Line("run", run.ExecutionId);
         Line("playbook", run.Playbook);
-        Line("status", RunStanding.TextOf(run));
+        Line("status", run.StateAt(now).Replace('_', ' '));
         Line("started", $"{run.StartedAt.ToLocalTime():yyyy-MM-dd HH:mm:ss}");
         Line("took", run.EndedAt is DateTimeOffset end ? Elapsed.Text(end - run.StartedAt) : null);
         Line("rerun of", run.RerunOf);
@@ -28,10 +29,10 @@ internal static class ShowText
         Line("error", run.Error);
         await text.WriteLineAsync();
         WriteSteps(text, report, expand, depth: 0, doubts);
-        if (RunStanding.IsOpen(run))
+        if (run.NeedsAttention(now))
         {
             await text.WriteLineAsync();
-            await text.WriteAsync(OpenRunText.Write(session, run, doubts));
+            HintText.Write(text, session.Hints.Continue(run.ExecutionId, doubts));
         }
     }
 

@@ -1,3 +1,5 @@
+using Playbooks.Storage;
+
 namespace Playbooks.Cli;
 
 /// <summary>The library that a command works on, and how its paths look from the current directory.</summary>
@@ -62,17 +64,24 @@ internal sealed class LibraryFolder
         return Path.IsPathRooted(argument) ? Inside(full) ?? throw new UsageException($"'{argument}' does not exist") : argument;
     }
 
-    /// <summary>A file of a diagnostic, as it can be opened from the current directory.</summary>
-    public string Shown(string file)
+    /// <summary>Diagnostics whose files can be opened, and whose commands work, from the current directory.</summary>
+    public IReadOnlyList<Diagnostic> Shown(IEnumerable<Diagnostic> diagnostics)
     {
-        string full = Path.Combine(Library.RootDirectory, file);
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
-        return relative.Length <= full.Length ? relative : full;
+        CommandHints hints = new() { Library = Given };
+        return [.. diagnostics.Select(diagnostic => hints.Complete(Located(diagnostic)))];
     }
 
-    /// <summary>A hint whose command works from here too.</summary>
-    public string? Shown(Diagnostic diagnostic)
-        => Given is null ? diagnostic.Hint : diagnostic.Hint?.Replace("playbooks verify ", $"playbooks verify --library {ShellText.Quoted(Given)} ", StringComparison.Ordinal);
+    private Diagnostic Located(Diagnostic diagnostic)
+    {
+        if (diagnostic.Location.File is not string file)
+        {
+            return diagnostic;
+        }
+
+        string full = Path.Combine(Library.RootDirectory, file);
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
+        return diagnostic with { Location = diagnostic.Location with { File = relative.Length <= full.Length ? relative : full } };
+    }
 
     private string? Inside(string full)
     {

@@ -30,7 +30,12 @@ internal static class ListCommand
 
         if (session.IsJson)
         {
-            JsonOutput.Write(writer => ListJson.Write(writer, entries, session.Folder));
+            JsonOutput.Write(writer =>
+            {
+                writer.WriteString("library", session.Folder.Library.RootDirectory);
+                JsonOutput.WriteArray(writer, "playbooks", entries, (_, entry) =>
+                    (entry with { Diagnostics = session.Folder.Shown(entry.Diagnostics) }).WriteJson(writer));
+            });
         }
         else if (entries.Count == 0)
         {

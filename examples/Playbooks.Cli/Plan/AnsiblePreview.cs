@@ -39,23 +39,22 @@ internal sealed record AnsiblePreview(string Address, IReadOnlyList<AnsiblePlay>
         }
     }
 
-    public static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<AnsiblePreview> previews)
+    public static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<AnsiblePreview>? previews)
     {
-        writer.WriteStartArray("ansible");
-        foreach (AnsiblePreview preview in previews)
+        if (previews is null)
         {
-            writer.WriteStartObject();
+            return;
+        }
+
+        JsonOutput.WriteArray(writer, "ansible", previews, static (writer, preview) =>
+        {
             writer.WriteString("address", preview.Address);
             writer.WriteString("error", preview.Error);
             if (preview.Plays is not null)
             {
                 AnsibleListCommand.WriteJson(writer, preview.Plays);
             }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     private static IEnumerable<(string Address, PlannedStep Step)> Steps(PlannedPlaybook playbook, string prefix)

@@ -31,7 +31,11 @@ internal static class PlanCommand
         IReadOnlyList<AnsiblePreview>? previews = askAnsible ? await AnsiblePreview.OfAsync(plan, session.Folder.Library.RootDirectory, cancellationToken) : null;
         if (session.IsJson)
         {
-            JsonOutput.Write(writer => PlanJson.Write(writer, plan, previews));
+            JsonOutput.Write(writer =>
+            {
+                plan.WriteJson(writer);
+                AnsiblePreview.WriteJson(writer, previews);
+            });
         }
         else
         {

@@ -1,3 +1,5 @@
+using Playbooks.Storage;
+
 namespace Playbooks.Cli;
 
 /// <summary>A run with its user watching: the same for one that begins, is continued or begins anew.</summary>
@@ -33,7 +35,7 @@ internal static class ShownRun
             JsonOutput.Write(report.ToJson());
         }
 
-        if (await NextCommand.AfterAsync(session, report) is string hint)
+        if (session.Store is IExecutionStore store && await session.Hints.AfterAsync(store, report) is string hint)
         {
             await Console.Error.WriteLineAsync($"  hint: {PrintableText.Line(hint)}");
         }

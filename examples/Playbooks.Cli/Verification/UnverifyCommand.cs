@@ -34,10 +34,8 @@ internal static class UnverifyCommand
         {
             JsonOutput.Write(writer =>
             {
-                writer.WriteStartObject();
                 writer.WriteString("path", path.Value);
                 writer.WriteBoolean("was_verified", was);
-                writer.WriteEndObject();
             });
         }
 

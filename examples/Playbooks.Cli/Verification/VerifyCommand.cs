@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace Playbooks.Cli;
 
@@ -67,25 +66,13 @@ internal static class VerifyCommand
 
         if (session.IsJson)
         {
-            JsonOutput.Write(writer => Write(writer, verified));
+            JsonOutput.Write(writer => JsonOutput.WriteArray(writer, "verified", verified, static (writer, one) =>
+            {
+                writer.WriteString("path", one.Path);
+                one.Record.WriteJson(writer);
+            }));
         }
 
         return ExitCodes.Success;
-    }
-
-    private static void Write(Utf8JsonWriter writer, List<(string Path, VerificationRecord Record)> verified)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("verified");
-        foreach ((string path, VerificationRecord record) in verified)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", path);
-            RecordJson.Write(writer, record);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

@@ -38,7 +38,7 @@ public sealed class PlaybookEngine
 
     /// <summary>The runs that its execution store keeps.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>
-    public ExecutionHistory History => new(Store, Steps, _options);
+    public ExecutionHistory History => new(Store, Steps, _options, Library.TimeProvider);
 
     /// <summary>The step types.</summary>
     public StepRegistry Steps { get; }

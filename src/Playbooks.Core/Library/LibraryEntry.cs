@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Playbooks;
 
 /// <summary>A playbook of a library, and how it stands with its verification.</summary>
@@ -29,4 +31,16 @@ public sealed record LibraryEntry
 
     /// <inheritdoc/>
     public override string ToString() => Path;
+
+    /// <summary>Writes its properties, those of its record among them, into the open JSON object.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteString("path", Path);
+        writer.WriteString("name", Name);
+        writer.WriteString("version", Version);
+        writer.WriteString("state", JsonText.NameOf(State));
+        VerificationRecord.WriteJson(writer, Record);
+        Diagnostic.WriteJson(writer, Diagnostics);
+    }
 }

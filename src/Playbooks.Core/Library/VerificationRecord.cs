@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json;
 
 namespace Playbooks;
 
@@ -28,4 +29,25 @@ public sealed record VerificationRecord
 
     /// <summary>Every playbook below it, by path, as it was at that time.</summary>
     public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } = ReadOnlyDictionary<string, VerifiedChild>.Empty;
+
+    /// <summary>
+    /// Writes the properties <c>revision</c>, <c>sha256</c>, <c>verified_at</c>, <c>verified_by</c>, <c>note</c> and
+    /// <c>run</c> into the open JSON object.
+    /// </summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        WriteJson(writer, this);
+    }
+
+    /// <summary>Writes the same properties for what nobody verified: revision 0, and null for all others.</summary>
+    internal static void WriteJson(Utf8JsonWriter writer, VerificationRecord? record)
+    {
+        writer.WriteNumber("revision", record?.Revision ?? 0);
+        writer.WriteString("sha256", record?.Sha256);
+        writer.WriteString("verified_at", record?.VerifiedAt.ToString("O"));
+        writer.WriteString("verified_by", record?.VerifiedBy);
+        writer.WriteString("note", record?.Note);
+        writer.WriteString("run", record?.Run);
+    }
 }

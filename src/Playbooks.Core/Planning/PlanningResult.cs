@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Playbooks;
 
 /// <summary>What came of planning a playbook.</summary>
@@ -12,4 +14,15 @@ public sealed record PlanningResult
     /// <summary>The plan.</summary>
     /// <exception cref="PlaybookInvalidException">There is none; the exception holds the diagnostics.</exception>
     public PlaybookPlan EnsurePlanned() => Plan ?? throw new PlaybookInvalidException(Diagnostics);
+
+    /// <summary>The diagnostics as an indented JSON object: <c>{ "valid": …, "diagnostics": […] }</c>.</summary>
+    public string ToJson() => JsonText.Object(WriteJson);
+
+    /// <summary>Writes the properties of <see cref="ToJson"/> into the open JSON object.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteBoolean("valid", Diagnostics.All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error));
+        Diagnostic.WriteJson(writer, Diagnostics);
+    }
 }

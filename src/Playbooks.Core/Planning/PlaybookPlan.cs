@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Playbooks;
 
@@ -34,4 +35,14 @@ public sealed class PlaybookPlan
 
     /// <summary>The nest as a flowchart in the language of Mermaid, which many viewers of Markdown draw.</summary>
     public string ToMermaid() => PlanMermaid.Write(this);
+
+    /// <summary>The nest as an indented JSON object, nested playbooks behind the steps that run them.</summary>
+    public string ToJson() => JsonText.Object(WriteJson);
+
+    /// <summary>Writes the properties of <see cref="ToJson"/> into the open JSON object, to which a host may add its own.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        PlanJson.Write(writer, this);
+    }
 }

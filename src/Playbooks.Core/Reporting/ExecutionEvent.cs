@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
@@ -17,6 +18,20 @@ public abstract record ExecutionEvent
 
     /// <summary>How many steps stand above it: 0 at the top.</summary>
     public int Depth => Address?.Depth ?? 0;
+
+    /// <summary>The event as one line of JSON, such as for server-sent events or a file of lines.</summary>
+    /// <remarks>
+    /// <c>event</c> says its kind, such as <c>step_finished</c>. The reports of nested runs and iterations are left out:
+    /// their steps have events of their own, and <see cref="ExecutionReport.ToJson"/> has everything.
+    /// </remarks>
+    public string ToJson() => JsonText.Object(WriteJson, indented: false);
+
+    /// <summary>Writes the properties of <see cref="ToJson"/> into the open JSON object.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ExecutionEventJson.Write(writer, this);
+    }
 }
 
 /// <summary>The run began.</summary>

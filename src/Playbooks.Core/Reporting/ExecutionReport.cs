@@ -47,6 +47,14 @@ public sealed record ExecutionReport
     /// <summary>How its own steps ended, a nested run being one; those of nested runs are counted in their own reports.</summary>
     public StepCounts Counts => StepCounts.Of(Steps);
 
+    /// <summary>
+    /// The innermost step that a rerun can begin at, so that nothing runs twice that completed. Null when the run
+    /// completed, and when its rollback undid what a rerun would build on.
+    /// </summary>
+    [JsonIgnore]
+    public StepAddress? RerunFrom
+        => Status != ExecutionStatus.Completed && Rollback.Count == 0 ? FirstNotCompleted(Steps) : null;
+
     /// <summary>Itself, when it completed.</summary>
     /// <exception cref="PlaybookFailedException">It did not.</exception>
     public ExecutionReport EnsureSucceeded() => Status == ExecutionStatus.Completed ? this : throw new PlaybookFailedException(this);
@@ -57,4 +65,13 @@ public sealed record ExecutionReport
 
     /// <summary>The report as JSON, indented, names in snake case. Its schema stands in <c>docs/report.schema.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Context.ExecutionReport);
+
+    private static StepAddress? FirstNotCompleted(IReadOnlyList<StepReport> steps)
+    {
+        StepReport? step = steps.FirstOrDefault(step => step.Status is not (StepStatus.Completed or StepStatus.Skipped));
+        // A nest that undid itself is begun anew as a whole. A second attempt's address does not lead to a step.
+        return step is { Nested: { Rollback.Count: 0 } nested, Attempts: 1 }
+            ? FirstNotCompleted(nested.Steps) ?? step.Address
+            : step?.Address;
+    }
 }

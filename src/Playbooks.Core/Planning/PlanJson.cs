@@ -1,27 +1,15 @@
 using System.Text.Json;
 
-namespace Playbooks.Cli;
+namespace Playbooks;
 
-/// <summary>A plan for programs.</summary>
+/// <summary>A plan as JSON, for programs.</summary>
 internal static class PlanJson
 {
-    public static void Write(Utf8JsonWriter writer, PlaybookPlan plan, IReadOnlyList<AnsiblePreview>? previews)
+    /// <summary>Writes properties into the open object.</summary>
+    public static void Write(Utf8JsonWriter writer, PlaybookPlan plan)
     {
-        writer.WriteStartObject();
         WritePlaybook(writer, plan.Root);
-        writer.WriteStartArray("credentials");
-        foreach (string credential in plan.Credentials)
-        {
-            writer.WriteStringValue(credential);
-        }
-
-        writer.WriteEndArray();
-        if (previews is not null)
-        {
-            AnsiblePreview.WriteJson(writer, previews);
-        }
-
-        writer.WriteEndObject();
+        JsonText.WriteTexts(writer, "credentials", plan.Credentials);
     }
 
     private static void WritePlaybook(Utf8JsonWriter writer, PlannedPlaybook playbook)
@@ -30,20 +18,21 @@ internal static class PlanJson
         writer.WriteString("name", playbook.Playbook.Name);
         writer.WriteString("version", playbook.Playbook.Version);
         writer.WriteString("sha256", playbook.Sha256);
-        writer.WriteString("state", SnakeCase.Of(playbook.State));
+        writer.WriteString("state", JsonText.NameOf(playbook.State));
         writer.WriteNumber("revision", playbook.Revision);
-        writer.WriteString("effect", SnakeCase.Of(playbook.Effect));
-        writer.WriteStartArray("steps");
-        foreach (PlannedStep step in playbook.Steps)
-        {
-            WriteStep(writer, step);
-        }
+        writer.WriteString("effect", JsonText.NameOf(playbook.Effect));
+        WriteSteps(writer, "steps", playbook.Steps);
+        WriteSteps(writer, "finally", playbook.Finally);
+    }
 
-        writer.WriteEndArray();
-        writer.WriteStartArray("finally");
-        foreach (PlannedStep step in playbook.Finally)
+    private static void WriteSteps(Utf8JsonWriter writer, string name, IReadOnlyList<PlannedStep> steps)
+    {
+        writer.WriteStartArray(name);
+        foreach (PlannedStep step in steps)
         {
+            writer.WriteStartObject();
             WriteStep(writer, step);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
@@ -51,7 +40,6 @@ internal static class PlanJson
 
     private static void WriteStep(Utf8JsonWriter writer, PlannedStep step)
     {
-        writer.WriteStartObject();
         writer.WriteString("id", step.Step.Id);
         writer.WriteString("name", step.Step.Name);
         writer.WriteString("type", step.Step.Type);
@@ -69,27 +57,18 @@ internal static class PlanJson
 
         writer.WriteNumber("retries", step.Step.Retry.Count);
         writer.WriteBoolean("repeatable", step.IsRepeatable);
-        writer.WriteString("on_failure", SnakeCase.Of(step.Step.OnFailure));
-        writer.WriteString("effect", SnakeCase.Of(step.Effect));
-        writer.WriteStartArray("rollback");
-        foreach (PlannedStep undo in step.Rollback)
-        {
-            WriteStep(writer, undo);
-        }
-
-        writer.WriteEndArray();
-        writer.WritePropertyName("nested");
+        writer.WriteString("on_failure", JsonText.NameOf(step.Step.OnFailure));
+        writer.WriteString("effect", JsonText.NameOf(step.Effect));
+        WriteSteps(writer, "rollback", step.Rollback);
         if (step.Nested is PlannedPlaybook nested)
         {
-            writer.WriteStartObject();
+            writer.WriteStartObject("nested");
             WritePlaybook(writer, nested);
             writer.WriteEndObject();
         }
         else
         {
-            writer.WriteNullValue();
+            writer.WriteNull("nested");
         }
-
-        writer.WriteEndObject();
     }
 }

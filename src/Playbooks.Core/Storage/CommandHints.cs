@@ -1,0 +1,140 @@
+using System.Text;
+
+namespace Playbooks.Storage;
+
+/// <summary>The commands of a console host that go on with a run, as a POSIX shell takes them.</summary>
+/// <remarks>
+/// The host's program has the commands <c>resume</c>, <c>rerun</c> and <c>verify</c> with the options that are named here.
+/// Ids and addresses in them are as they are: escape control characters before they go to a terminal.
+/// </remarks>
+public sealed record CommandHints
+{
+    /// <summary>The option of <c>resume</c> for a step in doubt that was done.</summary>
+    public const string Done = "--done";
+
+    /// <summary>The option of <c>resume</c> for a step in doubt that was not done, and counts as failed.</summary>
+    public const string Failed = "--failed";
+
+    /// <summary>The option of <c>resume</c> for a step in doubt that is to run again.</summary>
+    public const string Again = "--again";
+
+    private const string Verify = "playbooks verify ";
+
+    /// <summary>The folder that the user named with <c>--library</c>, which the next command has to name too.</summary>
+    public string? Library { get; init; }
+
+    /// <summary>The file that the user named with <c>--history</c>, which the next command has to name too.</summary>
+    public string? History { get; init; }
+
+    /// <summary>A word of a command line, quoted where a shell would not take it as it is.</summary>
+    public static string Quoted(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        foreach (char letter in word)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && !"/._-~+:".Contains(letter, StringComparison.Ordinal))
+            {
+                return $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+            }
+        }
+
+        return word.Length == 0 ? "''" : word;
+    }
+
+    /// <summary>A command on the same library and history.</summary>
+    /// <param name="command">Its name and its arguments, quoted.</param>
+    public string Command(string command)
+        => $"playbooks {command}{(Library is null ? "" : $" --library {Quoted(Library)}")}"
+            + (History is null ? "" : $" --history {Quoted(History)}");
+
+    /// <summary>The diagnostic with a hint whose command names the library.</summary>
+    public Diagnostic Complete(Diagnostic diagnostic)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostic);
+        return Library is null ? diagnostic : diagnostic with
+        {
+            Hint = diagnostic.Hint?.Replace(Verify, $"{Verify}--library {Quoted(Library)} ", StringComparison.Ordinal),
+        };
+    }
+
+    /// <summary>The lines that say how to go on with a run that was interrupted.</summary>
+    /// <param name="executionId">The run.</param>
+    /// <param name="inDoubt">The addresses of the steps that were under way and may not be repeated.</param>
+    public IReadOnlyList<string> Continue(string executionId, IReadOnlyList<string> inDoubt)
+    {
+        ArgumentNullException.ThrowIfNull(inDoubt);
+        if (inDoubt.Count == 0)
+        {
+            return [$"{executionId} was interrupted; to continue it:", $"  {Command($"resume {executionId}")}"];
+        }
+
+        (string steps, string them) = inDoubt.Count == 1 ? ("a step", "it") : ("steps", "them");
+        return
+        [
+            $"{executionId} was interrupted within {steps} that may not be repeated. Look what became of {them}, then say so:",
+            .. Decide(executionId, inDoubt),
+        ];
+    }
+
+    /// <summary>The commands that decide about the steps in doubt of a run: one line for each decision.</summary>
+    /// <param name="executionId">The run.</param>
+    /// <param name="inDoubt">The addresses of the steps. Each command decides about all of them.</param>
+    public IReadOnlyList<string> Decide(string executionId, IReadOnlyList<string> inDoubt)
+    {
+        ArgumentNullException.ThrowIfNull(inDoubt);
+        string it = inDoubt.Count == 1 ? "it" : "all";
+        return
+        [
+            $"  {Resume(executionId, Done, inDoubt)}   # {it} was done",
+            $"  {Resume(executionId, Failed, inDoubt)}   # {it} was not, and counts as failed",
+            $"  {Resume(executionId, Again, inDoubt)}   # run {it} again",
+        ];
+    }
+
+    /// <summary>The hint at the end of a run: the command that continues it, or runs it anew from the step that failed.</summary>
+    /// <param name="store">The store that keeps the run.</param>
+    /// <param name="report">The run's report.</param>
+    /// <returns>Null when nothing is left to do.</returns>
+    public async Task<string?> AfterAsync(IExecutionStore store, ExecutionReport report)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Status == ExecutionStatus.Completed)
+        {
+            return null;
+        }
+
+        if (!await HasEndedAsync(store, report.ExecutionId).ConfigureAwait(false))
+        {
+            return $"the run can be continued: {Command($"resume {report.ExecutionId}")}";
+        }
+
+        return report.RerunFrom is StepAddress address
+            ? $"to run it anew from that step on: {Command($"rerun {report.ExecutionId} --from {Quoted(address.ToString())}")}"
+            : null;
+    }
+
+    /// <summary>A run that could not be journalled to its end is not known as ended.</summary>
+    private static async Task<bool> HasEndedAsync(IExecutionStore store, string executionId)
+    {
+        try
+        {
+            return await store.FindAsync(executionId, CancellationToken.None).ConfigureAwait(false) is not { Status: RunStatus.Running };
+        }
+        catch (ExecutionStoreException)
+        {
+            return false;
+        }
+    }
+
+    private string Resume(string executionId, string decision, IReadOnlyList<string> addresses)
+    {
+        StringBuilder command = new($"resume {executionId}");
+        foreach (string address in addresses)
+        {
+            command.Append(' ').Append(decision).Append(' ').Append(Quoted(address));
+        }
+
+        return Command(command.ToString());
+    }
+}

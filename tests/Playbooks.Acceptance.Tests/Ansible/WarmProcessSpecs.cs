@@ -155,9 +155,10 @@ public sealed class WarmProcessSpecs
         await warm.RunAsync(Token);
         int server = warm.Server();
         await WarmRepository.FreezeAsync(server);
+        IReadOnlyList<string> before = WarmRepository.AwaitedKeepers();
 
         Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Limit = "h1", ExtraVars = new Dictionary<string, object?> { ["a"] = 1 } });
-        await Task.WhenAny(run, Task.Delay(500, Token));
+        await WarmRepository.UntilAsync(() => run.IsCompleted || WarmRepository.AwaitedKeepers().Except(before).Any());
         run.IsCompleted.ShouldBeFalse();
         await WarmRepository.KillAsync(server);
         ExecutionSummary summary = await run;

@@ -116,7 +116,7 @@ public sealed class AnalyzePlaybookSpecs
         using FakeRepository repository = new();
         repository.Write("lint-hang", "");
 
-        FakeTimeProvider time = new();
+        TestClock time = new();
         InfrastructureAgent agent = Agent(repository.Analyzer(options => (options.Timeout, options.TimeProvider) = (TimeSpan.FromSeconds(2), time)));
 
         Task<WorkResult> work = agent.DoAsync("analyze_playbook", ("playbook_path", "site.yml"));

@@ -100,7 +100,7 @@ public sealed class RunComposedSpecs
     [InlineData(false)]
     public async Task The_time_limit_fails_it_and_the_caller_cancels_it(bool isTimeOver)
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         using TemporaryLibrary library = new(time);
         library.Write("wait.yaml", """
             name: Wait

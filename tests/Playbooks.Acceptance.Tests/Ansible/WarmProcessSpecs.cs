@@ -50,7 +50,7 @@ public sealed class WarmProcessSpecs
     [Fact(Timeout = Limit)]
     public async Task A_process_that_nobody_needs_ends()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         await using WarmRepository warm = new("- ansible.builtin.debug:");
         warm.Options.TimeProvider = time;
         warm.Options.WarmIdleTime = TimeSpan.FromMinutes(5);
@@ -78,7 +78,7 @@ public sealed class WarmProcessSpecs
             - name: Too slow
               ansible.builtin.shell: touch {mark}; setsid python3 -c 'import time; time.sleep(300)' {mark}
             """);
-        FakeTimeProvider time = new();
+        TestClock time = new();
         warm.Options.TimeProvider = time;
 
         Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" });

@@ -14,7 +14,7 @@ public sealed class CatalogSpecs : IDisposable
     private const string Play = "- hosts: web\n";
 
     private readonly FakeRepository _repository = new(recordedCase: null);
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ public sealed class StepEndTests
     private const int Rounds = 40;
     private const int Steps = 500;
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly ConcurrentQueue<string> _hit = [];
     private volatile StepAddress? _current;
     private volatile int _begun;

@@ -1,5 +1,8 @@
 using System.Collections;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AutoFixture;
 
 namespace Playbooks.TestSupport;
@@ -34,6 +37,40 @@ public static class Filled
     {
         ArgumentNullException.ThrowIfNull(record);
         return record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is { IsPublic: true });
+    }
+
+    /// <summary>The properties whose value the record's JSON has not.</summary>
+    public static IReadOnlyList<string> MissingFrom(string json, object record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        JsonObject written = JsonNode.Parse(json)!.AsObject();
+        return [.. Properties(record.GetType()).Where(property => !IsLeftOut(property) && !StandsIn(written, property, record)).Select(property => property.Name)];
+    }
+
+    /// <summary>The properties whose value has changed between two records.</summary>
+    public static IReadOnlyList<string> Changed<T>(T before, T after)
+        where T : notnull
+        => [.. Properties(typeof(T)).Where(property => Text(property, before) != Text(property, after)).Select(property => property.Name)];
+
+    private static string Text(PropertyInfo property, object record) => JsonSerializer.Serialize(property.GetValue(record));
+
+    private static bool IsLeftOut(PropertyInfo property)
+        => property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always };
+
+    private static bool StandsIn(JsonObject written, PropertyInfo property, object record)
+    {
+        string name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        return written[name] is JsonNode found && property.GetValue(record) switch
+        {
+            string text => found.GetValue<string>() == text,
+            long number => found.GetValue<long>() == number,
+            int number => found.GetValue<int>() == number,
+            DateTimeOffset time => found.GetValue<DateTimeOffset>() == time,
+            ICollection collection => (found as JsonObject)?.Count == collection.Count || (found as JsonArray)?.Count == collection.Count,
+
+            // Written in words or units of its own, which other tests read.
+            _ => true,
+        };
     }
 
     private static IEnumerable<string> Defaults(object record)

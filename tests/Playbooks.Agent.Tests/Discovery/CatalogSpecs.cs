@@ -1,9 +1,9 @@
-using Playbooks.Ansible.TestSupport;
-using Playbooks.Ansible;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible;
+using Playbooks.Ansible.TestSupport;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;

@@ -32,7 +32,8 @@ status=0
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   echo "== $name"
-  dotnet test "$project" --no-build --nologo --verbosity quiet \
+  # A script that starts this one in the background ignores SIGINT and SIGHUP: the programs under test must hear them.
+  env --default-signal=HUP,INT dotnet test "$project" --no-build --nologo --verbosity quiet \
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" || status=1
 done
 

@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

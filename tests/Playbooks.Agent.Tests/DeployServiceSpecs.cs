@@ -1,8 +1,8 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 using Playbooks.Storage;
 
 namespace Playbooks.Agent.Tests;

@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

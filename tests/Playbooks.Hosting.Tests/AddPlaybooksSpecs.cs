@@ -1,9 +1,9 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Playbooks.Ansible;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests;
 

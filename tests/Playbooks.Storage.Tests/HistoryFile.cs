@@ -1,5 +1,5 @@
-using Playbooks.TestSupport;
 using Microsoft.Data.Sqlite;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Storage.Tests;
 

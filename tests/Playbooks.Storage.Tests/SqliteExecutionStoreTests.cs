@@ -1,5 +1,5 @@
-using Playbooks.TestSupport;
 using Playbooks.Tests.Storage;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Storage.Tests;
 

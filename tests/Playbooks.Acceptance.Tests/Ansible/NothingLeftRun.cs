@@ -78,7 +78,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             return [];
         }
 
-        FakeTimeProvider time = new();
+        TestClock time = new();
         repository.Options.Backend = of.Backend;
         repository.Options.TimeProvider = time;
         repository.Options.ArtifactRetention = 0;

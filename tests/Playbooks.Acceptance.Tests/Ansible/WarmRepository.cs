@@ -53,6 +53,10 @@ internal sealed class WarmRepository : IAsyncDisposable
     /// <summary>Those that a server has forked for a run.</summary>
     public IReadOnlyList<int> Keepers(int server) => [.. Processes().Where(id => Parent(id) == server)];
 
+    /// <summary>The sockets at which runs of this machine wait for what a server forks: there for milliseconds, unless it is frozen.</summary>
+    public static IReadOnlyList<string> AwaitedKeepers()
+        => [.. Directory.GetDirectories(Path.GetTempPath(), "pb-*").Select(folder => Path.Combine(folder, "warm")).Where(File.Exists)];
+
     public static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline");
 
     public static Task KillAsync(int id) => SendAsync(id, "-KILL");

@@ -1,8 +1,8 @@
-using Playbooks.Storage;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Playbooks.Ansible;
+using Playbooks.Storage;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Secrets;

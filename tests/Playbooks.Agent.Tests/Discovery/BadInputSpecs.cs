@@ -1,7 +1,7 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 

@@ -1,9 +1,9 @@
-using Playbooks.Ansible.TestSupport;
-using Playbooks.Ansible;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible;
+using Playbooks.Ansible.TestSupport;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
@@ -14,7 +14,7 @@ public sealed class CatalogSpecs : IDisposable
     private const string Play = "- hosts: web\n";
 
     private readonly FakeRepository _repository = new(recordedCase: null);
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

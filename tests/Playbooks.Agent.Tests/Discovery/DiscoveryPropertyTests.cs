@@ -1,9 +1,9 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 

@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Discovery;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Support;
 

@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Ansible.Events;
+using Playbooks.Ansible.TestSupport;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Summary;

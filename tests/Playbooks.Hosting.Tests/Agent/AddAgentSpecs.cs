@@ -1,10 +1,10 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent;
 using Playbooks.Hosting.Tests.Support;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Agent;
 

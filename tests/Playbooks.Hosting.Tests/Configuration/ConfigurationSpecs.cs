@@ -1,11 +1,11 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Playbooks.Ansible;
 using Playbooks.Agent;
+using Playbooks.Ansible;
 using Playbooks.Storage;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Configuration;
 

@@ -1,8 +1,8 @@
-using Playbooks.TestSupport;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Credentials;
 

@@ -1,10 +1,10 @@
-using Playbooks.Storage;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
+using Playbooks.Ansible;
+using Playbooks.Storage;
 using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Soak;

@@ -1,8 +1,8 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Playbooks.Storage;
+using Playbooks.TestSupport;
 using static Playbooks.Tests.Storage.StoredSamples;
 
 namespace Playbooks.Hosting.Tests.Storage;

@@ -17,7 +17,7 @@ internal sealed class QueueUnderTest : IAsyncDisposable
         Queue = new WorkQueue(Agent, options);
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public CollectingLogger<WorkQueue> Log { get; } = new();
 

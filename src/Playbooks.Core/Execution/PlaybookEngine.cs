@@ -16,7 +16,7 @@ public sealed class PlaybookEngine
     private readonly PlaybookPlanner _planner;
 
     /// <summary>An engine over that library.</summary>
-    /// <exception cref="ArgumentException">Two step handlers have the same type, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">Two of the options' step handlers have the same type, or an option is out of its range.</exception>
     public PlaybookEngine(PlaybookLibrary library, PlaybookEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(library);
@@ -31,8 +31,8 @@ public sealed class PlaybookEngine
             _options = _options with { ExecutionStore = new GuardedExecutionStore(store, library.TimeProvider, _options.LeaseDuration) };
         }
 
-        Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
-        _planner = new PlaybookPlanner(library, Steps, _options.Planner, _options.AllowProcesses);
+        Steps = new StepRegistry(BuiltInSteps.With(_options));
+        _planner = new PlaybookPlanner(library.Store, Steps, _options.Planner, _options.AllowProcesses);
     }
 
     /// <summary>The playbooks.</summary>

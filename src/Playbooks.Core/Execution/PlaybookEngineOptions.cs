@@ -10,7 +10,7 @@ public sealed record PlaybookEngineOptions
     /// <summary>Timers know no longer one.</summary>
     internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
-    /// <summary>Step types besides the built-in ones.</summary>
+    /// <summary>Step types besides the built-in ones. One with the type of a built-in one takes its place.</summary>
     public IReadOnlyList<IStepHandler> Steps { get; init; } = [];
 
     /// <summary>Where credentials come from; none by default.</summary>

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Playbooks;
 
 /// <summary>What a step handler is given for one attempt.</summary>
+/// <remarks>The engine makes it; for a handler's own unit test, the package Playbooks.Testing has one. Do not derive from it: it grows.</remarks>
 public abstract class StepContext
 {
-    private protected StepContext()
+    /// <summary>For the engine and Playbooks.Testing.</summary>
+    protected StepContext()
     {
     }
 

@@ -11,7 +11,8 @@ public sealed class CloseTicketStepTests
     [Fact]
     public async Task It_closes_the_first_ticket_unless_another_one_is_named()
     {
-        TestStepContext context = await TestStepContext.ForAsync(_step, new Dictionary<string, object?> { ["summary"] = "kuma is up" });
+        Dictionary<string, object?> arguments = new() { ["summary"] = "kuma is up" };
+        TestStepContext context = await TestStepContext.ForAsync(_step, arguments);
 
         StepResult result = await _step.ExecuteAsync(context, TestContext.Current.CancellationToken);
 
@@ -24,7 +25,8 @@ public sealed class CloseTicketStepTests
     {
         Dictionary<string, object?> arguments = new() { ["summary"] = "kuma is up", ["number"] = 0 };
 
-        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => TestStepContext.ForAsync(_step, arguments));
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(
+            () => TestStepContext.ForAsync(_step, arguments));
 
         Assert.Contains("'number' must be at least 1", refused.Message, StringComparison.Ordinal);
     }

@@ -20,7 +20,9 @@ public sealed class ReleaseTests
     [Fact]
     public async Task A_release_is_deployed_and_its_ticket_closed_once_the_service_answers()
     {
-        _http.Fails("connection refused").Fails("connection refused").Gives("""{ "status": 200, "json": { "state": "up" } }""");
+        _http.Fails("connection refused")
+            .Fails("connection refused")
+            .Gives("""{ "status": 200, "json": { "state": "up" } }""");
 
         ExecutionReport report = await RunAsync();
 

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Playbooks.Testing;
 
-/// <summary>Turns what a test writes into the values that playbooks work with: every whole number is a <see cref="long"/>, and so on.</summary>
+/// <summary>Turns what a test writes into the values that playbooks work with: every whole number is a <see
+/// cref="long"/>, and so on.</summary>
 internal static class PlainValue
 {
     /// <exception cref="ArgumentException">Playbooks have no such value.</exception>
@@ -16,7 +17,7 @@ internal static class PlainValue
         JsonElement json => PlaybookValues.FromJson(json),
         IReadOnlyDictionary<string, object?> map => Map(map),
         IEnumerable list => list.Cast<object?>().Select(Of).ToArray(),
-        _ => throw new ArgumentException($"A value of the type {value.GetType()} cannot stand in a playbook", nameof(value)),
+        _ => throw new ArgumentException($"Playbooks have no values of the type {value.GetType()}", nameof(value)),
     };
 
     public static Dictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> map)

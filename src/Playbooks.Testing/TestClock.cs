@@ -1,15 +1,20 @@
 namespace Playbooks.Testing;
 
-/// <summary>A clock that fires what waits: it moves on by itself as soon as somebody waits for it, and stands still otherwise.</summary>
+/// <summary>A clock that fires what waits: it moves on by itself as soon as somebody waits for it, and stands still
+/// otherwise.</summary>
 /// <remarks>
-/// A wait is a <see cref="Task.Delay(TimeSpan, TimeProvider)"/> on this clock, such as <c>utility.sleep</c> and the delays of retries.
-/// What becomes due on the way fires too, in order: a time limit that ends before the wait does. A limit alone never moves the
-/// clock, so that work that takes real time never exceeds one. While branches of a loop run at the same time, some of them waiting
+/// A wait is a <see cref="Task.Delay(TimeSpan, TimeProvider)"/> on this clock, such as <c>utility.sleep</c> and the
+/// delays of retries.
+/// What becomes due on the way fires too, in order: a time limit that ends before the wait does. A limit alone never
+/// moves the
+/// clock, so that work that takes real time never exceeds one. While branches of a loop run at the same time, some of
+/// them waiting
 /// and others doing real work, the work may see its limit pass; the order of their waits is not promised either.
 /// </remarks>
 public sealed class TestClock : TimeProvider
 {
-    // What a timer sets off, such as a cancellation on another thread, needs a moment until it shows: rounds through the thread
+    // What a timer sets off, such as a cancellation on another thread, needs a moment until it shows: rounds through
+    // the thread
     // pool without a change of the timers. Beyond the longer limit, whatever keeps the pool busy is not ours.
     private const int QuietRounds = 100;
     private const int LongestQuiet = 10 * QuietRounds;
@@ -51,7 +56,8 @@ public sealed class TestClock : TimeProvider
         return timer;
     }
 
-    /// <summary>The types of state with which <see cref="Task.Delay(TimeSpan, TimeProvider)"/> asks for a timer, found by asking it.</summary>
+    /// <summary>The types of state with which <see cref="Task.Delay(TimeSpan, TimeProvider)"/> asks for a timer,
+    /// found by asking it.</summary>
     private static HashSet<Type> FindWaitStates()
     {
         StateCollector collector = new();

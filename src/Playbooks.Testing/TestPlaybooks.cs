@@ -5,7 +5,8 @@ namespace Playbooks.Testing;
 
 /// <summary>The playbooks of a test, in memory, with the step types and the clock that they run with.</summary>
 /// <remarks>
-/// Every playbook counts as verified as it is, so that nested ones can be composed at once; <see cref="Unverified"/> takes that back.
+/// Every playbook counts as verified as it is, so that nested ones can be composed at once; <see cref="Unverified"/>
+/// takes that back.
 /// </remarks>
 /// <example>
 /// <code>
@@ -30,7 +31,8 @@ public sealed class TestPlaybooks
     /// <summary>The folder from which steps take relative paths; that of the test's program by default.</summary>
     public string RootDirectory { get; init; } = AppContext.BaseDirectory;
 
-    /// <summary>The options of the engine, credentials among them. The step types of <see cref="Use"/> are added to them.</summary>
+    /// <summary>The options of the engine, credentials among them. The step types of <see cref="Use"/> are added to
+    /// them.</summary>
     public PlaybookEngineOptions Options { get; init; } = new();
 
     /// <summary>Adds a playbook, or replaces the one at that path.</summary>
@@ -62,7 +64,8 @@ public sealed class TestPlaybooks
     /// <param name="assembly">The assembly.</param>
     /// <param name="prefix">The beginning of the resources' names; what follows it is the path.</param>
     /// <remarks>
-    /// In a name without <c>/</c>, each dot but the last stands for a folder, as the compiler names resources by default. Give files
+    /// In a name without <c>/</c>, each dot but the last stands for a folder, as the compiler names resources by
+    /// default. Give files
     /// with further dots in their names a <c>LogicalName</c> with <c>/</c>.
     /// </remarks>
     /// <exception cref="ArgumentException">The assembly embeds no such file.</exception>
@@ -122,7 +125,9 @@ public sealed class TestPlaybooks
     /// <returns>The report; a playbook that fails is a report too.</returns>
     /// <exception cref="PlaybookInvalidException">The nest or the parameters have errors; nothing ran.</exception>
     public Task<ExecutionReport> RunAsync(
-        string path, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
+        string path,
+        IReadOnlyDictionary<string, object?>? parameters = null,
+        CancellationToken cancellationToken = default)
         => CreateEngine().RunAsync(path, parameters, cancellationToken);
 
     private static bool IsYaml(string name) => Path.GetExtension(name) is ".yaml" or ".yml";

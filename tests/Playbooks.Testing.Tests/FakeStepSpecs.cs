@@ -21,7 +21,9 @@ public sealed class FakeStepSpecs
     [Fact(Timeout = Limit)]
     public async Task A_fake_takes_the_place_of_a_built_in_step_and_answers_in_order()
     {
-        FakeStep http = FakeStep.Of("http.request").Fails("503").Gives("""{ "status": 200, "json": { "state": "up" } }""");
+        FakeStep http = FakeStep.Of("http.request")
+            .Fails("503")
+            .Gives("""{ "status": 200, "json": { "state": "up" } }""");
 
         ExecutionReport report = await RunAsync(Ask, http);
 
@@ -55,15 +57,17 @@ public sealed class FakeStepSpecs
 
         report.ShouldHaveCompleted();
         report.Step("go").Report.Outputs.ShouldBeEmpty();
-        command.Calls.ShouldHaveSingleItem().ToString().ShouldContain("go {\"program\":\"restart\",\"arguments\":[\"kuma\"]");
+        command.Calls.ShouldHaveSingleItem().ToString()
+            .ShouldContain("go {\"program\":\"restart\",\"arguments\":[\"kuma\"]");
     }
 
     [Fact(Timeout = Limit)]
     public async Task A_function_answers_by_the_arguments()
     {
-        FakeStep command = FakeStep.Of("utility.command").Answers(context => context.Arguments.GetString("program") == "good"
-            ? StepResult.Completed()
-            : throw new InvalidOperationException("not this one"));
+        FakeStep command = FakeStep.Of("utility.command")
+            .Answers(context => context.Arguments.GetString("program") == "good"
+                ? StepResult.Completed()
+                : throw new InvalidOperationException("not this one"));
         string steps = """
             - { id: first, type: utility.command, parameters: { program: good } }
             - { id: second, type: utility.command, parameters: { program: bad } }
@@ -113,13 +117,10 @@ public sealed class FakeStepSpecs
     [Fact(Timeout = Limit)]
     public async Task A_call_that_takes_longer_than_its_step_may_times_out_at_once()
     {
-        TestClock clock = new();
         FakeStep command = FakeStep.Of("utility.command").Takes(TimeSpan.FromHours(1));
-        TestPlaybooks playbooks = new TestPlaybooks { Clock = clock }
-            .Add("root.yaml", Some.Playbook("- { id: go, type: utility.command, timeout: 30, parameters: { program: restart } }"))
-            .Use(command);
+        string steps = "- { id: go, type: utility.command, timeout: 30, parameters: { program: restart } }";
 
-        ExecutionReport report = await playbooks.RunAsync("root.yaml", cancellationToken: Cancellation);
+        ExecutionReport report = await RunAsync(Some.Playbook(steps), command);
 
         report.ShouldHaveEnded(ExecutionStatus.TimedOut);
         report.Step("go").ShouldHaveTimedOut().ShouldHaveFailed("30 s");
@@ -133,7 +134,8 @@ public sealed class FakeStepSpecs
         Should.Throw<ArgumentException>(() => FakeStep.Of("http.request").Gives("[1]"));
         Should.Throw<ArgumentException>(() => FakeStep.Of("http.request").Gives("{"));
         Dictionary<string, object?> strange = new() { ["status"] = new Version(1, 0) };
-        Should.Throw<ArgumentException>(() => FakeStep.Of("http.request").Gives(strange)).Message.ShouldContain("System.Version");
+        Should.Throw<ArgumentException>(() => FakeStep.Of("http.request").Gives(strange))
+            .Message.ShouldContain("System.Version");
     }
 
     [Fact]

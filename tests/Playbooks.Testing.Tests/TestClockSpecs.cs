@@ -6,6 +6,8 @@ public sealed class TestClockSpecs
 {
     private static readonly DateTimeOffset Start = new(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(2));
 
+    private static readonly TimeSpan Once = Timeout.InfiniteTimeSpan;
+
     private readonly TestClock _clock = new(Start);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -16,10 +18,17 @@ public sealed class TestClockSpecs
         FakeStep command = FakeStep.Of("utility.command").Fails("busy").Fails("busy").Gives("""{ "exit_code": 0 }""");
         string steps = """
             - { id: sleep, type: utility.sleep, parameters: { seconds: 3600 } }
-            - { id: go, type: utility.command, timeout: 300000, retry_count: 5, retry_delay: 86400, parameters: { program: restart } }
+            - id: go
+              type: utility.command
+              timeout: 300000
+              retry_count: 5
+              retry_delay: 86400
+              parameters: { program: restart }
             """;
 
-        ExecutionReport report = await new TestPlaybooks { Clock = _clock }.Add("root.yaml", Some.Playbook(steps)).Use(command)
+        ExecutionReport report = await new TestPlaybooks { Clock = _clock }
+            .Add("root.yaml", Some.Playbook(steps))
+            .Use(command)
             .RunAsync("root.yaml", cancellationToken: Cancellation);
 
         report.ShouldHaveCompleted();
@@ -67,7 +76,7 @@ public sealed class TestClockSpecs
     {
         using CancellationTokenSource cancelled = new();
         using Hold hold = new();
-        await using ITimer holding = _clock.CreateTimer(_ => hold.Begin(), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        await using ITimer holding = _clock.CreateTimer(_ => hold.Begin(), null, TimeSpan.Zero, Once);
         Task five = Task.Delay(TimeSpan.FromSeconds(5), _clock, Cancellation);
         await hold.Begun.WaitAsync(HangGuard.Time, TimeProvider.System, Cancellation);
         Task day = Task.Delay(TimeSpan.FromDays(1), _clock, cancelled.Token);
@@ -87,8 +96,8 @@ public sealed class TestClockSpecs
         TimeSpan two = TimeSpan.FromSeconds(2);
         TimeSpan three = TimeSpan.FromSeconds(3);
         await using ITimer every = _clock.CreateTimer(_ => fired.Add($"every {Passed()}"), null, two, two);
-        await using ITimer once = _clock.CreateTimer(_ => fired.Add($"once {Passed()}"), null, three, Timeout.InfiniteTimeSpan);
-        await using ITimer never = _clock.CreateTimer(_ => fired.Add("never"), null, two, Timeout.InfiniteTimeSpan);
+        await using ITimer once = _clock.CreateTimer(_ => fired.Add($"once {Passed()}"), null, three, Once);
+        await using ITimer never = _clock.CreateTimer(_ => fired.Add("never"), null, two, Once);
         never.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         await Task.Delay(TimeSpan.FromSeconds(5), _clock, Cancellation);

@@ -32,7 +32,8 @@ public sealed class TestPlaybooksSpecs
         PlaybookEngine engine = playbooks.CreateEngine();
 
         PlanningResult before = await engine.PlanAsync("root.yaml", Cancellation);
-        before.Diagnostics.ShouldHaveSingleItem().Message.ShouldBe("Playbook 'leaf.yaml' must be verified before it can be used as a step");
+        before.Diagnostics.ShouldHaveSingleItem()
+            .Message.ShouldBe("Playbook 'leaf.yaml' must be verified before it can be used as a step");
 
         await engine.VerifyAsync("leaf.yaml", cancellationToken: Cancellation);
         (await engine.PlanAsync("root.yaml", Cancellation)).EnsurePlanned();
@@ -58,10 +59,14 @@ public sealed class TestPlaybooksSpecs
         (await ErrorAsync("cycle.yaml")).ShouldContain("cycle.yaml → cycle.yaml");
         (await ErrorAsync("gone.yaml")).ShouldContain("'nowhere.yaml' does not exist in the library");
         (await ErrorAsync("out.yaml")).ShouldContain("..");
-        (await ErrorAsync("deep.yaml")).ShouldContain("deep.yaml → level1.yaml → level2.yaml → level3.yaml → leaf.yaml");
+        (await ErrorAsync("deep.yaml"))
+            .ShouldContain("deep.yaml → level1.yaml → level2.yaml → level3.yaml → leaf.yaml");
 
         async Task<string> ErrorAsync(string path)
-            => string.Join('\n', (await engine.PlanAsync(path, Cancellation)).Diagnostics.Select(problem => problem.Message));
+        {
+            PlanningResult planning = await engine.PlanAsync(path, Cancellation);
+            return string.Join('\n', planning.Diagnostics.Select(problem => problem.Message));
+        }
     }
 
     [Fact(Timeout = Limit)]
@@ -91,7 +96,9 @@ public sealed class TestPlaybooksSpecs
     public async Task A_folder_of_playbooks_is_taken_as_it_is_and_none_of_its_files_changes()
     {
         using TemporaryLibrary folder = new();
-        folder.Write("blocks/leaf.yaml", Some.Leaf()).Write("root.yml", Some.Caller("blocks/leaf.yaml")).Write("notes.txt", "");
+        folder.Write("blocks/leaf.yaml", Some.Leaf())
+            .Write("root.yml", Some.Caller("blocks/leaf.yaml"))
+            .Write("notes.txt", "");
         TestPlaybooks playbooks = new TestPlaybooks { RootDirectory = folder.RootDirectory }.AddFolder(".");
 
         (await playbooks.RunAsync("root.yml", cancellationToken: Cancellation)).ShouldHaveCompleted();

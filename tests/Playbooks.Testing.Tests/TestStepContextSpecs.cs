@@ -26,7 +26,8 @@ public sealed class TestStepContextSpecs
     public async Task Arguments_are_checked_converted_and_completed_as_in_a_run()
     {
         TestStepContext context = await TestStepContext.ForAsync(
-            Step, new Dictionary<string, object?> { ["what"] = 5, ["key"] = "k-1", ["options"] = new List<int> { 1, 2 } });
+            Step,
+            new Dictionary<string, object?> { ["what"] = 5, ["key"] = "k-1", ["options"] = new List<int> { 1, 2 } });
 
         context.Arguments["what"].ShouldBe("5");
         context.Arguments["count"].ShouldBe(1L);
@@ -40,7 +41,8 @@ public sealed class TestStepContextSpecs
     {
         (await RefusedAsync(new() { ["wat"] = "tea" })).ShouldContain("'wat'");
         (await RefusedAsync([])).ShouldContain("what");
-        (await RefusedAsync(new() { ["what"] = "tea", ["count"] = "many" })).ShouldContain("'count' must be a whole number");
+        (await RefusedAsync(new() { ["what"] = "tea", ["count"] = "many" }))
+            .ShouldContain("'count' must be a whole number");
         (await RefusedAsync(new() { ["what"] = "tea", ["count"] = 0 })).ShouldContain("at least 1");
 
         static async Task<string> RefusedAsync(Dictionary<string, object?> arguments)
@@ -73,7 +75,9 @@ public sealed class TestStepContextSpecs
             return StepResult.Completed(new Dictionary<string, object?> { ["days"] = days });
         });
 
-        StepResult result = await patient.ExecuteAsync(await TestStepContext.ForAsync(patient), TestContext.Current.CancellationToken);
+        TestStepContext context = await TestStepContext.ForAsync(patient);
+
+        StepResult result = await patient.ExecuteAsync(context, TestContext.Current.CancellationToken);
 
         result.Outputs["days"].ShouldBe(2.0);
     }

@@ -2,7 +2,8 @@ using Playbooks.Reading;
 
 namespace Playbooks;
 
-/// <summary>Playbooks in a folder, and their verification records beside them. Nothing outside it can be reached through it.</summary>
+/// <summary>Playbooks in a folder, and their verification records beside them. Nothing outside it can be reached
+/// through it.</summary>
 internal sealed class LibraryFolder : ILibraryStore
 {
     private static readonly EnumerationOptions Recursive = new()
@@ -31,7 +32,8 @@ internal sealed class LibraryFolder : ILibraryStore
     /// <summary>The folder, absolute, its symbolic links resolved.</summary>
     public string RootDirectory { get; }
 
-    /// <summary>The paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order; hidden ones and links left out.</summary>
+    /// <summary>The paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order; hidden ones and links left
+    /// out.</summary>
     public IEnumerable<PlaybookPath> EnumeratePaths()
         => Directory.EnumerateFiles(RootDirectory, "*.y*ml", Recursive)
             .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
@@ -40,7 +42,8 @@ internal sealed class LibraryFolder : ILibraryStore
             .Select(path => PlaybookPath.TryParse(path, out PlaybookPath? parsed, out _) ? parsed : null)
             .OfType<PlaybookPath>();
 
-    public Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken) => _lockFile.ReadAsync(cancellationToken);
+    public Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken)
+        => _lockFile.ReadAsync(cancellationToken);
 
     public Task UpdateLockAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken)
         => _lockFile.UpdateAsync(change, cancellationToken);
@@ -53,16 +56,17 @@ internal sealed class LibraryFolder : ILibraryStore
         {
             if (!File.Exists(full))
             {
+                string missing = $"Playbook '{path}' does not exist in '{RootDirectory}'";
                 return LibraryFile.Unreadable(path, Directory.Exists(full)
                     ? DiagnosticDescriptors.FileUnreadable.At(location, $"'{path}' is a folder, not a playbook")
-                    : DiagnosticDescriptors.NotFound.At(location, $"Playbook '{path}' does not exist in '{RootDirectory}'"));
+                    : DiagnosticDescriptors.NotFound.At(location, missing));
             }
 
             if (!IsInside(RealPath(full)))
             {
+                const string Hint = "Copy the playbook into the library.";
                 string problem = $"'{path}' is a link that leads out of the library's root folder";
-                return LibraryFile.Unreadable(
-                    path, DiagnosticDescriptors.OutsideRoot.At(location, problem, "Copy the playbook into the library."));
+                return LibraryFile.Unreadable(path, DiagnosticDescriptors.OutsideRoot.At(location, problem, Hint));
             }
 
             long length = new FileInfo(full).Length;
@@ -73,7 +77,9 @@ internal sealed class LibraryFolder : ILibraryStore
             }
 
             // What has no length is not opened: a named pipe would hold the caller up for ever.
-            byte[] bytes = length == 0 ? [] : await WholeFile.ReadAsync(full, length, cancellationToken).ConfigureAwait(false);
+            byte[] bytes = length == 0
+                ? []
+                : await WholeFile.ReadAsync(full, length, cancellationToken).ConfigureAwait(false);
             return LibraryFile.Of(path, bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -102,6 +108,7 @@ internal sealed class LibraryFolder : ILibraryStore
 
         string resolved = Path.Combine(RealPath(parent), Path.GetFileName(full));
         FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is FileSystemInfo target ? RealPath(target.FullName) : resolved;
+        FileSystemInfo? target = info.ResolveLinkTarget(returnFinalTarget: true);
+        return target is null ? resolved : RealPath(target.FullName);
     }
 }

@@ -23,22 +23,29 @@ internal sealed class LibraryMemory : ILibraryStore
         Dictionary<string, VerificationRecord> records = new(StringComparer.Ordinal);
         foreach (string path in verified)
         {
+            string problem = $"'{path}' cannot be verified: it is not in the library";
             LibraryFile file = _files.GetValueOrDefault(PlaybookPath.Parse(path))
-                ?? throw new ArgumentException($"'{path}' cannot be verified: it is not in the library", nameof(verified));
-            string? version = file.Playbook?.Version;
-            records[file.Path.Value] = new() { Sha256 = file.Sha256, Revision = 1, Version = version, VerifiedAt = now };
+                ?? throw new ArgumentException(problem, nameof(verified));
+            records[file.Path.Value] = new VerificationRecord
+            {
+                Sha256 = file.Sha256,
+                Revision = 1,
+                Version = file.Playbook?.Version,
+                VerifiedAt = now,
+            };
         }
 
         _records = new VerificationLock { Playbooks = records };
     }
 
-    public IEnumerable<PlaybookPath> EnumeratePaths() => _files.Keys.OrderBy(path => path.Value, StringComparer.Ordinal);
+    public IEnumerable<PlaybookPath> EnumeratePaths()
+        => _files.Keys.OrderBy(path => path.Value, StringComparer.Ordinal);
 
     public Task<LibraryFile> LoadAsync(PlaybookPath path, CancellationToken cancellationToken)
     {
-        LibraryFile file = _files.GetValueOrDefault(path) ?? LibraryFile.Unreadable(
-            path, DiagnosticDescriptors.NotFound.At(new(path.Value, 0, 0), $"Playbook '{path}' does not exist in the library"));
-        return Task.FromResult(file);
+        string problem = $"Playbook '{path}' does not exist in the library";
+        return Task.FromResult(_files.GetValueOrDefault(path)
+            ?? LibraryFile.Unreadable(path, DiagnosticDescriptors.NotFound.At(new(path.Value, 0, 0), problem)));
     }
 
     public Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken)

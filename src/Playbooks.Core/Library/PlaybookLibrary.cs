@@ -23,7 +23,8 @@ public sealed class PlaybookLibrary
         TimeProvider = timeProvider;
     }
 
-    /// <summary>The folder, absolute, its symbolic links resolved; relative paths that steps are given are taken from it.</summary>
+    /// <summary>The folder, absolute, its symbolic links resolved; relative paths that steps are given are taken from
+    /// it.</summary>
     public string RootDirectory { get; }
 
     internal TimeProvider TimeProvider { get; }
@@ -51,9 +52,11 @@ public sealed class PlaybookLibrary
         return new PlaybookLibrary(memory, Path.GetFullPath(rootDirectory), clock);
     }
 
-    /// <summary>Every playbook of the library, in order of their paths, and how it stands with its verification.</summary>
+    /// <summary>Every playbook of the library, in order of their paths, and how it stands with its
+    /// verification.</summary>
     /// <remarks>
-    /// A file with errors is listed with them. Other YAML files, such as Ansible's, are left out: a playbook has <c>steps</c>.
+    /// A file with errors is listed with them. Other YAML files, such as Ansible's, are left out: a playbook has
+    /// <c>steps</c>.
     /// A playbook that was verified and is gone is listed with the error that says so.
     /// </remarks>
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>

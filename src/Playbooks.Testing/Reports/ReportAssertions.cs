@@ -1,6 +1,7 @@
 namespace Playbooks.Testing;
 
-/// <summary>Assertions on the report of a run. Each gives the report back, and its failure shows the whole report.</summary>
+/// <summary>Assertions on the report of a run. Each gives the report back, and its failure shows the whole
+/// report.</summary>
 public static class ReportAssertions
 {
     /// <summary>The run completed.</summary>
@@ -17,7 +18,8 @@ public static class ReportAssertions
         ShouldHaveEnded(report, ExecutionStatus.Failed);
         if (error is not null && report.Error?.Contains(error, StringComparison.Ordinal) != true)
         {
-            throw Failure.Of(report, $"{report.Playbook} to fail with an error that holds '{error}'", $"the error was: {report.Error}");
+            string expected = $"{report.Playbook} to fail with an error that holds '{error}'";
+            throw Failure.Of(report, expected, $"the error was: {report.Error}");
         }
 
         return report;
@@ -28,9 +30,10 @@ public static class ReportAssertions
     public static ExecutionReport ShouldHaveEnded(this ExecutionReport report, ExecutionStatus status)
     {
         ArgumentNullException.ThrowIfNull(report);
+        string actual = $"it ended as {report.Status}: {report.Error}";
         return report.Status == status
             ? report
-            : throw Failure.Of(report, $"{report.Playbook} to end as {status}", $"it ended as {report.Status}: {report.Error}");
+            : throw Failure.Of(report, $"{report.Playbook} to end as {status}", actual);
     }
 
     /// <summary>The playbook has an output with that value.</summary>
@@ -47,7 +50,8 @@ public static class ReportAssertions
 
     /// <summary>The report of a step, at any depth of the nest.</summary>
     /// <param name="report">The report of the whole run.</param>
-    /// <param name="address">The step's address, such as <c>deploy/restart</c> or <c>deploy[web-1]</c>; attempts may be left out.</param>
+    /// <param name="address">The step's address, such as <c>deploy/restart</c> or <c>deploy[web-1]</c>; attempts may
+    /// be left out.</param>
     /// <exception cref="PlaybookAssertionException">The report has no such step.</exception>
     public static ReportedStep Step(this ExecutionReport report, string address)
     {
@@ -71,6 +75,7 @@ public static class ReportAssertions
     private static string WithoutAttempts(StepAddress address)
     {
         string above = address.Parent is null ? "" : $"{WithoutAttempts(address.Parent)}/";
-        return $"{above}{(address.IsRollback ? "rollback:" : "")}{address.StepId}{(address.Key is null ? "" : $"[{address.Key}]")}";
+        string key = address.Key is null ? "" : $"[{address.Key}]";
+        return $"{above}{(address.IsRollback ? "rollback:" : "")}{address.StepId}{key}";
     }
 }

@@ -1,6 +1,7 @@
 namespace Playbooks.Testing;
 
-/// <summary>A step in the report of a run, and assertions on it. Each gives the step back, and its failure shows the whole report.</summary>
+/// <summary>A step in the report of a run, and assertions on it. Each gives the step back, and its failure shows the
+/// whole report.</summary>
 public sealed class ReportedStep
 {
     private readonly ExecutionReport _run;
@@ -24,15 +25,17 @@ public sealed class ReportedStep
     public ReportedStep ShouldHaveFailed(string? error = null)
     {
         ShouldBe(StepStatus.Failed);
+        string expected = $"step '{Report.Address}' to fail with an error that holds '{error}'";
         return error is null || Report.Error?.Contains(error, StringComparison.Ordinal) == true
             ? this
-            : throw Failure.Of(_run, $"step '{Report.Address}' to fail with an error that holds '{error}'", $"the error was: {Report.Error}");
+            : throw Failure.Of(_run, expected, $"the error was: {Report.Error}");
     }
 
     /// <summary>The step exceeded its time limit.</summary>
     /// <exception cref="PlaybookAssertionException">It did not.</exception>
-    public ReportedStep ShouldHaveTimedOut()
-        => Report.TimedOut ? this : throw Failure.Of(_run, $"step '{Report.Address}' to time out", $"it was {Status()}");
+    public ReportedStep ShouldHaveTimedOut() => Report.TimedOut
+        ? this
+        : throw Failure.Of(_run, $"step '{Report.Address}' to time out", $"it was {Status()}");
 
     /// <summary>The step was skipped: its condition was false, or the run only predicted.</summary>
     /// <exception cref="PlaybookAssertionException">It was not.</exception>

@@ -1,8 +1,10 @@
 namespace Playbooks.Testing;
 
-/// <summary>A step type that stands in for a real one: planning checks the same parameters, and the test says what comes of it.</summary>
+/// <summary>A step type that stands in for a real one: planning checks the same parameters, and the test says what
+/// comes of it.</summary>
 /// <remarks>
-/// Each call takes the next answer; the last one answers all further calls. A fake without answers completes and gives nothing.
+/// Each call takes the next answer; the last one answers all further calls. A fake without answers completes and
+/// gives nothing.
 /// Safe for steps that run at the same time.
 /// </remarks>
 /// <example>
@@ -47,9 +49,10 @@ public sealed class FakeStep : IStepHandler
     public static FakeStep Of(string builtInType)
     {
         StepDefinition[] builtIn = [.. new TestPlaybooks().CreateEngine().Steps.Definitions];
-        return new FakeStep(Array.Find(builtIn, definition => definition.Type == builtInType) ?? throw new ArgumentException(
-            $"There is no built-in step type '{builtInType}', only {string.Join(", ", builtIn.Select(definition => definition.Type))}",
-            nameof(builtInType)));
+        string known = string.Join(", ", builtIn.Select(definition => definition.Type));
+        StepDefinition? definition = Array.Find(builtIn, definition => definition.Type == builtInType);
+        string problem = $"There is no built-in step type '{builtInType}', only {known}";
+        return new FakeStep(definition ?? throw new ArgumentException(problem, nameof(builtInType)));
     }
 
     /// <summary>A fake of any step type; the real handler is asked for its definition only.</summary>
@@ -61,21 +64,25 @@ public sealed class FakeStep : IStepHandler
 
     /// <summary>The next call completes, with these outputs.</summary>
     /// <param name="json">The outputs as a JSON object.</param>
-    /// <exception cref="ArgumentException">That is not a JSON object, or the real step type has no such output.</exception>
+    /// <exception cref="ArgumentException">That is not a JSON object, or the real step type has no such
+    /// output.</exception>
     public FakeStep Gives(string json) => Gives(PlainValue.Parse(json));
 
     /// <summary>The next call completes, with these outputs.</summary>
     /// <exception cref="ArgumentException">The real step type has no such output.</exception>
-    public FakeStep Gives(IReadOnlyDictionary<string, object?> outputs) => Answers(Checked(StepResult.Completed(PlainValue.Map(outputs))));
+    public FakeStep Gives(IReadOnlyDictionary<string, object?> outputs)
+        => Answers(Checked(StepResult.Completed(PlainValue.Map(outputs))));
 
     /// <summary>The next call fails.</summary>
     /// <param name="error">The step's error.</param>
     /// <param name="json">The outputs that the step has all the same, as a JSON object; null for none.</param>
-    /// <exception cref="ArgumentException">That is not a JSON object, or the real step type has no such output.</exception>
+    /// <exception cref="ArgumentException">That is not a JSON object, or the real step type has no such
+    /// output.</exception>
     public FakeStep Fails(string error, string? json = null)
         => Answers(Checked(StepResult.Failed(error, json is null ? null : PlainValue.Parse(json))));
 
-    /// <summary>The next call is answered by a function: by the arguments of the step, for example. It may throw, as a handler may.</summary>
+    /// <summary>The next call is answered by a function: by the arguments of the step, for example. It may throw, as
+    /// a handler may.</summary>
     public FakeStep Answers(Func<StepContext, StepResult> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -88,7 +95,8 @@ public sealed class FakeStep : IStepHandler
     }
 
     /// <summary>Every call takes that long by the clock of its run.</summary>
-    /// <remarks>With a <see cref="TestClock"/> that takes no real time. A call that takes longer than its step may times out.</remarks>
+    /// <remarks>With a <see cref="TestClock"/> that takes no real time. A call that takes longer than its step may
+    /// times out.</remarks>
     public FakeStep Takes(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
@@ -126,8 +134,7 @@ public sealed class FakeStep : IStepHandler
             ? null
             : result.Outputs.Keys.FirstOrDefault(name => Definition.Outputs.All(output => output.Name != name));
         string known = string.Join(", ", Definition.Outputs.Select(output => output.Name));
-        return unknown is null
-            ? result
-            : throw new ArgumentException($"'{Definition.Type}' has no output '{unknown}', only: {known}", nameof(result));
+        string problem = $"'{Definition.Type}' has no output '{unknown}', only: {known}";
+        return unknown is null ? result : throw new ArgumentException(problem, nameof(result));
     }
 }

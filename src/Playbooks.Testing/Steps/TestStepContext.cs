@@ -5,7 +5,8 @@ namespace Playbooks.Testing;
 /// <summary>A step's context for the unit test of its handler. It keeps what the handler says and sets.</summary>
 /// <example>
 /// <code>
-/// TestStepContext context = await TestStepContext.ForAsync(step, new Dictionary&lt;string, object?&gt; { ["who"] = "world" });
+/// Dictionary&lt;string, object?&gt; arguments = new() { ["who"] = "world" };
+/// TestStepContext context = await TestStepContext.ForAsync(step, arguments);
 /// StepResult result = await step.ExecuteAsync(context, CancellationToken.None);
 /// </code>
 /// </example>
@@ -16,7 +17,8 @@ public sealed class TestStepContext : StepContext
     private readonly List<string> _progress = [];
     private readonly Dictionary<string, object?> _variables = new(StringComparer.Ordinal);
 
-    private TestStepContext(StepArguments arguments, bool isCheck, StepAddress address, string rootDirectory, TimeProvider clock)
+    private TestStepContext(
+        StepArguments arguments, bool isCheck, StepAddress address, string rootDirectory, TimeProvider clock)
     {
         Arguments = arguments;
         IsCheck = isCheck;
@@ -46,7 +48,8 @@ public sealed class TestStepContext : StepContext
     /// <inheritdoc/>
     public override TimeProvider TimeProvider { get; }
 
-    /// <summary>The log lines, each with its level, such as <c>Warning: nobody is there</c>. The engine would mask secrets in them.</summary>
+    /// <summary>The log lines, each with its level, such as <c>Warning: nobody is there</c>. The engine would mask
+    /// secrets in them.</summary>
     public IReadOnlyList<string> LogLines => Snapshot(_log);
 
     /// <summary>The messages of progress.</summary>
@@ -69,7 +72,8 @@ public sealed class TestStepContext : StepContext
     /// <param name="arguments">The arguments, by name.</param>
     /// <param name="isCheck">True for a run that only predicts.</param>
     /// <param name="address">The address of the step, with its attempt.</param>
-    /// <param name="rootDirectory">The folder from which relative paths are taken; that of the test's program by default.</param>
+    /// <param name="rootDirectory">The folder from which relative paths are taken; that of the test's program by
+    /// default.</param>
     /// <param name="timeProvider">The clock; a <see cref="TestClock"/> by default.</param>
     /// <exception cref="ArgumentException">The arguments do not fit the parameters of the step type.</exception>
     public static async Task<TestStepContext> ForAsync(
@@ -85,7 +89,8 @@ public sealed class TestStepContext : StepContext
             ? parsed
             : throw new ArgumentException($"'{address}' is not the address of a step", nameof(address));
         string root = Path.GetFullPath(rootDirectory ?? AppContext.BaseDirectory);
-        StepArguments bound = await BindAsync(handler.Definition, arguments ?? new Dictionary<string, object?>(), root).ConfigureAwait(false);
+        arguments ??= new Dictionary<string, object?>();
+        StepArguments bound = await BindAsync(handler.Definition, arguments, root).ConfigureAwait(false);
         return new TestStepContext(bound, isCheck, place, root, timeProvider ?? new TestClock());
     }
 
@@ -123,27 +128,33 @@ public sealed class TestStepContext : StepContext
         StepDefinition definition, IReadOnlyDictionary<string, object?> arguments, string rootDirectory)
     {
         FakeStep probe = new(definition with { VariableParameter = null });
-        IEnumerable<string> given = arguments.Keys.Select(name => $"{PlaybookValues.ToJson(name)}: {Source(definition, name, arguments[name])}");
+        string type = PlaybookValues.ToJson(definition.Type);
+        IEnumerable<string> given = arguments
+            .Select(entry => $"{PlaybookValues.ToJson(entry.Key)}: {Source(definition, entry.Key, entry.Value)}");
         string yaml = $$"""
             name: "Arguments"
             parameters: [{ name: given, type: dict, required: true }]
-            steps: [{ id: step, type: {{PlaybookValues.ToJson(definition.Type)}}, parameters: { {{string.Join(", ", given)}} } }]
+            steps: [{ id: step, type: {{type}}, parameters: { {{string.Join(", ", given)}} } }]
             """;
         try
         {
             Dictionary<string, object?> parameters = new() { ["given"] = PlainValue.Map(arguments) };
             ExecutionReport report = await new TestPlaybooks { RootDirectory = rootDirectory }
                 .Add("arguments.yaml", yaml).Use(probe).RunAsync("arguments.yaml", parameters).ConfigureAwait(false);
-            return probe.Calls is [FakeStepCall call] ? call.Arguments : throw new ArgumentException(report.Error, nameof(arguments));
+            return probe.Calls is [FakeStepCall call]
+                ? call.Arguments
+                : throw new ArgumentException(report.Error, nameof(arguments));
         }
         catch (PlaybookInvalidException exception)
         {
-            string problems = string.Join("; ", exception.Diagnostics.Select(problem => $"{problem.Message}. {problem.Hint}".TrimEnd()));
-            throw new ArgumentException(problems, nameof(arguments), exception);
+            IEnumerable<string> problems = exception.Diagnostics
+                .Select(problem => $"{problem.Message}. {problem.Hint}".TrimEnd());
+            throw new ArgumentException(string.Join("; ", problems), nameof(arguments), exception);
         }
     }
 
-    /// <summary>The text of an argument in that playbook: conditions as they are, since planning reads them; for others a reference.</summary>
+    /// <summary>The text of an argument in that playbook: conditions as they are, since planning reads them; for
+    /// others a reference.</summary>
     private static string Source(StepDefinition definition, string name, object? value)
         => name == definition.ConditionsParameter
             ? PlaybookValues.ToJson(PlainValue.Of(value))

@@ -2,7 +2,9 @@ namespace Playbooks.Tests.Steps;
 
 public sealed class ReplacedStepTests
 {
-    private static LambdaStep Log => new("utility.log", _ => StepResult.Completed(new Dictionary<string, object?> { ["value"] = 1L }));
+    private static readonly Dictionary<string, object?> Outputs = new() { ["value"] = 1L };
+
+    private static LambdaStep Log => new("utility.log", _ => StepResult.Completed(Outputs));
 
     [Fact]
     public async Task RunAsync_AHandlerWithABuiltInType_TakesItsPlace()
@@ -10,9 +12,11 @@ public sealed class ReplacedStepTests
         using TemporaryLibrary library = new();
         library.Options = library.Options with { Steps = [Log] };
 
-        ExecutionReport report = await library.RunAsync(Some.Playbook("- { id: say, type: utility.log, parameters: { value: hello } }"));
+        string yaml = Some.Playbook("- { id: say, type: utility.log, parameters: { value: hello } }");
 
-        report.EnsureSucceeded().Steps[0].Outputs.ShouldBe(new Dictionary<string, object?> { ["value"] = 1L });
+        ExecutionReport report = await library.RunAsync(yaml);
+
+        report.EnsureSucceeded().Steps[0].Outputs.ShouldBe(Outputs);
     }
 
     [Fact]
@@ -21,6 +25,7 @@ public sealed class ReplacedStepTests
         using TemporaryLibrary library = new();
         library.Options = library.Options with { Steps = [Log, Log] };
 
-        Should.Throw<ArgumentException>(library.Engine).Message.ShouldContain("Two step handlers have the type 'utility.log'");
+        Should.Throw<ArgumentException>(library.Engine)
+            .Message.ShouldContain("Two step handlers have the type 'utility.log'");
     }
 }

@@ -29,8 +29,8 @@ public sealed class PlaybookEngine
             _options.ExecutionStore = new GuardedExecutionStore(store, library.TimeProvider, _options.LeaseDuration);
         }
 
-        Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
-        _planner = new PlaybookPlanner(library, Steps, _options.MaximumNestingDepth, _options.Strict, _options.AllowProcesses);
+        Steps = new StepRegistry(BuiltInSteps.With(_options));
+        _planner = new PlaybookPlanner(library.Store, Steps, _options.MaximumNestingDepth, _options.Strict, _options.AllowProcesses);
     }
 
     /// <summary>The playbooks.</summary>

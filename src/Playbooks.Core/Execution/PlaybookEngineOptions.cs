@@ -16,7 +16,7 @@ public record PlaybookEngineOptions
     private static readonly TimeSpan LongestFinally = TimeSpan.FromDays(30);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
 
-    /// <summary>Step types besides the built-in ones.</summary>
+    /// <summary>Step types besides the built-in ones. One with the type of a built-in one takes its place.</summary>
     public IReadOnlyList<IStepHandler> Steps { get; set; } = [];
 
     /// <summary>Where credentials come from; none by default.</summary>

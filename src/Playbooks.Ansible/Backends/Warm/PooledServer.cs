@@ -1,7 +1,7 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
 /// <summary>One server of a pool, which guards it: the one that is being started, the one that is there, or that none could be started.</summary>
-internal sealed class WarmPlace(string key, Task<WarmServer> server)
+internal sealed class PooledServer(string key, Task<WarmServer> server)
 {
     // How long the failure of a start is believed to stand for the next one's.
     private static readonly TimeSpan FailureTime = TimeSpan.FromSeconds(30);

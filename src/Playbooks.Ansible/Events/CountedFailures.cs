@@ -1,7 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Tells rescued failures from real ones, which no event of Ansible's does.</summary>
-internal static class FailureJudge
+internal static class CountedFailures
 {
     /// <summary>Those that count, by Ansible's own figures of each host.</summary>
     public static IEnumerable<ObservedFailure> ByFigures(IReadOnlyList<ObservedFailure> failures, Func<int, (long Failures, long Rescued)> figuresOf)

@@ -8,18 +8,19 @@ namespace Playbooks.Ansible.Events;
 /// The records of our own plugin say which counters Ansible moved, and that is what counts then. Else the results are counted as Ansible counts
 /// them, until its own statistics come and take their place; they come after each playbook of a run, so results may follow.
 /// </remarks>
-internal sealed class RunFold
+internal sealed class EventTally
 {
     private readonly HostTable _hosts = new();
     private readonly FailureLog _failures = new();
     private readonly FailureReader _reader;
     private readonly StartedTasks _tasks = new();
     private readonly SlowestTasks _slowest = new();
+    private readonly List<CountedStep> _counted = [];
     private byte[] _play = [];
     private byte[] _ident = [];
     private bool _isCounted;
 
-    public RunFold() => _reader = new FailureReader(_tasks);
+    public EventTally() => _reader = new FailureReader(_tasks);
 
     /// <summary>The run that the records must belong to; null for any.</summary>
     public string? RunnerIdent
@@ -80,7 +81,7 @@ internal sealed class RunFold
     public void Add(ReadOnlySpan<byte> line)
     {
         line = line.StartsWith("\ufeff"u8) ? line[3..] : line;
-        if (!EventRecord.TryRead(line, out EventRecord record) || !IsOurs(record.Ident))
+        if (!EventRecord.TryRead(line, _counted, out EventRecord record) || !IsOurs(record.Ident))
         {
             return;
         }
@@ -95,7 +96,7 @@ internal sealed class RunFold
 
         Text.Break();
         IsComplete = record.Kind == EventKind.Statistics;
-        if (_isCounted || !record.Counted.IsEmpty || record.Kind == EventKind.Hello)
+        if (_isCounted || record.IsCounted || record.Kind == EventKind.Hello)
         {
             _isCounted = true;
             AddCounted(record);
@@ -111,12 +112,12 @@ internal sealed class RunFold
                 _tasks.Add(record.TaskId, record.Name);
                 break;
             case EventKind.PlayStart:
-                _play = record.Name[..Math.Min(record.Name.Length, 1000)].ToArray();
+                _play = JsonString.Cut(record.Name, 1000).ToArray();
                 break;
             case EventKind.Ok or EventKind.Failed or EventKind.Unreachable or EventKind.Skipped:
                 _slowest.Add(record, _tasks);
                 break;
-            case EventKind.Statistics:
+            case EventKind.Statistics when !record.Data.IsEmpty:
                 CustomStats = StatisticsReader.CustomStats(record.Data);
                 break;
             default:
@@ -145,19 +146,19 @@ internal sealed class RunFold
     private void AddCounted(in EventRecord record)
     {
         TaskFailureKind? kind = null;
-        if (!record.Counted.IsEmpty)
+        int failing = record.Counted.Count == 0 || record.Host.IsEmpty ? -1 : _hosts.IndexOf(record.Host);
+        foreach (CountedStep step in record.Counted)
         {
-            int failing = record.Host.IsEmpty ? -1 : _hosts.IndexOf(record.Host);
-            JsonScanner json = new(record.Counted);
-            json.TryEnter((byte)'[');
-            while (json.TryNextElement((byte)']') && StatisticsReader.TryReadStep(ref json, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> counter, out long step))
+            int host = _hosts.IndexOf(record[step.Host]);
+            Move(host, step);
+            if (host == failing && step.Step > 0)
             {
-                int host = _hosts.IndexOf(name);
-                Move(host, counter, step);
-                if (host == failing && step > 0)
+                kind = step.Counter switch
                 {
-                    kind = counter.SequenceEqual("failures"u8) ? TaskFailureKind.Failed : counter.SequenceEqual("dark"u8) ? TaskFailureKind.Unreachable : kind;
-                }
+                    EventCounter.Failures => TaskFailureKind.Failed,
+                    EventCounter.Unreachable => TaskFailureKind.Unreachable,
+                    _ => kind,
+                };
             }
         }
 
@@ -167,12 +168,12 @@ internal sealed class RunFold
         }
     }
 
-    private void Move(int host, ReadOnlySpan<byte> counter, long step)
+    private void Move(int host, CountedStep step)
     {
         ref HostTally tally = ref _hosts[host];
         tally.IsKnown = true;
-        tally.Move(counter, step);
-        if (step < 0 && (counter.SequenceEqual("failures"u8) || counter.SequenceEqual("dark"u8)))
+        tally.Move(step.Counter, step.Step);
+        if (step is { Step: < 0, Counter: EventCounter.Failures or EventCounter.Unreachable })
         {
             _failures.TakeBack(host);
         }
@@ -208,7 +209,7 @@ internal sealed class RunFold
             case EventKind.Failed or EventKind.Unreachable:
                 AddFailure(record);
                 break;
-            case EventKind.Statistics:
+            case EventKind.Statistics when !record.Data.IsEmpty:
                 TakeStatistics(record.Data);
                 break;
             default:
@@ -254,8 +255,7 @@ internal sealed class RunFold
 
     private void TakeStatistics(ReadOnlySpan<byte> data)
     {
-        Dictionary<int, HostTally> final = StatisticsReader.Read(data, _hosts);
-        if (final.Count == 0 && Records > 1 && !StatisticsReader.HasFigures(data))
+        if (StatisticsReader.Read(data, _hosts) is not { } final)
         {
             return;
         }

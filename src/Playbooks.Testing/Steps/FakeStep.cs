@@ -49,8 +49,8 @@ public sealed class FakeStep : IStepHandler
     public static FakeStep Of(string builtInType)
     {
         StepDefinition[] builtIn = [.. new TestPlaybooks().CreateEngine().Steps.Definitions];
-        string known = string.Join(", ", builtIn.Select(definition => definition.Type));
-        StepDefinition? definition = Array.Find(builtIn, definition => definition.Type == builtInType);
+        string known = string.Join(", ", builtIn.Select(one => one.Type));
+        StepDefinition? definition = Array.Find(builtIn, one => one.Type == builtInType);
         string problem = $"There is no built-in step type '{builtInType}', only {known}";
         return new FakeStep(definition ?? throw new ArgumentException(problem, nameof(builtInType)));
     }

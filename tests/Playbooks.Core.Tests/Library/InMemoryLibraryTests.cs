@@ -16,14 +16,13 @@ public sealed class InMemoryLibraryTests
     [Fact]
     public async Task ListAsync_SomeVerified_ListsPlaybooksWithTheirStates()
     {
-        FakeTimeProvider time = new();
-        PlaybookLibrary library = PlaybookLibrary.InMemory(Files, ["leaf.yaml"], "/", time);
+        PlaybookLibrary library = PlaybookLibrary.InMemory(Files, ["leaf.yaml"], "/", new StoppedClock());
 
         IReadOnlyList<LibraryEntry> entries = await library.ListAsync(Cancellation);
 
         entries.Select(entry => (entry.Path, entry.State)).ShouldBe(
             [("blocks/root.yaml", VerificationState.Unverified), ("leaf.yaml", VerificationState.Verified)]);
-        entries[1].Record.ShouldNotBeNull().VerifiedAt.ShouldBe(time.GetUtcNow());
+        entries[1].Record.ShouldNotBeNull().VerifiedAt.ShouldBe(DateTimeOffset.UnixEpoch);
         entries[1].Record!.Version.ShouldBe("1.10");
     }
 
@@ -60,4 +59,9 @@ public sealed class InMemoryLibraryTests
     public void InMemory_AVerifiedPathWithoutAFile_IsRefused()
         => Should.Throw<ArgumentException>(() => PlaybookLibrary.InMemory(Files, ["gone.yaml"], "/"))
             .Message.ShouldContain("'gone.yaml'");
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+    }
 }

@@ -16,6 +16,12 @@ public static class Uses
 {
     private static readonly string Source = Checkout.PathOf("src");
 
+    private static readonly string[] ImplicitUsings =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+        "System.Threading.Tasks",
+    ];
+
     // Once for all tests: to bind every name takes some seconds.
     private static readonly Lazy<IReadOnlyList<Use>> Found = new(Find);
 
@@ -37,11 +43,7 @@ public static class Uses
     private static IReadOnlyList<Use> Find()
     {
         CSharpParseOptions options = new(LanguageVersion.Latest);
-        SyntaxTree usings = CSharpSyntaxTree.ParseText(
-            string.Concat(
-                new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }
-                    .Select(name => $"global using global::{name};\n")),
-            options);
+        SyntaxTree usings = CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(name => $"global using global::{name};\n")), options);
         SyntaxTree[] trees = [.. Files().AsParallel().Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Source, file)), options, file))];
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator)

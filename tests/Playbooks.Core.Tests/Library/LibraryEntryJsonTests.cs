@@ -32,7 +32,7 @@ public sealed class LibraryEntryJsonTests
     public async Task WriteJson_FileWithErrors_HasRevisionZeroAndItsDiagnostics()
     {
         using TemporaryLibrary library = new();
-        library.Write("a.yaml", "name: A\nstepz: []\n");
+        library.Write("a.yaml", "name: A\nsteps: [{ id: a }]\n");
 
         JsonElement json = Json((await library.Library.ListAsync(Token))[0].WriteJson);
 

@@ -13,7 +13,7 @@ public sealed class PlanJsonTests
         PlaybookPlan plan = (await library.PlanAsync(Some.Playbook(
             """
             - { id: call, type: playbook.run, when: "true", parameters: { playbook: child.yaml } }
-            - { id: wait, type: utility.sleep, timeout: 7.5, retry_count: 2, parameters: { seconds: 0 }, rollback: [{ id: undo, type: utility.fail }] }
+            - { id: wait, type: utility.sleep, timeout: 7.5, retry_count: 2, parameters: { seconds: 0 }, rollback: [{ id: undo, type: utility.log, parameters: { message: undone } }] }
             """,
             atTheEnd: "- { id: tidy, type: utility.log, for_each: [1], parameters: { message: bye } }"))).EnsurePlanned();
 

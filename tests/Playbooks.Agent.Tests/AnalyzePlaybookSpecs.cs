@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

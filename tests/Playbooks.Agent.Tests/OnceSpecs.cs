@@ -1,5 +1,4 @@
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests;
 

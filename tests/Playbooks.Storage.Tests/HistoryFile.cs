@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Storage.Tests;
 

@@ -1,5 +1,4 @@
 using Playbooks.Tests.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Storage.Tests;
 

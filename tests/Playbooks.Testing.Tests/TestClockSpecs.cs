@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Testing.Tests;
 
 public sealed class TestClockSpecs

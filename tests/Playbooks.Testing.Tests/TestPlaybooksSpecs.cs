@@ -1,5 +1,4 @@
 using System.Reflection;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Testing.Tests;
 

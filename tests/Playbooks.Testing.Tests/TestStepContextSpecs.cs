@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Testing.Tests;
 

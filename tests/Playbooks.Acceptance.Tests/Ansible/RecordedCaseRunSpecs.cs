@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Playbooks.Ansible;
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

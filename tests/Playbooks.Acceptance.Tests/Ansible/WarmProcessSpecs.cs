@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

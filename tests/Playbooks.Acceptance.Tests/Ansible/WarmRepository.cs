@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

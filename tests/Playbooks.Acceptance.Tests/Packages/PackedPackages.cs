@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Acceptance.Tests.Packages;
 
 /// <summary>The packages, packed once for all tests, under a version of their own in a folder of their own.</summary>

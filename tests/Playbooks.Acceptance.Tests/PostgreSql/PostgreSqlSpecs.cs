@@ -1,6 +1,5 @@
 using Npgsql;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 using static Playbooks.Tests.Storage.StoredSamples;
 
 namespace Playbooks.Acceptance.Tests.PostgreSql;

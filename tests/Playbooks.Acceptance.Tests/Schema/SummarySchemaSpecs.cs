@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

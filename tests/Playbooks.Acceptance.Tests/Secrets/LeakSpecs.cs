@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using Playbooks.Ansible;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Secrets;
 

@@ -4,7 +4,6 @@ using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
 using Playbooks.Ansible;
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
-using Playbooks.TestSupport;
 using static Playbooks.Agent.Tests.Mapping.SomePlaybook;
 
 namespace Playbooks.Agent.Tests.Mapping;

@@ -1,5 +1,4 @@
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Executor;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Steps;
 

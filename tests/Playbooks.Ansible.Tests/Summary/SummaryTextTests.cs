@@ -1,6 +1,5 @@
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Summary;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent;
 using Playbooks.Hosting.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Agent;
 

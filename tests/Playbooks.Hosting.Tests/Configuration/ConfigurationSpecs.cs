@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Playbooks.Agent;
 using Playbooks.Ansible;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Configuration;
 

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 using Playbooks.Agent;
 using Playbooks.Agent.Mapping;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Configuration;
 
@@ -95,10 +94,12 @@ public sealed class EveryOptionSpecs : IDisposable
                     Set(Enum.GetValues(property.PropertyType).Cast<object>().First(value => !value.Equals(choice)));
                     break;
                 case IDictionary<string, string>:
-                    configuration[$"{name}:NAME"] = expected[$"{name}:NAME"] = "value";
+                    configuration[$"{name}:NAME"] = "value";
+                    expected[$"{name}:NAME"] = "value";
                     break;
                 case ISet<string>:
-                    configuration[$"{name}:0"] = expected[$"{name}:0"] = "look";
+                    configuration[$"{name}:0"] = "look";
+                    expected[$"{name}:0"] = "look";
                     break;
                 default:
                     Walk(name, property.PropertyType, configuration, expected);

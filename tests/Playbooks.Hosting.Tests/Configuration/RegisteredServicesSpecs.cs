@@ -5,7 +5,6 @@ using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
 using Playbooks.Hosting.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Configuration;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Credentials;
 

@@ -5,7 +5,6 @@ using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Ansible;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Soak;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 using static Playbooks.Tests.Storage.StoredSamples;
 
 namespace Playbooks.Hosting.Tests.Storage;

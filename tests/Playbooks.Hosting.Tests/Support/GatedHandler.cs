@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Playbooks.Agent;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;
 

@@ -1,6 +1,5 @@
 using Playbooks.Agent;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;
 

@@ -1,7 +1,7 @@
 namespace Playbooks.Cli.Tests.Support;
 
 /// <summary>A library of a test's own, and the program run in it.</summary>
-internal sealed class TemporaryLibrary : IDisposable
+internal sealed class CliLibrary : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("playbooks-cli-");
 
@@ -32,7 +32,7 @@ internal sealed class TemporaryLibrary : IDisposable
 
     public string PathOf(string path) => Path.Combine(Folder, path);
 
-    public TemporaryLibrary With(string path, string text)
+    public CliLibrary With(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
         File.WriteAllText(PathOf(path), text.ReplaceLineEndings("\n"));

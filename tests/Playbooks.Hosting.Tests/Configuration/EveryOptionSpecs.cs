@@ -48,7 +48,7 @@ public sealed class EveryOptionSpecs : IDisposable
         Read("Playbooks:Store", host.Services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value, actual);
 
         expected.Count.ShouldBeGreaterThan(40);
-        actual.OrderBy(option => option.Key).ShouldBe(expected.OrderBy(option => option.Key));
+        actual.OrderBy(option => option.Key, StringComparer.Ordinal).ShouldBe(expected.OrderBy(option => option.Key, StringComparer.Ordinal));
     }
 
     [Fact]

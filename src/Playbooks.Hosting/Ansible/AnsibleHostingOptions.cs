@@ -58,6 +58,7 @@ public sealed class AnsibleHostingOptions : AnsibleExecutorOptions
 
     private static void Bind(OptionsSection section, AnsiblePlaybookCatalogOptions options)
     {
+        section.Text(nameof(options.PythonProgram), value => options.PythonProgram = value);
         section.Time(nameof(options.Lifetime), value => options.Lifetime = value);
         section.Flag(nameof(options.WatchFiles), value => options.WatchFiles = value);
         section.Number(nameof(options.MaximumParallelism), value => options.MaximumParallelism = value);

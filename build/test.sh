@@ -29,10 +29,11 @@ dotnet format style Playbooks.sln --verify-no-changes --no-restore --diagnostics
 
 # One project after the other: their timings are about processes, and should not compete.
 status=0
-for project in tests/*.Tests/*.csproj; do
+for project in tests/*.Tests/*.csproj examples/testing/*.csproj; do
   name=$(basename "$project" .csproj)
   echo "== $name"
-  dotnet test "$project" --no-build --nologo --verbosity quiet \
+  # A script that starts this one in the background ignores SIGINT and SIGHUP: the programs under test must hear them.
+  env --default-signal=HUP,INT dotnet test "$project" --no-build --nologo --verbosity quiet \
     --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" || status=1
 done
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Playbooks.Ansible.Events;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent;
 
@@ -27,6 +28,7 @@ public sealed class InfrastructureAgent
 
     private readonly Dictionary<string, IWorkHandler> _handlers;
     private readonly InfrastructureAgentOptions _options;
+    private readonly IWorkResultStore _results;
     private readonly WorkLedger _ledger;
 
     /// <summary>For work of the types that these handlers do.</summary>
@@ -37,14 +39,15 @@ public sealed class InfrastructureAgent
     {
         ArgumentNullException.ThrowIfNull(handlers);
         _options = options ?? new InfrastructureAgentOptions();
-        _options.ThrowIfInvalid(nameof(options));
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
         _handlers = new Dictionary<string, IWorkHandler>(StringComparer.Ordinal);
         foreach (IWorkHandler handler in handlers)
         {
             Add(handler);
         }
 
-        _ledger = new WorkLedger(_options.Results);
+        _results = _options.Results ?? new InMemoryWorkResultStore();
+        _ledger = new WorkLedger(_results);
     }
 
     /// <summary>The name under which it signs its results.</summary>
@@ -154,7 +157,7 @@ public sealed class InfrastructureAgent
             TaskId = request.TaskId,
             Status = outcome.Status,
             ExitCode = outcome.ExitCode,
-            Output = outcome.Output is null ? null : JsonMasking.Mask(redactor, outcome.Output),
+            Output = outcome.Output is null ? null : OutputJson.Write(outcome.Output, redactor),
             ErrorMessage = outcome.Status == WorkStatus.Completed ? null : ErrorOf(outcome, redactor),
             DurationMs = (long)_options.TimeProvider.GetElapsedTime(started).TotalMilliseconds,
             AgentId = AgentId,
@@ -195,7 +198,7 @@ public sealed class InfrastructureAgent
     {
         try
         {
-            await _options.Results.SaveAsync(work, CancellationToken.None).ConfigureAwait(false);
+            await _results.SaveAsync(work, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

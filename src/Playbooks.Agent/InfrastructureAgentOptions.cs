@@ -1,20 +1,25 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent;
 
-/// <summary>How an <see cref="InfrastructureAgent"/> works. The defaults suit most.</summary>
-public sealed class InfrastructureAgentOptions
+/// <summary>The options of an <see cref="InfrastructureAgent"/>. The defaults suit most.</summary>
+/// <remarks>Not sealed, so that a host can add options of its own, such as those of the queue before the agent.</remarks>
+public class InfrastructureAgentOptions
 {
-    /// <summary>The name under which it signs its results.</summary>
+    private const int SmallestRequest = 1000;
+    private const int LargestRequest = 64 * 1024 * 1024;
+
+    /// <summary>The name under which it signs its results, and under which a stored queue is kept: each process over one store needs its own.</summary>
     public string AgentId { get; set; } = $"infrastructure-agent-{Environment.MachineName}";
 
     /// <summary>The largest request that it takes, in bytes of JSON.</summary>
-    /// <value>1,000 or more; 1 MiB by default.</value>
+    /// <value>1,000 to 64 MiB; 1 MiB by default.</value>
     public int MaximumRequestBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Where results are kept, so that no work is done twice. By default in memory, the newest 1,000: after a restart they are gone.</summary>
-    public IWorkResultStore Results { get; set; } = new InMemoryWorkResultStore();
+    /// <summary>Where results are kept, so that no work is done twice. null for memory, the newest 1,000: after a restart they are gone.</summary>
+    public IWorkResultStore? Results { get; set; }
 
     /// <summary>The clock of durations and time limits.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -22,32 +27,12 @@ public sealed class InfrastructureAgentOptions
     /// <summary>Where the agent says what it does.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    internal void ThrowIfInvalid(string name)
-    {
-        List<string> faults = [];
-        if (string.IsNullOrWhiteSpace(AgentId))
-        {
-            faults.Add("AgentId is empty: give a name.");
-        }
-
-        if (MaximumRequestBytes < 1000)
-        {
-            faults.Add($"MaximumRequestBytes is {MaximumRequestBytes}: give 1,000 or more.");
-        }
-
-        if (Results is null)
-        {
-            faults.Add("Results is null: give a store of results.");
-        }
-
-        if (TimeProvider is null || Logger is null)
-        {
-            faults.Add("TimeProvider or Logger is null: leave the default.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', faults), name);
-        }
-    }
+    /// <summary>Finds everything that is wrong with the options.</summary>
+    /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
+    public IReadOnlyList<string> FindFaults() => new OptionFaults()
+        .NotEmpty(nameof(AgentId), AgentId, "give the agent a name")
+        .Range(nameof(MaximumRequestBytes), MaximumRequestBytes, SmallestRequest, LargestRequest)
+        .NotNull(nameof(TimeProvider), TimeProvider)
+        .NotNull(nameof(Logger), Logger)
+        .Found;
 }

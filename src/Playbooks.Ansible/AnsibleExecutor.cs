@@ -2,6 +2,7 @@ using Playbooks.Ansible.Artifacts;
 using Playbooks.Ansible.Backends;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Inspection;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Ansible;
 
@@ -35,7 +36,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
         _repository = AnsibleRepository.Open(repository);
         _options = options ?? new AnsibleExecutorOptions();
-        OptionsCheck.ThrowIfInvalid(_options);
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
         _backend = AnsibleBackends.Create(_options);
         _artifacts = new ArtifactStore(Repository, _options);
     }
@@ -68,7 +69,22 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <exception cref="ArgumentException">A value of the request is not usable, such as an extra var of a type that Ansible does not know.</exception>
     public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken = default)
     {
-        return await WithDirectoryAsync(request, invocation => RunAsync(invocation, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        AnsibleInvocation invocation = Check(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        using IDisposable underWay = _runs.Enter(this);
+        try
+        {
+            invocation.Directory.Create();
+            return await RunAsync(invocation, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DirectoryFailed(request, exception);
+        }
+        finally
+        {
+            Remove(invocation.Directory);
+        }
     }
 
     /// <summary>Has Ansible read an Ansible playbook with all that it imports. No task runs, no host is connected to.</summary>
@@ -121,66 +137,56 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     }
 
     private async Task<AnsibleInspector.Answer> AskAsync(AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
-        => await WithDirectoryAsync(request, async invocation =>
-        {
-            using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
-            try
-            {
-                return await AnsibleInspector.AskAsync(invocation, questions, stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new AnsibleTimeoutException(
-                    $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
-                    new EventSummarizer().Summarize(AnsibleRunStatus.Timeout, exitCode: null, request.Timeout));
-            }
-        }, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Checks a request, and gives it a private folder for as long as it takes.</summary>
-    private async Task<T> WithDirectoryAsync<T>(AnsibleRequest request, Func<AnsibleInvocation, Task<T>> work, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        OptionsCheck.ThrowIfInvalid(request);
-        AnsibleInvocation invocation = Invocation(request);
+        AnsibleInvocation invocation = Check(request);
         cancellationToken.ThrowIfCancellationRequested();
-
         using IDisposable underWay = _runs.Enter(this);
+        using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
         try
         {
-            return await WithDirectoryAsync(invocation, work).ConfigureAwait(false);
+            invocation.Directory.Create();
+            return await AnsibleInspector.AskAsync(invocation, questions, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new AnsibleTimeoutException(
+                $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
+                new EventSummarizer().Summarize(AnsibleRunStatus.Timeout, exitCode: null, request.Timeout));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AnsibleRunnerException(
-                $"The run of '{request.Playbook}' failed at the files of its private folder in '{Path.GetTempPath()}': {exception.Message} Make room there, or let TMPDIR name another folder; if Ansible had begun, a part of it has been done.", exception);
-        }
-    }
-
-    private async Task<T> WithDirectoryAsync<T>(AnsibleInvocation invocation, Func<AnsibleInvocation, Task<T>> work)
-    {
-        RunDirectory directory = RunDirectory.Create();
-        try
-        {
-            return await work(invocation with { Directory = directory }).ConfigureAwait(false);
+            throw DirectoryFailed(request, exception);
         }
         finally
         {
-            Remove(directory);
+            Remove(invocation.Directory);
         }
     }
 
-    private AnsibleInvocation Invocation(AnsibleRequest request) => new()
+    private static AnsibleRunnerException DirectoryFailed(AnsibleRequest request, Exception exception) => new(
+        $"The run of '{request.Playbook}' failed at the files of its private folder in '{Path.GetTempPath()}': {exception.Message} "
+        + "Make room there, or let TMPDIR name another folder; if Ansible had begun, a part of it has been done.",
+        exception);
+
+    /// <summary>Checks a request, and that its files are there. Nothing is made yet.</summary>
+    private AnsibleInvocation Check(AnsibleRequest request)
     {
-        Request = request,
-        Repository = _repository,
-        Playbooks = [.. request.FurtherPlaybooks.Prepend(request.Playbook).Select(_repository.FindPlaybook)],
-        Inventories = [.. request.FurtherInventories.Prepend(request.Inventory).Select(_repository.FindInventory).OfType<string>()],
-        VaultPasswordFile = _repository.OptionalFile(request.VaultPasswordFile),
-        PrivateKeyFile = _repository.OptionalFile(request.Connection?.PrivateKeyFile),
-        ConfigFile = _repository.OptionalFile(request.ConfigFile),
-        Options = _options,
-    };
+        ArgumentNullException.ThrowIfNull(request);
+        AnsibleRequestCheck.ThrowIfInvalid(request);
+        return new AnsibleInvocation
+        {
+            Request = request,
+            Repository = _repository,
+            Playbooks = [.. request.FurtherPlaybooks.Prepend(request.Playbook).Select(_repository.FindPlaybook)],
+            Inventories = [.. request.FurtherInventories.Prepend(request.Inventory).Select(_repository.FindInventory).OfType<string>()],
+            VaultPasswordFile = _repository.OptionalFile(request.VaultPasswordFile),
+            PrivateKeyFile = _repository.OptionalFile(request.Connection?.PrivateKeyFile),
+            ConfigFile = _repository.OptionalFile(request.ConfigFile),
+            Directory = RunDirectory.Choose(),
+            Options = _options,
+        };
+    }
 
     private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken)
     {
@@ -200,7 +206,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             outcome = await _backend.RunAsync(invocation, summarizer, stop.Token).ConfigureAwait(false);
         }
 
-        // Whoever stopped it: the caller, or who disposes of the executor.
+        // The token that stopped the run: the caller's, or the executor's on disposal.
         CancellationToken canceledBy = cancellationToken.IsCancellationRequested ? cancellationToken : _runs.Stopped;
         AnsibleRunStatus status = Status(outcome, canceledBy);
         ExecutionSummary summary = redactor.MaskSummary(

@@ -1,13 +1,20 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Ansible;
 
-/// <summary>How an <see cref="AnsibleExecutor"/> works on this machine. The defaults suit most.</summary>
-public sealed class AnsibleExecutorOptions
+/// <summary>The options of an <see cref="AnsibleExecutor"/> on this machine. The defaults suit most.</summary>
+/// <remarks>Not sealed, so that a host can add options of its own, such as the folder of the repository.</remarks>
+public class AnsibleExecutorOptions
 {
-    /// <summary>How many runs are kept when nothing else is said.</summary>
+    /// <summary>The number of runs that are kept when nothing else is said.</summary>
     public const int DefaultArtifactRetention = 10;
+
+    private const int MostRunsKept = 10_000;
+
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestIdleTime = TimeSpan.FromDays(24);
 
     /// <summary>
     /// Where what is kept of a run goes. null for a folder of the repository's own below the user's state folder
@@ -15,7 +22,8 @@ public sealed class AnsibleExecutorOptions
     /// </summary>
     public string? ArtifactDirectory { get; set; }
 
-    /// <summary>How many runs are kept of a repository, the newest; 0 keeps none.</summary>
+    /// <summary>The number of runs that are kept of a repository, the newest; 0 keeps none.</summary>
+    /// <value>0 to 10,000; 10 by default.</value>
     public int ArtifactRetention { get; set; } = DefaultArtifactRetention;
 
     /// <summary>How Ansible is run.</summary>
@@ -30,7 +38,8 @@ public sealed class AnsibleExecutorOptions
     /// <summary>Environment variables for Ansible, besides the few that it gets anyway; they win over those.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
+    /// <summary>The time that a stopped run may take to end by itself, before it is killed.</summary>
+    /// <value>0 to 10 minutes; 5 seconds by default.</value>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -57,4 +66,22 @@ public sealed class AnsibleExecutorOptions
 
     /// <summary>Where the executor says what it does.</summary>
     public ILogger Logger { get => field ?? NullLogger.Instance; set; }
+
+    /// <summary>Finds everything that is wrong with the options.</summary>
+    /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
+    public IReadOnlyList<string> FindFaults()
+    {
+        OptionFaults faults = new OptionFaults()
+            .Choice(nameof(Backend), Backend)
+            .Range(nameof(ArtifactRetention), ArtifactRetention, 0, MostRunsKept)
+            .NotEmpty(nameof(RunnerProgram), RunnerProgram, "it names the program, such as ansible-runner")
+            .NotEmpty(nameof(PlaybookProgram), PlaybookProgram, "it names the program, such as ansible-playbook")
+            .Range(nameof(GracePeriod), GracePeriod, TimeSpan.Zero, LongestGrace)
+            .AtLeast(nameof(WarmServers), WarmServers, 1)
+            .AtLeast(nameof(WarmRunsPerServer), WarmRunsPerServer, 1)
+            .MoreThanZero(nameof(WarmIdleTime), WarmIdleTime, LongestIdleTime)
+            .NotNull(nameof(TimeProvider), TimeProvider);
+        return ArtifactDirectory is null ? faults.Found
+            : faults.NotEmpty(nameof(ArtifactDirectory), ArtifactDirectory, "give a folder, or leave it out").Found;
+    }
 }

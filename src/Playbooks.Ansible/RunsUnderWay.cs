@@ -23,7 +23,7 @@ internal sealed class RunsUnderWay : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isStopped, owner);
             _count++;
-            return new Turn(this);
+            return new RunUnderWay(this);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class RunsUnderWay : IAsyncDisposable
         }
     }
 
-    private sealed class Turn(RunsUnderWay runs) : IDisposable
+    private sealed class RunUnderWay(RunsUnderWay runs) : IDisposable
     {
         public void Dispose() => runs.Leave();
     }

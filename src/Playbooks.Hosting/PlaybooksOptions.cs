@@ -1,33 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace Playbooks.Hosting;
 
-/// <summary>What an application says about its playbooks. Validated once, when the host starts, all faults together.</summary>
-public sealed class PlaybooksOptions
+/// <summary>The options of an application's engine, and the folder of its playbooks. Validated once, when the host starts, all faults together.</summary>
+/// <remarks>
+/// In the configuration they stand under <c>Playbooks</c>. Registered step handlers, credential providers, audit sinks and the registered
+/// store are used besides those that are set here.
+/// </remarks>
+public sealed record PlaybooksOptions : PlaybookEngineOptions
 {
-    /// <summary>The folder of the library; it must exist. A relative one is taken from the application's content root.</summary>
+    /// <summary>The folder of the library; it must exist. <c>~</c> stands for the home folder; a relative one is taken from the content root.</summary>
     public string LibraryRoot { get; set; } = "";
 
-    /// <summary>How many levels of nested playbooks may lie below the root.</summary>
-    /// <value>0 to 32; 3 by default.</value>
-    public int MaximumNestingDepth { get; set; } = 3;
+    internal static OptionsPart<PlaybooksOptions> Part { get; } = new()
+    {
+        Name = "",
+        TakeServices = static (services, options) => options.Logger = services.GetService<ILogger<PlaybookEngine>>()!,
+        Bind = Bind,
+        ResolvePaths = static (contentRoot, options) => options.LibraryRoot = contentRoot.Resolve(options.LibraryRoot),
+        FindFaults = static options =>
+            [.. ContentRoot.FolderFaults(nameof(LibraryRoot), options.LibraryRoot, "give the folder of the playbooks in AddPlaybooks"), .. options.FindFaults()],
+    };
 
-    /// <summary>Whether a playbook whose child was verified anew since is an error and not a warning.</summary>
-    public bool Strict { get; set; }
-
-    /// <summary>Whether playbooks may have steps that start processes: <c>utility.command</c>, <c>utility.python</c>, <c>ansible.run</c>. If not, planning refuses them.</summary>
-    /// <value>true by default.</value>
-    public bool AllowProcesses { get; set; } = true;
-
-    /// <summary>How long a step that was told to stop may take to do so before the run goes on without it.</summary>
-    /// <value>0 to 10 minutes; 15 seconds by default.</value>
-    public TimeSpan CancellationGrace { get; set; } = TimeSpan.FromSeconds(15);
-
-    internal static void Bind(OptionsSection section, PlaybooksOptions options)
+    private static void Bind(OptionsSection section, PlaybooksOptions options)
     {
         section.Text(nameof(LibraryRoot), value => options.LibraryRoot = value);
         section.Number(nameof(MaximumNestingDepth), value => options.MaximumNestingDepth = value);
         section.Flag(nameof(Strict), value => options.Strict = value);
+        section.Flag(nameof(RequireRunToVerify), value => options.RequireRunToVerify = value);
         section.Flag(nameof(AllowProcesses), value => options.AllowProcesses = value);
         section.Time(nameof(CancellationGrace), value => options.CancellationGrace = value);
+        section.Time(nameof(FinallyLimit), value => options.FinallyLimit = value);
+        section.Time(nameof(LeaseDuration), value => options.LeaseDuration = value);
         section.Leave("Ansible", "Agent", "Store", "Credentials");
     }
 }

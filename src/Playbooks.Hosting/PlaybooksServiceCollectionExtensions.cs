@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Playbooks;
 using Playbooks.Hosting;
@@ -34,8 +32,7 @@ public static class PlaybooksServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.Configure(configure);
-        return Add(services, DefaultKey, section: null);
+        return Add(services, DefaultKey, section: null, configure);
     }
 
     /// <summary>The same, with the options of this and of every further part from the application's configuration.</summary>
@@ -51,44 +48,34 @@ public static class PlaybooksServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
         string key = (section as IConfigurationSection)?.Path ?? DefaultKey;
-        services.AddBound<PlaybooksOptions>(section, key, PlaybooksOptions.Bind);
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
-
-        return Add(services, key, section);
+        return Add(services, key, section, configure);
     }
 
-    private static PlaybooksBuilder Add(IServiceCollection services, string key, IConfiguration? section)
+    private static PlaybooksBuilder Add(IServiceCollection services, string key, IConfiguration? section, Action<PlaybooksOptions>? configure)
     {
         // Of all options, only these are validated by the host: their validator asks every part, so that there is one message.
+        services.AddOptionsOf(PlaybooksOptions.Part, key, section, configure);
         services.AddOptions<PlaybooksOptions>().ValidateOnStart();
-        services.TryAddSingleton<BindingFaults<PlaybooksOptions>>();
         services.TryAddSingleton(new PlaybooksKey(key));
         services.TryAddSingleton<ContentRoot>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlaybooksOptions>, PlaybooksOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new PlaybookLibrary(
-            provider.GetRequiredService<ContentRoot>().Resolve(Options(provider).LibraryRoot),
-            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new PlaybookLibrary(Options(provider).LibraryRoot, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(MakeEngine);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PlaybooksStart>());
         return new PlaybooksBuilder(services, key, section);
     }
 
+    /// <summary>What is registered is used besides what the options hold: each step handler and sink, and the store and credentials in default of one.</summary>
     private static PlaybookEngine MakeEngine(IServiceProvider provider)
     {
         PlaybooksOptions options = Options(provider);
-        return new PlaybookEngine(provider.GetRequiredService<PlaybookLibrary>(), new PlaybookEngineOptions
+        return new PlaybookEngine(provider.GetRequiredService<PlaybookLibrary>(), options with
         {
-            Steps = [.. provider.GetServices<IStepHandler>()],
-            Credentials = Credentials([.. provider.GetServices<ICredentialProvider>()]),
-            ExecutionStore = provider.GetService<IExecutionStore>(),
-            Planner = new PlannerOptions { MaximumNestingDepth = options.MaximumNestingDepth, Strict = options.Strict },
-            CancellationGrace = options.CancellationGrace,
-            AllowProcesses = options.AllowProcesses,
-            Logger = provider.GetService<ILogger<PlaybookEngine>>() ?? NullLogger<PlaybookEngine>.Instance,
+            Steps = [.. options.Steps, .. provider.GetServices<IStepHandler>()],
+            AuditSinks = [.. options.AuditSinks, .. provider.GetServices<IAuditSink>()],
+            Credentials = Credentials([.. options.Credentials is { } first ? [first] : Array.Empty<ICredentialProvider>(), .. provider.GetServices<ICredentialProvider>()]),
+            ExecutionStore = options.ExecutionStore ?? provider.GetService<IExecutionStore>(),
         });
     }
 

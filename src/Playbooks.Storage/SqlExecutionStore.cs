@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Storage;
 
@@ -49,8 +50,8 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
     public static SqlExecutionStore Sqlite(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> faults = [.. SqliteStoreOptionsFaults.Find(options)];
-        return faults.Count == 0 ? new SqlExecutionStore(options) : throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        OptionFaults.ThrowIfAny(options.FindFaults(), nameof(options));
+        return new SqlExecutionStore(options);
     }
 
     /// <inheritdoc/>

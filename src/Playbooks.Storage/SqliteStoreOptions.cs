@@ -1,8 +1,13 @@
+using Playbooks.Diagnostics;
+
 namespace Playbooks.Storage;
 
-/// <summary>What an application says about its history in a SQLite file, in the configuration under <c>Playbooks:Store</c>.</summary>
+/// <summary>The options of a history in a SQLite file.</summary>
 public sealed class SqliteStoreOptions
 {
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(10);
+
     /// <summary>The file; it is made when it does not exist, and so is its folder, both for the user alone. A relative one is taken from the application's content root.</summary>
     public string Path { get; set; } = "";
 
@@ -19,9 +24,19 @@ public sealed class SqliteStoreOptions
 
     /// <summary>Finds everything that is wrong with the options.</summary>
     /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
-    public IReadOnlyList<string> FindFaults() => [.. SqliteStoreOptionsFaults.Find(this)];
+    public IReadOnlyList<string> FindFaults()
+    {
+        OptionFaults faults = new();
+        if (string.IsNullOrWhiteSpace(Path))
+        {
+            faults.Add(nameof(Path), " is not set: give the file of the history in AddSqliteStore");
+        }
+
+        return faults.Range(nameof(BusyTimeout), BusyTimeout, ShortestTimeout, LongestTimeout).Found;
+    }
 
     /// <summary>Finds the same, and tries to write the file. The file is made, as at the first use of the store.</summary>
     /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
-    public IReadOnlyList<string> FindFaultsWithFile() => [.. SqliteStoreOptionsFaults.FindWithFile(this)];
+    public IReadOnlyList<string> FindFaultsWithFile() => string.IsNullOrWhiteSpace(Path) || SqliteFileCheck.FindFault(this) is not { } fault
+        ? FindFaults() : [.. FindFaults(), $"{nameof(Path)}: {fault}"];
 }

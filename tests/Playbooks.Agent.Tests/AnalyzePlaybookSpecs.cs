@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 
@@ -114,8 +114,14 @@ public sealed class AnalyzePlaybookSpecs
         using FakeRepository repository = new();
         repository.Write("lint-hang", "");
 
-        (await Agent(repository.Analyzer(options => options.Timeout = TimeSpan.FromSeconds(2))).DoAsync("analyze_playbook", ("playbook_path", "site.yml")))
-            .ErrorMessage.ShouldNotBeNull().ShouldContain("took longer than 2 s");
+        TestClock time = new();
+        InfrastructureAgent agent = Agent(repository.Analyzer(options => (options.Timeout, options.TimeProvider) = (TimeSpan.FromSeconds(2), time)));
+
+        Task<WorkResult> work = agent.DoAsync("analyze_playbook", ("playbook_path", "site.yml"));
+        await repository.UntilItHangsAsync();
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        (await work).ErrorMessage.ShouldNotBeNull().ShouldContain("took longer than 2 s");
     }
 
     [Theory(Timeout = Limit)]

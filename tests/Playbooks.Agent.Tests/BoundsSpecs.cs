@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 
@@ -62,6 +62,9 @@ public sealed class BoundsSpecs
     [InlineData("playbook_path", "link.yml")]
     [InlineData("playbook_path", "linked/site.yml")]
     [InlineData("playbook_path", "twice.yml")]
+    [InlineData("playbook_path", "up.yml")]
+    [InlineData("playbook_path", "above/site.yml")]
+    [InlineData("inventory", "above")]
     [InlineData("playbook_path", "circle")]
     [InlineData("inventory", "linked")]
     public async Task A_link_does_not_lead_out_of_the_repository(string name, string path)
@@ -72,6 +75,9 @@ public sealed class BoundsSpecs
         File.CreateSymbolicLink(Path.Combine(repository.Folder, "linked"), other.Folder);
         File.CreateSymbolicLink(Path.Combine(repository.Folder, "twice.yml"), "link.yml");
         File.CreateSymbolicLink(Path.Combine(repository.Folder, "circle"), "circle");
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "below"), Directory.CreateDirectory(Path.Combine(other.Folder, "below")).FullName);
+        File.CreateSymbolicLink(Path.Combine(repository.Folder, "up.yml"), "below/../site.yml");
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "above"), "below/..");
         Dictionary<string, object?> parameters = Work.Map(("playbook_path", "site.yml"));
         parameters[name] = path;
 
@@ -113,7 +119,7 @@ public sealed class BoundsSpecs
     {
         using FakeRepository repository = new();
 
-        Should.Throw<ArgumentOutOfRangeException>(() => repository.Agent(new WorkBounds { MaximumForks = 0 }));
-        Should.Throw<ArgumentOutOfRangeException>(() => repository.Agent(new WorkBounds { MaximumTimeout = TimeSpan.Zero }));
+        Should.Throw<ArgumentException>(() => repository.Agent(new WorkBounds { MaximumForks = 0 })).Message.ShouldStartWith("MaximumForks is 0; it must be 1 or more");
+        Should.Throw<ArgumentException>(() => repository.Agent(new WorkBounds { MaximumTimeout = TimeSpan.Zero })).Message.ShouldStartWith("MaximumTimeout is 00:00:00; ");
     }
 }

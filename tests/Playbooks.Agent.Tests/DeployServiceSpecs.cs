@@ -1,8 +1,8 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 using Playbooks.Storage;
 
 namespace Playbooks.Agent.Tests;
@@ -94,7 +94,7 @@ public sealed class DeployServiceSpecs
     public async Task A_result_is_found_again_in_an_execution_store()
     {
         InMemoryExecutionStore store = new();
-        LambdaHandler handler = new(_ => WorkOutcome.Completed("""{"a":1}""") with { ResourcesUsed = Work.Map(("hosts", 2L)) });
+        LambdaHandler handler = new(_ => WorkOutcome.Completed(new JsonObject { ["a"] = 1 }) with { ResourcesUsed = Work.Map(("hosts", 2L)) });
         WorkRequest request = Work.Request("test");
 
         WorkResult first = await new InfrastructureAgent([handler], new InfrastructureAgentOptions { Results = new NoteWorkResultStore(store) }).ExecuteAsync(request, TestContext.Current.CancellationToken);

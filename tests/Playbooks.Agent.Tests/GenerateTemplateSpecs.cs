@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 
@@ -81,6 +81,22 @@ public sealed class GenerateTemplateSpecs
 
         repository.Has("nowhere.yml").ShouldBeFalse();
         Directory.Exists(Path.Combine(repository.Folder, "roles")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_folder_link_that_leads_up_from_outside_is_not_written_through()
+    {
+        using FakeRepository repository = new();
+        using FakeRepository other = new();
+        string below = Directory.CreateDirectory(Path.Combine(other.Folder, "below")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "below"), below);
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "x"), "below/..");
+        string[] before = Files(other);
+
+        WorkResult result = await Agent(repository).DoAsync("generate_template", ("service", "web"), ("path", "x"), ("write", true));
+
+        result.ErrorMessage.ShouldNotBeNull().ShouldStartWith("parameters.path must stay inside the repository");
+        Files(other).ShouldBe(before);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 
@@ -23,7 +23,7 @@ public sealed class InfrastructureAgentSpecs
     [Fact]
     public async Task A_handler_of_the_application_is_used()
     {
-        LambdaHandler handler = new(context => WorkOutcome.Completed($"\"{context.Parameters.GetText("name")}\"") with { ResourcesUsed = Work.Map(("cups", 1L)) });
+        LambdaHandler handler = new(context => WorkOutcome.Completed(context.Parameters.GetText("name")) with { ResourcesUsed = Work.Map(("cups", 1L)) });
         InfrastructureAgent agent = new([handler], new InfrastructureAgentOptions { AgentId = "me" });
 
         WorkResult result = await agent.ExecuteAsync(Work.Request("test", ("name", "x")) with { RequestId = "r", TraceId = "t" }, Token);
@@ -146,7 +146,7 @@ public sealed class InfrastructureAgentSpecs
         CollectingLogger<InfrastructureAgent> log = new();
         LambdaHandler handler = new(context => context.Parameters.GetTextOrDefault("how") == "throw"
             ? throw new InvalidOperationException($"cannot log in with {Secret}")
-            : WorkOutcome.Failed($"no {Secret}", $$"""{"said":"{{Secret}}"}""") with { ResourcesUsed = Work.Map(("token", Secret)) });
+            : WorkOutcome.Failed($"no {Secret}", new JsonObject { ["said"] = Secret }) with { ResourcesUsed = Work.Map(("token", Secret)) });
         InfrastructureAgent agent = new([handler], new InfrastructureAgentOptions { Logger = log });
 
         foreach (string how in (string[])["throw", "fail"])
@@ -164,7 +164,7 @@ public sealed class InfrastructureAgentSpecs
     [Fact]
     public async Task Masked_output_is_still_JSON()
     {
-        LambdaHandler handler = new(_ => WorkOutcome.Completed("""{"pin":417417,"text":"417417 \"x\""}"""));
+        LambdaHandler handler = new(_ => WorkOutcome.Completed(new JsonObject { ["pin"] = 417417, ["text"] = "417417 \"x\"" }));
 
         WorkResult result = await new InfrastructureAgent([handler]).DoAsync("test", ("pin", new Secret("417417")));
 

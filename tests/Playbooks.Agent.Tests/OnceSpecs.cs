@@ -1,5 +1,4 @@
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 
@@ -11,7 +10,7 @@ public sealed class OnceSpecs
     [Fact]
     public async Task The_same_request_again_gets_the_stored_result()
     {
-        LambdaHandler handler = new(_ => WorkOutcome.Completed($"\"{Guid.NewGuid()}\""));
+        LambdaHandler handler = new(_ => WorkOutcome.Completed(Guid.NewGuid().ToString()));
         InfrastructureAgent agent = new([handler]);
         WorkRequest request = Work.Request("test", ("a", 1L), ("b", Work.Map(("x", 1L), ("y", 2L))));
 
@@ -64,7 +63,7 @@ public sealed class OnceSpecs
         LambdaHandler handler = new(async (_, _) =>
         {
             await go.Task;
-            return WorkOutcome.Completed("1");
+            return WorkOutcome.Completed(1);
         });
         InfrastructureAgent agent = new([handler]);
         WorkRequest request = Work.Request("test");

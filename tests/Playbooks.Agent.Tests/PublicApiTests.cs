@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Agent.Tests;
 
 public sealed class PublicApiTests

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 
@@ -100,7 +99,8 @@ public sealed class RunComposedSpecs
     [InlineData(false)]
     public async Task The_time_limit_fails_it_and_the_caller_cancels_it(bool isTimeOver)
     {
-        using TemporaryLibrary library = new();
+        TestClock time = new();
+        using TemporaryLibrary library = new(time);
         library.Write("wait.yaml", """
             name: Wait
             steps:
@@ -108,11 +108,21 @@ public sealed class RunComposedSpecs
             """);
         await library.VerifyAsync("wait.yaml");
         using CancellationTokenSource cancel = new();
-        WorkRequest request = Work.Request("run_composed", ("playbook", "wait.yaml"), ("timeout_seconds", isTimeOver ? 0.2 : 300));
-        cancel.CancelAfter(isTimeOver ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(0.5));
+        WorkRequest request = Work.Request("run_composed", ("playbook", "wait.yaml"), ("timeout_seconds", 20));
+        InfrastructureAgent agent = new([new RunComposedHandler(library.Engine())], new InfrastructureAgentOptions { TimeProvider = time });
 
-        WorkResult result = await Agent(library).ExecuteAsync(request, cancel.Token);
+        Task<WorkResult> work = agent.ExecuteAsync(request, cancel.Token);
+        await time.TimerAsync(TimeSpan.FromSeconds(200));
+        if (isTimeOver)
+        {
+            time.Advance(TimeSpan.FromSeconds(20));
+        }
+        else
+        {
+            await cancel.CancelAsync();
+        }
 
+        WorkResult result = await work;
         result.Status.ShouldBe(isTimeOver ? WorkStatus.Failed : WorkStatus.Cancelled);
         result.ExitCode.ShouldBeNull();
         result.ErrorMessage.ShouldNotBeNullOrWhiteSpace();

@@ -1,7 +1,7 @@
-using Playbooks.Ansible.TestSupport;
-using Playbooks.Ansible;
 using System.Text.Json.Nodes;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

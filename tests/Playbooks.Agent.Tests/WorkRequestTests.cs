@@ -1,8 +1,8 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests;
 

@@ -1,8 +1,8 @@
-using Xunit;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Playbooks.TestSupport;
+using Xunit;
 
 namespace Playbooks.Ansible.TestSupport;
 

@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Ansible.Tests;
 
 public sealed class PublicApiTests

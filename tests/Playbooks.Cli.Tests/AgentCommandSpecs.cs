@@ -2,14 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 
 /// <summary><c>playbooks agent</c>, with real Ansible.</summary>
 public sealed class AgentCommandSpecs : IDisposable
 {
-    private readonly Support.TemporaryLibrary _repository = new();
+    private readonly Support.CliLibrary _repository = new();
 
     public AgentCommandSpecs() => _repository
         .With("inventory", "h1\n\n[all:vars]\nansible_connection=local\nansible_python_interpreter=/usr/bin/python3\n")

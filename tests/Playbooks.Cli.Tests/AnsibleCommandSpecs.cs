@@ -6,7 +6,7 @@ namespace Playbooks.Cli.Tests;
 /// <summary><c>playbooks ansible</c>, with real Ansible.</summary>
 public sealed class AnsibleCommandSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _repository = new();
+    private readonly CliLibrary _repository = new();
 
     public AnsibleCommandSpecs() => _repository
         .With("inventory", "h1\nh2\n\n[all:vars]\nansible_connection=local\nansible_python_interpreter=/usr/bin/python3\n")

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 
 public sealed class AnsibleInterruptSpecs : IDisposable
 {
-    private readonly Support.TemporaryLibrary _library = new();
+    private readonly Support.CliLibrary _library = new();
 
     public void Dispose() => _library.Dispose();
 

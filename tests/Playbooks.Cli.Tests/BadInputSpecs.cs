@@ -10,7 +10,7 @@ public sealed partial class BadInputSpecs : IDisposable
     // The garbage collector gives up beyond 160 MB, a few times the largest file here: whoever needs more, crashes.
     private static readonly Dictionary<string, string> LittleMemory = new() { ["DOTNET_GCHeapHardLimit"] = "0xA000000" };
 
-    private readonly TemporaryLibrary _library = new();
+    private readonly CliLibrary _library = new();
 
     public static TheoryData<string, string, string> Playbooks => new()
     {
@@ -34,8 +34,8 @@ public sealed partial class BadInputSpecs : IDisposable
         { "a reference to a later step", Step("parameters: { message: '{{ step.later.message }}' }") + "\n  - { id: later, name: l, type: utility.log, parameters: { message: m } }\n", "PB3005" },
         { "a reference to an unknown parameter", Step("parameters: { message: '{{ parameter.nobody }}' }"), "PB3003" },
         { "a template that does not end", Step("parameters: { message: '{{ parameter.' }"), "PB3" },
-        { "a child that does not exist", TemporaryLibrary.Calls("nobody.yaml"), "PB2007" },
-        { "a child outside of the library", TemporaryLibrary.Calls("../other.yaml"), "PB2006" },
+        { "a child that does not exist", CliLibrary.Calls("nobody.yaml"), "PB2007" },
+        { "a child outside of the library", CliLibrary.Calls("../other.yaml"), "PB2006" },
         { "a custom tag", "name: !evil a\nsteps: []\n", "PB1010" },
     };
 
@@ -102,7 +102,7 @@ public sealed partial class BadInputSpecs : IDisposable
     [Fact]
     public async Task A_broken_lock_file_is_named_in_one_line()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("playbooks.lock.json", "{ \"version\": 1, \"playbooks\": ");
+        _library.With("hello.yaml", CliLibrary.SaysHello).With("playbooks.lock.json", "{ \"version\": 1, \"playbooks\": ");
 
         foreach (string command in new[] { "validate", "run", "verify", "unverify" })
         {
@@ -110,7 +110,7 @@ public sealed partial class BadInputSpecs : IDisposable
         }
     }
 
-    private Task<CliResult> ValidateAsync(string path) => TemporaryLibrary.RunInAsync(_library.Folder, ["validate", path], LittleMemory);
+    private Task<CliResult> ValidateAsync(string path) => CliLibrary.RunInAsync(_library.Folder, ["validate", path], LittleMemory);
 
     private static string Step(string line) => $"name: a\nsteps:\n  - id: x\n    name: x\n    type: utility.log\n    {line}\n"
         + (line.StartsWith("parameters", StringComparison.Ordinal) ? "" : "    parameters: { message: m }\n");

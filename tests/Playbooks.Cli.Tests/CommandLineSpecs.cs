@@ -4,7 +4,7 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class CommandLineSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new TemporaryLibrary().With("hello.yaml", TemporaryLibrary.SaysHello);
+    private readonly CliLibrary _library = new CliLibrary().With("hello.yaml", CliLibrary.SaysHello);
 
     public void Dispose() => _library.Dispose();
 
@@ -66,14 +66,14 @@ public sealed class CommandLineSpecs : IDisposable
     [Fact]
     public async Task The_library_is_the_nearest_folder_upward_with_a_lock_file()
     {
-        _library.With("blocks/deep/inner.yaml", TemporaryLibrary.SaysHello);
+        _library.With("blocks/deep/inner.yaml", CliLibrary.SaysHello);
         await _library.RunAsync("verify", "hello.yaml");
 
         // From below: the path of the file, or the path from the library's root.
-        (await TemporaryLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "deep/inner.yaml"])).ShouldExitWith(0).Output.ShouldBe("blocks/deep/inner.yaml: valid\n");
-        (await TemporaryLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "hello.yaml"])).ShouldExitWith(0).Output.ShouldBe("hello.yaml: valid\n");
-        (await TemporaryLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "../hello.yaml"])).ShouldExitWith(0).Output.ShouldBe("hello.yaml: valid\n");
-        (await TemporaryLibrary.RunInAsync("/", ["validate", _library.PathOf("hello.yaml"), "--library", _library.Folder])).ShouldExitWith(0);
+        (await CliLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "deep/inner.yaml"])).ShouldExitWith(0).Output.ShouldBe("blocks/deep/inner.yaml: valid\n");
+        (await CliLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "hello.yaml"])).ShouldExitWith(0).Output.ShouldBe("hello.yaml: valid\n");
+        (await CliLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "../hello.yaml"])).ShouldExitWith(0).Output.ShouldBe("hello.yaml: valid\n");
+        (await CliLibrary.RunInAsync("/", ["validate", _library.PathOf("hello.yaml"), "--library", _library.Folder])).ShouldExitWith(0);
     }
 
     [Fact]
@@ -83,14 +83,14 @@ public sealed class CommandLineSpecs : IDisposable
         await _library.RunAsync("verify", "hello.yaml");
 
         (await _library.RunAsync("validate", "blocks/bad.yaml")).ShouldExitWith(2).Error.ShouldStartWith("blocks/bad.yaml:2:8: ");
-        (await TemporaryLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "bad.yaml"])).ShouldExitWith(2).Error.ShouldStartWith("bad.yaml:2:8: ");
-        (await TemporaryLibrary.RunInAsync("/", ["validate", "blocks/bad.yaml", "-l", _library.Folder])).ShouldExitWith(2).Error.ShouldStartWith($"{_library.Folder[1..]}/blocks/bad.yaml:2:8: ");
+        (await CliLibrary.RunInAsync(_library.PathOf("blocks"), ["validate", "bad.yaml"])).ShouldExitWith(2).Error.ShouldStartWith("bad.yaml:2:8: ");
+        (await CliLibrary.RunInAsync("/", ["validate", "blocks/bad.yaml", "-l", _library.Folder])).ShouldExitWith(2).Error.ShouldStartWith($"{_library.Folder[1..]}/blocks/bad.yaml:2:8: ");
     }
 
     [Fact]
     public async Task A_file_outside_of_the_library_is_refused()
     {
-        using TemporaryLibrary other = new TemporaryLibrary().With("other.yaml", TemporaryLibrary.SaysHello);
+        using CliLibrary other = new CliLibrary().With("other.yaml", CliLibrary.SaysHello);
 
         (await _library.RunAsync("validate", other.PathOf("other.yaml"))).ShouldExitWith(2).ErrorLines.ShouldHaveSingleItem().ShouldContain("is outside the library");
     }
@@ -101,7 +101,7 @@ public sealed class CommandLineSpecs : IDisposable
         string link = _library.PathOf("link");
         Directory.CreateSymbolicLink(link, _library.Folder);
 
-        (await TemporaryLibrary.RunInAsync("/", ["validate", Path.Combine(link, "hello.yaml"), "-l", link])).ShouldExitWith(0).Output.ShouldBe("hello.yaml: valid\n");
+        (await CliLibrary.RunInAsync("/", ["validate", Path.Combine(link, "hello.yaml"), "-l", link])).ShouldExitWith(0).Output.ShouldBe("hello.yaml: valid\n");
         File.Delete(link);
     }
 }

@@ -4,8 +4,8 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class DebugSpecs : IAsyncLifetime
 {
-    private readonly TemporaryLibrary _library = new TemporaryLibrary()
-        .With("hello.yaml", TemporaryLibrary.SaysHello)
+    private readonly CliLibrary _library = new CliLibrary()
+        .With("hello.yaml", CliLibrary.SaysHello)
         .With("outer.yaml", """
             name: Outer
             parameters:

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 
@@ -26,7 +25,7 @@ public sealed partial class DocumentedCommandSpecs
         string text = await File.ReadAllTextAsync(Checkout.PathOf(file), TestContext.Current.CancellationToken);
         foreach (IGrouping<string, Match> command in Command().Matches(text).GroupBy(match => match.Groups["name"].Value))
         {
-            CliResult help = (await Support.TemporaryLibrary.RunInAsync(Checkout.Root, [.. command.Key.Split(' '), "--help"])).ShouldExitWith(0);
+            CliResult help = (await Support.CliLibrary.RunInAsync(Checkout.Root, [.. command.Key.Split(' '), "--help"])).ShouldExitWith(0);
             foreach (Match option in command.SelectMany(match => Option().Matches(match.Groups["rest"].Value)))
             {
                 help.Output.ShouldContain(option.Value, Case.Sensitive, $"{file}: playbooks {command.Key} {option.Value}");

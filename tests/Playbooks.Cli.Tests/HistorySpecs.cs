@@ -15,7 +15,7 @@ public sealed class HistorySpecs : IDisposable
         outputs: { said: "{{ step.last.message }}" }
         """;
 
-    private readonly TemporaryLibrary _library = new TemporaryLibrary().With("hello.yaml", TemporaryLibrary.SaysHello).With("twice.yaml", SaysTwice);
+    private readonly CliLibrary _library = new CliLibrary().With("hello.yaml", CliLibrary.SaysHello).With("twice.yaml", SaysTwice);
 
     public void Dispose() => _library.Dispose();
 
@@ -63,7 +63,7 @@ public sealed class HistorySpecs : IDisposable
     {
         (await _library.RunAsync("run", "hello.yaml", "--history", "logs/one.db")).ShouldExitWith(0);
         Dictionary<string, string> environment = new() { ["PLAYBOOKS_HISTORY"] = _library.PathOf("two.db") };
-        (await TemporaryLibrary.RunInAsync(_library.Folder, ["run", "hello.yaml"], environment)).ShouldExitWith(0);
+        (await CliLibrary.RunInAsync(_library.Folder, ["run", "hello.yaml"], environment)).ShouldExitWith(0);
 
         File.Exists(_library.PathOf("logs/one.db")).ShouldBeTrue();
         File.Exists(_library.PathOf("two.db")).ShouldBeTrue();
@@ -81,7 +81,7 @@ public sealed class HistorySpecs : IDisposable
         result.Error.ShouldContain("hello.yaml");
         (await _library.RunAsync("run", "hello.yaml", "--history", ".")).ShouldExitWith(2).ErrorLines.ShouldHaveSingleItem().ShouldContain("--history");
         (await _library.RunAsync("runs", "--history", "hello.yaml")).ShouldExitWith(2).ErrorLines.ShouldHaveSingleItem().ShouldContain("--history");
-        (await File.ReadAllTextAsync(_library.PathOf("hello.yaml"), TestContext.Current.CancellationToken)).ShouldBe(TemporaryLibrary.SaysHello.ReplaceLineEndings("\n"));
+        (await File.ReadAllTextAsync(_library.PathOf("hello.yaml"), TestContext.Current.CancellationToken)).ShouldBe(CliLibrary.SaysHello.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class HistorySpecs : IDisposable
     [Fact]
     public async Task A_nested_playbook_is_one_step_unless_expanded()
     {
-        _library.With("outer.yaml", TemporaryLibrary.Calls("hello.yaml"));
+        _library.With("outer.yaml", CliLibrary.Calls("hello.yaml"));
         await _library.RunAsync("verify", "hello.yaml");
         await _library.RunAsync("run", "outer.yaml");
 
@@ -156,7 +156,7 @@ public sealed class HistorySpecs : IDisposable
         string run = (await _library.RunAsync("run", "hello.yaml")).RunId;
 
         JsonElement verified = (await _library.RunAsync("verify", "hello.yaml", "--require-run", "--format", "json")).ShouldExitWith(0).Json.GetProperty("verified")[0];
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello + "\n# edited\n");
+        _library.With("hello.yaml", CliLibrary.SaysHello + "\n# edited\n");
         CliResult refused = (await _library.RunAsync("verify", "hello.yaml", "--require-run")).ShouldExitWith(3);
 
         verified.GetProperty("run").GetString().ShouldBe(run);

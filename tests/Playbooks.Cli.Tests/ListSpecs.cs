@@ -5,17 +5,17 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class ListSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new();
+    private readonly CliLibrary _library = new();
 
     public void Dispose() => _library.Dispose();
 
     [Fact]
     public async Task Every_playbook_is_listed_with_its_state_and_nothing_else_is()
     {
-        _library.With("blocks/hello.yaml", TemporaryLibrary.SaysHello).With("stale.yml", TemporaryLibrary.SaysHello).With("broken.yaml", "name: [\nsteps:\n")
-            .With("ansible/site.yml", "- hosts: all\n  tasks: []\n").With("ansible/inventory.yml", "all:\n  hosts: {}\n").With(".hidden/hello.yaml", TemporaryLibrary.SaysHello);
+        _library.With("blocks/hello.yaml", CliLibrary.SaysHello).With("stale.yml", CliLibrary.SaysHello).With("broken.yaml", "name: [\nsteps:\n")
+            .With("ansible/site.yml", "- hosts: all\n  tasks: []\n").With("ansible/inventory.yml", "all:\n  hosts: {}\n").With(".hidden/hello.yaml", CliLibrary.SaysHello);
         await _library.RunAsync("verify", "blocks/hello.yaml", "stale.yml", "--by", "Ada");
-        _library.With("stale.yml", TemporaryLibrary.SaysHello + "\n# edited\n");
+        _library.With("stale.yml", CliLibrary.SaysHello + "\n# edited\n");
 
         JsonElement[] entries = [.. (await _library.RunAsync("list", "--format", "json")).ShouldExitWith(0).Json.GetProperty("playbooks").EnumerateArray()];
 
@@ -30,7 +30,7 @@ public sealed class ListSpecs : IDisposable
     [Fact]
     public async Task As_text_it_is_a_table_and_a_broken_file_is_no_failure()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("broken.yaml", "name: a\nsteps: text\n");
+        _library.With("hello.yaml", CliLibrary.SaysHello).With("broken.yaml", "name: a\nsteps: text\n");
 
         CliResult result = (await _library.RunAsync("list")).ShouldExitWith(0);
 
@@ -43,7 +43,7 @@ public sealed class ListSpecs : IDisposable
     [Fact]
     public async Task A_verified_playbook_that_is_gone_is_listed_with_its_error()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+        _library.With("hello.yaml", CliLibrary.SaysHello);
         await _library.RunAsync("verify", "hello.yaml");
         File.Delete(_library.PathOf("hello.yaml"));
 

@@ -28,7 +28,7 @@ public sealed class ParameterSpecs : IDisposable
           module: "{{ parameter.module }}"
         """;
 
-    private readonly TemporaryLibrary _library = new TemporaryLibrary().With("takes.yaml", TakesAll).With("here/module.txt", "a module");
+    private readonly CliLibrary _library = new CliLibrary().With("takes.yaml", TakesAll).With("here/module.txt", "a module");
 
     public void Dispose() => _library.Dispose();
 
@@ -41,7 +41,7 @@ public sealed class ParameterSpecs : IDisposable
             "-p", "flag=true", "-p", "items=[1, \"two\"]", "-p", "map={\"a\": {\"b\": null}}", "-p", "module=module.txt",
         ];
 
-        CliResult result = (await TemporaryLibrary.RunInAsync(_library.PathOf("here"), arguments)).ShouldExitWith(0);
+        CliResult result = (await CliLibrary.RunInAsync(_library.PathOf("here"), arguments)).ShouldExitWith(0);
 
         JsonElement outputs = result.Json.GetProperty("outputs");
         outputs.GetProperty("text").GetString().ShouldBe("1.0");

@@ -5,9 +5,9 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class PlanSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new();
+    private readonly CliLibrary _library = new();
 
-    public PlanSpecs() => _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("outer.yaml", TemporaryLibrary.Calls("hello.yaml"));
+    public PlanSpecs() => _library.With("hello.yaml", CliLibrary.SaysHello).With("outer.yaml", CliLibrary.Calls("hello.yaml"));
 
     public void Dispose() => _library.Dispose();
 

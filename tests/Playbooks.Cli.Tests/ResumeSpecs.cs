@@ -6,7 +6,7 @@ namespace Playbooks.Cli.Tests;
 /// <summary>Runs whose process is killed in their middle, as a machine or an impatient person does it.</summary>
 public sealed class ResumeSpecs : IAsyncDisposable
 {
-    private readonly TemporaryLibrary _library = new();
+    private readonly CliLibrary _library = new();
     private readonly Door _door = new();
 
     public async ValueTask DisposeAsync()

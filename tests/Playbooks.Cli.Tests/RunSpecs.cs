@@ -5,14 +5,14 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class RunSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new();
+    private readonly CliLibrary _library = new();
 
     public void Dispose() => _library.Dispose();
 
     [Fact]
     public async Task Redirected_it_prints_a_line_for_each_thing_that_happens()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+        _library.With("hello.yaml", CliLibrary.SaysHello);
 
         CliResult result = (await _library.RunAsync("run", "hello.yaml", "-p", "who=Ada")).ShouldExitWith(0);
 
@@ -44,7 +44,7 @@ public sealed class RunSpecs : IDisposable
     [Fact]
     public async Task A_nested_playbook_is_one_step_unless_expanded()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("outer.yaml", TemporaryLibrary.Calls("hello.yaml"));
+        _library.With("hello.yaml", CliLibrary.SaysHello).With("outer.yaml", CliLibrary.Calls("hello.yaml"));
         await _library.RunAsync("verify", "hello.yaml");
 
         CliResult folded = (await _library.RunAsync("run", "outer.yaml")).ShouldExitWith(0);
@@ -58,7 +58,7 @@ public sealed class RunSpecs : IDisposable
     [Fact]
     public async Task With_json_standard_output_holds_the_report_alone()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+        _library.With("hello.yaml", CliLibrary.SaysHello);
 
         CliResult result = (await _library.RunAsync("run", "hello.yaml", "--format", "json")).ShouldExitWith(0);
 
@@ -70,7 +70,7 @@ public sealed class RunSpecs : IDisposable
     [Fact]
     public async Task With_json_an_invalid_playbook_gives_its_diagnostics()
     {
-        _library.With("child.yaml", TemporaryLibrary.SaysHello).With("outer.yaml", TemporaryLibrary.Calls("child.yaml"));
+        _library.With("child.yaml", CliLibrary.SaysHello).With("outer.yaml", CliLibrary.Calls("child.yaml"));
 
         CliResult result = (await _library.RunAsync("run", "outer.yaml", "--format", "json")).ShouldExitWith(3);
 
@@ -141,7 +141,7 @@ public sealed class RunSpecs : IDisposable
             ["PLAYBOOKS_CREDENTIAL_GATE__PASSWORD"] = "open-sesame",
         };
 
-        CliResult result = (await TemporaryLibrary.RunInAsync(_library.Folder, ["run", "login.yaml", "--format", "json"], environment)).ShouldExitWith(0);
+        CliResult result = (await CliLibrary.RunInAsync(_library.Folder, ["run", "login.yaml", "--format", "json"], environment)).ShouldExitWith(0);
 
         result.Json.GetProperty("steps")[0].GetProperty("outputs").GetProperty("message").GetString()!.ShouldContain("***");
         result.All.ShouldNotContain("open-sesame");
@@ -151,7 +151,7 @@ public sealed class RunSpecs : IDisposable
     [Fact]
     public async Task In_a_terminal_the_tree_of_steps_lives_and_stays()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("outer.yaml", TemporaryLibrary.Calls("hello.yaml").Replace("Call hello.yaml", "Greet [bold]all[/]", StringComparison.Ordinal));
+        _library.With("hello.yaml", CliLibrary.SaysHello).With("outer.yaml", CliLibrary.Calls("hello.yaml").Replace("Call hello.yaml", "Greet [bold]all[/]", StringComparison.Ordinal));
         await _library.RunAsync("verify", "hello.yaml");
 
         string screen = await Terminal.RunAsync(_library.Folder, "run", "outer.yaml", "--expand");
@@ -164,7 +164,7 @@ public sealed class RunSpecs : IDisposable
     [Fact]
     public async Task The_report_of_a_nested_run_stands_behind_its_step()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello).With("outer.yaml", TemporaryLibrary.Calls("hello.yaml"));
+        _library.With("hello.yaml", CliLibrary.SaysHello).With("outer.yaml", CliLibrary.Calls("hello.yaml"));
         await _library.RunAsync("verify", "hello.yaml");
 
         JsonElement step = (await _library.RunAsync("run", "outer.yaml", "--format", "json")).ShouldExitWith(0).Json.GetProperty("steps")[0];

@@ -1,11 +1,10 @@
 using Playbooks.Cli.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 
 public sealed class SchemaSpecs : IDisposable
 {
-    private readonly Support.TemporaryLibrary _library = new();
+    private readonly Support.CliLibrary _library = new();
 
     public void Dispose() => _library.Dispose();
 
@@ -26,7 +25,7 @@ public sealed class SchemaSpecs : IDisposable
     [Fact]
     public async Task A_plan_is_drawn_as_a_flowchart()
     {
-        _library.With("hello.yaml", Support.TemporaryLibrary.SaysHello).With("outer.yaml", Support.TemporaryLibrary.Calls("hello.yaml", "hello.yaml"));
+        _library.With("hello.yaml", Support.CliLibrary.SaysHello).With("outer.yaml", Support.CliLibrary.Calls("hello.yaml", "hello.yaml"));
         (await _library.RunAsync("verify", "hello.yaml")).ShouldExitWith(0);
 
         (await _library.RunAsync("plan", "outer.yaml", "--format", "mermaid")).ShouldExitWith(0).Output.ShouldBe("""

@@ -6,7 +6,7 @@ namespace Playbooks.Cli.Tests;
 /// <summary>What only reads starts fast, since it loads nothing that it does not need.</summary>
 public sealed class StartSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new TemporaryLibrary().With("hello.yaml", TemporaryLibrary.SaysHello);
+    private readonly CliLibrary _library = new CliLibrary().With("hello.yaml", CliLibrary.SaysHello);
 
     public void Dispose() => _library.Dispose();
 

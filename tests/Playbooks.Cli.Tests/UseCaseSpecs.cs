@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Playbooks.Cli.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests;
 
@@ -87,7 +86,7 @@ public sealed partial class UseCaseSpecs
         Iterations(report).ShouldBe(["deploy[berlin]: completed", "deploy[lisbon]: completed", "deploy[oslo]: failed", "deploy[paris]: pending", "deploy[rome]: pending"]);
     }
 
-    private static Task<CliResult> RunAsync(params string[] arguments) => Support.TemporaryLibrary.RunInAsync(Folder, ["run", .. arguments], GatewayProcess.Credential);
+    private static Task<CliResult> RunAsync(params string[] arguments) => Support.CliLibrary.RunInAsync(Folder, ["run", .. arguments], GatewayProcess.Credential);
 
     /// <summary>As the file says, and as the README shows it: but for times and ports, which differ from run to run.</summary>
     private static async Task ShouldBeExpectedAsync(CliResult result, string file)

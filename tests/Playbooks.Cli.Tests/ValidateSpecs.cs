@@ -5,14 +5,14 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class ValidateSpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new();
+    private readonly CliLibrary _library = new();
 
     public void Dispose() => _library.Dispose();
 
     [Fact]
     public async Task A_valid_playbook_is_said_to_be_valid()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+        _library.With("hello.yaml", CliLibrary.SaysHello);
 
         CliResult result = (await _library.RunAsync("validate", "hello.yaml")).ShouldExitWith(0);
 
@@ -23,7 +23,7 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task An_unverified_child_is_named_with_its_place_and_the_command_that_verifies_it()
     {
-        _library.With("gateway_login.yaml", TemporaryLibrary.SaysHello).With("setup.yaml", TemporaryLibrary.Calls("gateway_login.yaml"));
+        _library.With("gateway_login.yaml", CliLibrary.SaysHello).With("setup.yaml", CliLibrary.Calls("gateway_login.yaml"));
 
         CliResult result = (await _library.RunAsync("validate", "setup.yaml")).ShouldExitWith(3);
 
@@ -37,7 +37,7 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task The_hint_names_the_library_that_the_user_named()
     {
-        _library.With("playbooks dir/child.yaml", TemporaryLibrary.SaysHello).With("playbooks dir/setup.yaml", TemporaryLibrary.Calls("child.yaml"));
+        _library.With("playbooks dir/child.yaml", CliLibrary.SaysHello).With("playbooks dir/setup.yaml", CliLibrary.Calls("child.yaml"));
 
         CliResult result = (await _library.RunAsync("validate", "setup.yaml", "--library", "playbooks dir")).ShouldExitWith(3);
 
@@ -48,10 +48,10 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task A_child_that_was_edited_since_is_not_verified_any_more()
     {
-        _library.With("child.yaml", TemporaryLibrary.SaysHello).With("setup.yaml", TemporaryLibrary.Calls("child.yaml"));
+        _library.With("child.yaml", CliLibrary.SaysHello).With("setup.yaml", CliLibrary.Calls("child.yaml"));
         (await _library.RunAsync("verify", "child.yaml")).ShouldExitWith(0);
         (await _library.RunAsync("validate", "setup.yaml")).ShouldExitWith(0);
-        _library.With("child.yaml", TemporaryLibrary.SaysHello + "\n# edited\n");
+        _library.With("child.yaml", CliLibrary.SaysHello + "\n# edited\n");
 
         CliResult result = (await _library.RunAsync("run", "setup.yaml")).ShouldExitWith(3);
 
@@ -61,7 +61,7 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task A_circle_is_shown_with_its_chain()
     {
-        _library.With("a.yaml", TemporaryLibrary.Calls("b.yaml")).With("b.yaml", TemporaryLibrary.Calls("a.yaml"));
+        _library.With("a.yaml", CliLibrary.Calls("b.yaml")).With("b.yaml", CliLibrary.Calls("a.yaml"));
 
         CliResult result = (await _library.RunAsync("validate", "a.yaml")).ShouldExitWith(2);
 
@@ -72,8 +72,8 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task A_fourth_level_is_refused_with_its_chain()
     {
-        _library.With("0.yaml", TemporaryLibrary.Calls("1.yaml")).With("1.yaml", TemporaryLibrary.Calls("2.yaml")).With("2.yaml", TemporaryLibrary.Calls("3.yaml"))
-            .With("3.yaml", TemporaryLibrary.Calls("4.yaml")).With("4.yaml", TemporaryLibrary.SaysHello);
+        _library.With("0.yaml", CliLibrary.Calls("1.yaml")).With("1.yaml", CliLibrary.Calls("2.yaml")).With("2.yaml", CliLibrary.Calls("3.yaml"))
+            .With("3.yaml", CliLibrary.Calls("4.yaml")).With("4.yaml", CliLibrary.SaysHello);
 
         CliResult result = (await _library.RunAsync("validate", "0.yaml")).ShouldExitWith(2);
 
@@ -84,7 +84,7 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task Json_has_every_part_of_a_diagnostic()
     {
-        _library.With("child.yaml", TemporaryLibrary.SaysHello).With("setup.yaml", TemporaryLibrary.Calls("child.yaml"));
+        _library.With("child.yaml", CliLibrary.SaysHello).With("setup.yaml", CliLibrary.Calls("child.yaml"));
 
         JsonElement json = (await _library.RunAsync("validate", "setup.yaml", "--format", "json")).ShouldExitWith(3).Json;
 
@@ -102,7 +102,7 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task Json_of_a_valid_playbook_says_so()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello);
+        _library.With("hello.yaml", CliLibrary.SaysHello);
 
         JsonElement json = (await _library.RunAsync("validate", "--format", "json", "hello.yaml")).ShouldExitWith(0).Json;
 
@@ -123,11 +123,11 @@ public sealed class ValidateSpecs : IDisposable
     [Fact]
     public async Task A_drifted_child_is_a_warning_and_under_strict_an_error()
     {
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello)
-            .With("inner.yaml", TemporaryLibrary.Calls("hello.yaml"))
-            .With("outer.yaml", TemporaryLibrary.Calls("inner.yaml"));
+        _library.With("hello.yaml", CliLibrary.SaysHello)
+            .With("inner.yaml", CliLibrary.Calls("hello.yaml"))
+            .With("outer.yaml", CliLibrary.Calls("inner.yaml"));
         (await _library.RunAsync("verify", "hello.yaml", "inner.yaml")).ShouldExitWith(0);
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello + "\n# changed\n");
+        _library.With("hello.yaml", CliLibrary.SaysHello + "\n# changed\n");
         (await _library.RunAsync("verify", "hello.yaml")).ShouldExitWith(0);
 
         const string Message = "PB2003: Playbook 'inner.yaml' was verified with revision 1 of 'hello.yaml', which is now at revision 2";

@@ -5,7 +5,7 @@ namespace Playbooks.Cli.Tests;
 
 public sealed class VerifySpecs : IDisposable
 {
-    private readonly TemporaryLibrary _library = new TemporaryLibrary().With("hello.yaml", TemporaryLibrary.SaysHello);
+    private readonly CliLibrary _library = new CliLibrary().With("hello.yaml", CliLibrary.SaysHello);
 
     public void Dispose() => _library.Dispose();
 
@@ -14,7 +14,7 @@ public sealed class VerifySpecs : IDisposable
     {
         (await _library.RunAsync("verify", "hello.yaml")).ShouldExitWith(0).Output.ShouldBe("hello.yaml: verified as revision 1\n");
         (await _library.RunAsync("verify", "hello.yaml")).ShouldExitWith(0).Output.ShouldBe("hello.yaml: verified as revision 1\n");
-        _library.With("hello.yaml", TemporaryLibrary.SaysHello + "\n# edited\n");
+        _library.With("hello.yaml", CliLibrary.SaysHello + "\n# edited\n");
 
         (await _library.RunAsync("verify", "hello.yaml")).ShouldExitWith(0).Output.ShouldBe("hello.yaml: verified as revision 2\n");
     }
@@ -39,7 +39,7 @@ public sealed class VerifySpecs : IDisposable
     [Fact]
     public async Task Several_are_verified_in_the_order_given()
     {
-        _library.With("outer.yaml", TemporaryLibrary.Calls("hello.yaml"));
+        _library.With("outer.yaml", CliLibrary.Calls("hello.yaml"));
 
         (await _library.RunAsync("verify", "outer.yaml", "hello.yaml")).ShouldExitWith(3).Error.ShouldContain("error PB2001: Playbook 'hello.yaml'");
         CliResult result = (await _library.RunAsync("verify", "hello.yaml", "outer.yaml")).ShouldExitWith(0);
@@ -63,7 +63,7 @@ public sealed class VerifySpecs : IDisposable
         string[] paths = [.. Enumerable.Range(1, 8).Select(number => $"p{number}.yaml")];
         foreach (string path in paths)
         {
-            _library.With(path, TemporaryLibrary.SaysHello);
+            _library.With(path, CliLibrary.SaysHello);
         }
 
         CliResult[] results = await Task.WhenAll(paths.Select(path => _library.RunAsync("verify", path)));

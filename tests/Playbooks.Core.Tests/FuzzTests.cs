@@ -1,9 +1,8 @@
 using System.Text;
-using Playbooks.Reading;
 
 namespace Playbooks.Tests;
 
-/// <summary>Real files, damaged: whatever becomes of them, reading, planning and writing give diagnostics and no exception.</summary>
+/// <summary>Real files, damaged: whatever becomes of them, reading and planning give diagnostics and no exception.</summary>
 public sealed class FuzzTests
 {
     private const string EveryKey = """
@@ -99,12 +98,6 @@ public sealed class FuzzTests
             PlanningResult? result = null;
             await Should.NotThrowAsync(async () => result = await engine.PlanAsync("root.yaml", TestContext.Current.CancellationToken), what);
             (result!.Plan is null).ShouldBe(result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), what);
-            if (PlaybookReader.Read(damaged, "root.yaml").Playbook is Playbook playbook)
-            {
-                ReadResult again = PlaybookReader.Read(PlaybookWriter.Write(playbook), "root.yaml");
-                again.Playbook.ShouldNotBeNull(what);
-                Reading.PlaybookShape.FirstDifference(again.Playbook, playbook).ShouldBeNull(what);
-            }
         }
     }
 

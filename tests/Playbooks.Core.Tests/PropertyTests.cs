@@ -65,7 +65,7 @@ public sealed class PropertyTests
         int circles = 0;
         foreach (int[][] calls in graphs.Sample(40).Append([[1], [2], [0]]).Append([[1, 2], [3], [3], []]))
         {
-            using TemporaryLibrary library = new() { Options = new() { Planner = new() { MaximumNestingDepth = 60 } } };
+            using TemporaryLibrary library = new() { Options = new() { MaximumNestingDepth = 60 } };
             for (int i = 0; i < calls.Length; i++)
             {
                 library.Write($"p{i}.yaml", Some.Caller(calls[i].Select(callee => $"p{callee}.yaml")));

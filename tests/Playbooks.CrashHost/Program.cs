@@ -1,6 +1,6 @@
-using Playbooks.Storage;
 using Playbooks;
 using Playbooks.CrashHost;
+using Playbooks.Storage;
 
 // CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it is told to
 // CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...]

@@ -117,6 +117,7 @@ async Task<int> PlayLintAsync()
     await File.WriteAllTextAsync("lint-call.json", lintCall.ToJsonString());
     if (File.Exists("lint-hang"))
     {
+        await File.WriteAllTextAsync("hanging", "");
         await Task.Delay(Timeout.Infinite);
     }
 

@@ -1,4 +1,3 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -84,7 +83,7 @@ public sealed class AddPlaybooksSpecs : IDisposable
         thrown.Failures.ShouldBe(
             [
                 "Playbooks:LibraryRoot: the folder '/nowhere/at/all' does not exist",
-                "Playbooks:MaximumNestingDepth is -1; it must be from 0 to 32",
+                "Playbooks:MaximumNestingDepth is -1; it must be from 0 to 10000",
                 "Playbooks:CancellationGrace is 1.00:00:00; it must be from 0 to 00:10:00",
                 "Playbooks:Ansible:Repository is not set: give the folder of the Ansible playbooks in AddAnsible",
                 "Playbooks:Ansible:ArtifactRetention is -1; it must be from 0 to 10000",

@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Hosting.Tests;
 
 public sealed class PublicApiTests

@@ -1,4 +1,3 @@
-using Playbooks.TestSupport;
 using Microsoft.Data.Sqlite;
 
 namespace Playbooks.Storage.Tests;

@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Storage.Tests;
 
 public sealed class PublicApiTests

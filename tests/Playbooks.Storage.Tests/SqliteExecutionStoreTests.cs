@@ -1,4 +1,3 @@
-using Playbooks.TestSupport;
 using Playbooks.Tests.Storage;
 
 namespace Playbooks.Storage.Tests;

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using static Playbooks.Tests.Storage.StoredSamples;
 
@@ -75,8 +76,7 @@ public sealed class SqliteFaultSpecs : IDisposable
             begin.ExecuteNonQuery();
         }
 
-        Task waiting = Task.Run(async () => await store.AppendAsync("a", [Entry(1), Entry(2)], Cancellation));
-        await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromSeconds(1.5), Cancellation));
+        Task waiting = await UntilItFindsTheFileBusyAsync(async () => await store.AppendAsync("a", [Entry(1), Entry(2)], Cancellation));
         waiting.IsCompleted.ShouldBeFalse();
         await other.DisposeAsync();
         await waiting;
@@ -95,7 +95,7 @@ public sealed class SqliteFaultSpecs : IDisposable
         begin.ExecuteNonQuery();
         using CancellationTokenSource impatience = new();
 
-        Task waiting = Task.Run(async () => await store.AppendAsync("a", [Entry(1)], impatience.Token), Cancellation);
+        Task waiting = await UntilItFindsTheFileBusyAsync(async () => await store.AppendAsync("a", [Entry(1)], impatience.Token));
         await impatience.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
@@ -155,6 +155,39 @@ public sealed class SqliteFaultSpecs : IDisposable
         finally
         {
             Mount.Unmount(disk);
+        }
+    }
+
+    /// <summary>Begins the work, and waits until SQLite's driver has given up once since another holds the file.</summary>
+    private static async Task<Task> UntilItFindsTheFileBusyAsync(Func<Task> work)
+    {
+        const int Busy = 5;
+        AsyncLocal<bool> isOurs = new();
+        TaskCompletionSource found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        AppDomain.CurrentDomain.FirstChanceException += Watch;
+        try
+        {
+            Task waiting = Task.Run(
+                () =>
+                {
+                    isOurs.Value = true;
+                    return work();
+                },
+                Cancellation);
+            await Task.WhenAny(waiting, found.Task);
+            return waiting;
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Watch;
+        }
+
+        void Watch(object? sender, FirstChanceExceptionEventArgs thrown)
+        {
+            if (isOurs.Value && thrown.Exception is SqliteException { SqliteErrorCode: Busy })
+            {
+                found.TrySetResult();
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class Session : IDisposable
     {
         Steps = [new AnsibleRunStep()],
         Credentials = new EnvironmentCredentialProvider(),
-        Planner = new PlannerOptions { Strict = _isStrict },
+        Strict = _isStrict,
         ExecutionStore = Store,
         AuditSinks = AuditSinks,
     });

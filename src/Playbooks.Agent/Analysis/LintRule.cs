@@ -24,7 +24,7 @@ internal sealed record LintRule(FindingGroup Group, string Reason)
         ["internal-error"] = new(ErrorHandling, "ansible-lint could not finish looking at it: what else is wrong there is not known."),
         ["args"] = new(ErrorHandling, "The module does not take these arguments: the task fails when it is reached, after others have changed something."),
         ["avoid-implicit"] = new(ErrorHandling, "What is written relies on a conversion that depends on the version: it may fail, or do something else, after an upgrade."),
-        ["command-instead-of-shell"] = new(Performance, "A shell is started for each host and loop item though nothing here needs one, and it reads meaning into signs in the arguments."),
+        ["command-instead-of-shell"] = new(Performance, "A shell is started for each host and loop item though nothing here needs one, and it reads meaning into characters in the arguments."),
         ["run-once"] = new(Performance, "With the strategy free, run_once does not hold: the work is done once for every host."),
         ["complexity"] = new(Performance, "A long or deep file is slow to load, and slow to change for people."),
         ["no-relative-paths"] = new(BestPractices, "Ansible looks in a role's own folders anyway; a path out of them breaks when the file moves."),

@@ -2,6 +2,7 @@ using Playbooks.Ansible;
 using System.Text.Json;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tools;
+using Playbooks.Diagnostics;
 using Playbooks.Processes;
 
 namespace Playbooks.Agent;
@@ -28,7 +29,7 @@ public sealed class PlaybookAnalyzer
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
         _repository = AnsibleRepository.Open(repository);
         _options = options ?? new PlaybookAnalyzerOptions();
-        _options.ThrowIfInvalid(nameof(options));
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
     }
 
     /// <summary>The repository's folder, absolute.</summary>

@@ -1,16 +1,18 @@
+using Playbooks.Diagnostics;
+
 namespace Playbooks.Agent;
 
-/// <summary>How a <see cref="PlaybookAnalyzer"/> works on this machine. The defaults suit most.</summary>
+/// <summary>The options of a <see cref="PlaybookAnalyzer"/> on this machine. The defaults suit most.</summary>
 public sealed class PlaybookAnalyzerOptions
 {
     /// <summary>The program <c>ansible-lint</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
     public string LintProgram { get; set; } = "ansible-lint";
 
-    /// <summary>How long an analysis may take.</summary>
-    /// <value>More than zero; two minutes by default.</value>
+    /// <summary>The time that an analysis may take.</summary>
+    /// <value>More than zero, at most a day; two minutes by default.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How many findings an analysis holds at most; the others are counted.</summary>
+    /// <summary>The number of findings that an analysis holds at most; the others are counted.</summary>
     /// <value>1 or more; 200 by default.</value>
     public int MaximumFindings { get; set; } = 200;
 
@@ -20,27 +22,12 @@ public sealed class PlaybookAnalyzerOptions
     /// <summary>The clock of the time limit.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    internal void ThrowIfInvalid(string name)
-    {
-        List<string> faults = [];
-        if (string.IsNullOrWhiteSpace(LintProgram))
-        {
-            faults.Add("LintProgram is empty: give a program's name or path.");
-        }
-
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromDays(1))
-        {
-            faults.Add($"Timeout is {Timeout}: give more than zero and at most a day.");
-        }
-
-        if (MaximumFindings < 1)
-        {
-            faults.Add($"MaximumFindings is {MaximumFindings}: give 1 or more.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', faults), name);
-        }
-    }
+    /// <summary>Finds everything that is wrong with the options.</summary>
+    /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
+    public IReadOnlyList<string> FindFaults() => new OptionFaults()
+        .NotEmpty(nameof(LintProgram), LintProgram, "it names the program, such as ansible-lint")
+        .MoreThanZero(nameof(Timeout), Timeout, TimeSpan.FromDays(1))
+        .AtLeast(nameof(MaximumFindings), MaximumFindings, 1)
+        .NotNull(nameof(TimeProvider), TimeProvider)
+        .Found;
 }

@@ -1,4 +1,6 @@
 using Playbooks.Ansible;
+using Playbooks.Diagnostics;
+
 namespace Playbooks.Agent.Discovery;
 
 /// <summary>Knows the Ansible playbooks of a repository, without running any.</summary>
@@ -42,7 +44,7 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
         Repository = Path.TrimEndingDirectorySeparator(AnsibleRepository.Open(repository).Root);
         _options = options ?? new AnsiblePlaybookCatalogOptions();
-        AnsiblePlaybookCatalogOptions.ThrowIfInvalid(_options);
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
         _scan = new RepositoryScan(Repository, _options);
     }
 
@@ -53,6 +55,7 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
     /// <param name="forceRefresh">Whether to scan anyway. The scan begins after the call, so that every change made before it is seen.</param>
     /// <param name="cancellationToken">Ends the waiting, not the scan, which others may wait for too and whose result is kept.</param>
     /// <exception cref="AnsibleRepositoryNotFoundException">The folder is gone. The next request tries again.</exception>
+    /// <exception cref="AnsibleDiscoveryException">A file has to be parsed, and Ansible's Python was not found, or it ended early.</exception>
     /// <exception cref="IOException">The folder cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be listed.</exception>
     /// <exception cref="OperationCanceledException">The token ended the waiting, or the catalogue was disposed of.</exception>

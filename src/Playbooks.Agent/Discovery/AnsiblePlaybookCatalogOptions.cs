@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent.Discovery;
 
 /// <summary>How an <see cref="AnsiblePlaybookCatalog"/> works. The defaults suit most.</summary>
 public sealed class AnsiblePlaybookCatalogOptions
 {
+    private const long LargestFile = 64 << 20;
+
     /// <summary>How long a listing is kept before a request scans again.</summary>
     /// <value>Zero scans at every request; <see cref="Timeout.InfiniteTimeSpan"/> only when it is asked for. One hour by default.</value>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
@@ -17,7 +20,11 @@ public sealed class AnsiblePlaybookCatalogOptions
     /// </remarks>
     public bool WatchFiles { get; set; }
 
-    /// <summary>How many files are read at a time.</summary>
+    /// <summary>The Python that imports Ansible, whose own parser reads the files.</summary>
+    /// <value>A path, or a name on the <c>PATH</c>; null for the one that <c>ansible-playbook</c> on the <c>PATH</c> is run with.</value>
+    public string? PythonProgram { get; set; }
+
+    /// <summary>The number of files that are read at a time.</summary>
     /// <value>1 or more; as many as there are processors by default.</value>
     public int MaximumParallelism { get; set; } = Environment.ProcessorCount;
 
@@ -31,28 +38,16 @@ public sealed class AnsiblePlaybookCatalogOptions
     /// <summary>Where the catalogue says what it does.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    internal static void ThrowIfInvalid(AnsiblePlaybookCatalogOptions options)
+    /// <summary>Finds everything that is wrong with the options.</summary>
+    /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
+    public IReadOnlyList<string> FindFaults()
     {
-        const long LargestFile = 64 << 20;
-        List<string> faults = [];
-        if (options.Lifetime < TimeSpan.Zero && options.Lifetime != Timeout.InfiniteTimeSpan)
-        {
-            faults.Add($"Lifetime is {options.Lifetime}: give zero or more, or Timeout.InfiniteTimeSpan.");
-        }
-
-        if (options.MaximumParallelism < 1)
-        {
-            faults.Add($"MaximumParallelism is {options.MaximumParallelism}: give 1 or more.");
-        }
-
-        if (options.MaximumFileBytes is < 1 or > LargestFile)
-        {
-            faults.Add($"MaximumFileBytes is {options.MaximumFileBytes}: give 1 to {LargestFile}.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', faults), nameof(options));
-        }
+        OptionFaults faults = new OptionFaults()
+            .AtLeast(nameof(MaximumParallelism), MaximumParallelism, 1)
+            .Range(nameof(MaximumFileBytes), MaximumFileBytes, 1, LargestFile)
+            .NotNull(nameof(TimeProvider), TimeProvider)
+            .NotNull(nameof(Logger), Logger);
+        return Lifetime >= TimeSpan.Zero || Lifetime == Timeout.InfiniteTimeSpan ? faults.Found
+            : faults.Add(nameof(Lifetime), $" is {Lifetime}; it must be 0 or more, or infinite: {Timeout.InfiniteTimeSpan}").Found;
     }
 }

@@ -20,32 +20,66 @@ internal sealed class RepositoryScan(string repository, AnsiblePlaybookCatalogOp
         DateTimeOffset startedAt = options.TimeProvider.GetUtcNow();
         RepositoryBounds bounds = new(repository);
         RepositoryContents contents = new RepositoryWalk(bounds, options.Logger, cancellationToken).Run();
-        ScannedFiles files = new(bounds, _known, options.MaximumFileBytes, options.TimeProvider);
+        ScannedFiles files = new(bounds, _known, options.TimeProvider);
+        AnsibleParser parser = new(options, cancellationToken);
+        await using (parser.ConfigureAwait(false))
+        {
+            AnsiblePlaybookListing listing = await ScanAsync(contents, files, parser, startedAt, cancellationToken).ConfigureAwait(false);
+            _known = files.Remembered;
+            long duration = (long)options.TimeProvider.GetElapsedTime(started).TotalMilliseconds;
+            DiscoveryLog.Scanned(options.Logger, repository, listing.Playbooks.Count, listing.Invalid.Count, files.Parsed, duration);
+            return listing;
+        }
+    }
+
+    private async Task<AnsiblePlaybookListing> ScanAsync(
+        RepositoryContents contents, ScannedFiles files, AnsibleParser parser, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        SharedVariables.Want(contents, files);
+        contents.Candidates.ForEach(path => files.Get(path, FileKind.Candidate));
+        await files.ParseAsync(parser).ConfigureAwait(false);
+        SharedVariables shared = SharedVariables.Read(contents, repository, files);
         FileFinder finder = new(repository, files);
-        SharedVariables shared = SharedVariables.Read(contents, repository, files, cancellationToken);
-
         ConcurrentBag<AnsiblePlaybookInfo> playbooks = [];
-        ConcurrentBag<InvalidPlaybookFile> invalid = [.. contents.DeadLinks.Select(link => new InvalidPlaybookFile { Path = Relative(link), Message = "It is a link that leads nowhere." })];
-        await Parallel.ForEachAsync(
-            contents.Candidates,
-            new ParallelOptions { MaxDegreeOfParallelism = options.MaximumParallelism, CancellationToken = cancellationToken },
-            (path, _) =>
+        List<InvalidPlaybookFile> invalid = [.. contents.DeadLinks.Select(link => new InvalidPlaybookFile { Path = Relative(link), Message = "It is a link that leads nowhere." })];
+        List<(string Path, AnsibleFileFacts Facts)> unlinked = [];
+        foreach (string path in contents.Candidates)
+        {
+            AnsibleFileFacts? facts = files.Get(path, FileKind.Candidate);
+            if (facts is { IsPlaybook: true })
             {
-                AnsibleFileFacts? facts = files.Get(path, FileKind.Candidate);
-                if (facts is { IsPlaybook: true })
-                {
-                    playbooks.Add(new PlaybookLinker(finder, files, shared).Link(Relative(path), path, facts));
-                }
-                else if (facts?.Fault is { } fault)
-                {
-                    invalid.Add(new InvalidPlaybookFile { Path = Relative(path), Line = fault.Line, Message = fault.Line is { } line ? $"line {line}: {fault.Message}" : fault.Message });
-                }
+                unlinked.Add((path, facts));
+            }
+            else if (facts?.Fault is { } fault)
+            {
+                invalid.Add(new InvalidPlaybookFile { Path = Relative(path), Line = fault.Line, Message = fault.Line is { } line ? $"line {line}: {fault.Message}" : fault.Message });
+            }
+        }
 
-                return ValueTask.CompletedTask;
-            }).ConfigureAwait(false);
+        // Whatever is reached names further files: each round parses all that the one before has met.
+        while (unlinked.Count > 0)
+        {
+            ConcurrentBag<(string Path, AnsibleFileFacts Facts)> waiting = [];
+            await Parallel.ForEachAsync(
+                unlinked,
+                new ParallelOptions { MaxDegreeOfParallelism = options.MaximumParallelism, CancellationToken = cancellationToken },
+                (file, _) =>
+                {
+                    if (new PlaybookLinker(finder, files, shared).Link(Relative(file.Path), file.Path, file.Facts) is { } playbook)
+                    {
+                        playbooks.Add(playbook);
+                    }
+                    else
+                    {
+                        waiting.Add(file);
+                    }
 
-        _known = files.Remembered;
-        DiscoveryLog.Scanned(options.Logger, repository, playbooks.Count, invalid.Count, files.Parsed, (long)options.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
+                    return ValueTask.CompletedTask;
+                }).ConfigureAwait(false);
+            await files.ParseAsync(parser).ConfigureAwait(false);
+            unlinked = [.. waiting];
+        }
+
         return new AnsiblePlaybookListing
         {
             Playbooks = [.. playbooks.OrderBy(playbook => playbook.Path, StringComparer.Ordinal)],

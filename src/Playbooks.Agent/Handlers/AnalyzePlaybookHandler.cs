@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Playbooks.Ansible;
+
 namespace Playbooks.Agent;
 
 /// <summary>The work type <c>analyze_playbook</c>: what ansible-lint finds in an Ansible playbook, grouped. Its output is the <see cref="PlaybookAnalysis"/>.</summary>
@@ -27,7 +29,7 @@ public sealed class AnalyzePlaybookHandler : IWorkHandler
         try
         {
             PlaybookAnalysis analysis = await _analyzer.AnalyzeAsync(path, cancellationToken).ConfigureAwait(false);
-            return WorkOutcome.Completed(analysis.ToJson()) with
+            return WorkOutcome.Completed(JsonSerializer.SerializeToNode(analysis, WorkJson.Readable.PlaybookAnalysis)) with
             {
                 ResourcesUsed = new Dictionary<string, object?>(StringComparer.Ordinal) { ["findings"] = (long)analysis.FindingCount },
             };

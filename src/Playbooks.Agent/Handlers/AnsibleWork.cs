@@ -1,6 +1,4 @@
 using Playbooks.Ansible;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Playbooks.Agent;
@@ -13,8 +11,6 @@ internal static class AnsibleWork
     [
         "extravars", "inventory", "timeout_seconds", "limit", "tags", "skip_tags", "check", "diff", "forks", "analyze_on_failure",
     ];
-
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The request to the executor.</summary>
     /// <exception cref="WorkRequestException">A parameter is wrong or out of bounds.</exception>
@@ -65,19 +61,19 @@ internal static class AnsibleWork
         }
     }
 
-    /// <summary>The output, a JSON object, with one more field.</summary>
-    public static WorkOutcome With(this WorkOutcome outcome, string field, string json)
+    /// <summary>Adds a field to the output, which is an object.</summary>
+    public static WorkOutcome With(this WorkOutcome outcome, string field, JsonNode? value)
     {
-        JsonObject output = outcome.Output is null ? [] : JsonNode.Parse(outcome.Output)!.AsObject();
-        output[field] = JsonNode.Parse(json);
-        return outcome with { Output = output.ToJsonString(Readable) };
+        JsonObject output = outcome.Output?.AsObject() ?? [];
+        output[field] = value;
+        return outcome with { Output = output };
     }
 
     private static WorkOutcome OutcomeOf(ExecutionSummary summary) => new()
     {
         Status = summary.IsSuccessful ? WorkStatus.Completed : WorkStatus.Failed,
         ExitCode = summary.ExitCode,
-        Output = summary.ToJson(),
+        Output = OutputJson.Read(summary.ToJson()),
         ErrorMessage = summary.IsSuccessful ? null
             : summary.KeyErrors.Count > 0 ? string.Join("; ", summary.KeyErrors)
             : $"Ansible ended with {(summary.ExitCode is { } code ? $"exit code {code}" : "no exit code")} and named no error: look at the kept output.",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Playbooks.Ansible;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
@@ -52,7 +54,7 @@ public sealed class DeployServiceHandler : IWorkHandler
         if (mapping.Playbook is not { } playbook)
         {
             string suggestion = string.IsNullOrWhiteSpace(mapping.Suggestion) ? $"No Ansible playbook was found for '{intent}'." : mapping.Suggestion;
-            return WorkOutcome.Failed(suggestion).With("mapping", mapping.ToJson());
+            return WorkOutcome.Failed(suggestion).With("mapping", ValueOf(mapping));
         }
 
         AnsibleRequest request = AnsibleWork.Request(parameters, _executor.Repository, playbook.Path, "intent", _bounds);
@@ -62,6 +64,8 @@ public sealed class DeployServiceHandler : IWorkHandler
             outcome = await _analysis.AddAsync(outcome, request.Playbook, cancellationToken).ConfigureAwait(false);
         }
 
-        return outcome.With("mapping", mapping.ToJson());
+        return outcome.With("mapping", ValueOf(mapping));
     }
+
+    private static JsonNode? ValueOf(IntentMapping mapping) => JsonSerializer.SerializeToNode(mapping, IntentJson.Readable.IntentMapping);
 }

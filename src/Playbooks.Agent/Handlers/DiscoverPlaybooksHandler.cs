@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent;
@@ -9,8 +7,6 @@ namespace Playbooks.Agent;
 /// <remarks>Files that look like Ansible playbooks but are broken stand in <see cref="WorkResult.ResourcesUsed"/>, under <c>invalid_files</c>.</remarks>
 public sealed class DiscoverPlaybooksHandler : IWorkHandler
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly AnsiblePlaybookCatalog _catalog;
 
     /// <summary>For the repository of a catalogue.</summary>
@@ -29,7 +25,7 @@ public sealed class DiscoverPlaybooksHandler : IWorkHandler
         ArgumentNullException.ThrowIfNull(context);
         context.Parameters.AllowOnly("force_refresh");
         AnsiblePlaybookListing listing = await _catalog.GetAsync(context.Parameters.GetBoolean("force_refresh"), cancellationToken).ConfigureAwait(false);
-        return WorkOutcome.Completed(JsonNode.Parse(listing.ToJson())!["playbooks"]!.ToJsonString(Readable)) with
+        return WorkOutcome.Completed(JsonSerializer.SerializeToNode(listing.Playbooks, ListingJson.Readable.IReadOnlyListAnsiblePlaybookInfo)) with
         {
             ResourcesUsed = new Dictionary<string, object?>(StringComparer.Ordinal)
             {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Playbooks.Agent;
 
 /// <summary>Adds to a failed run what ansible-lint says about its playbook, when the request asks for it.</summary>
@@ -21,12 +24,12 @@ internal sealed class FailureAnalysis(PlaybookAnalyzer? analyzer)
         try
         {
             PlaybookAnalysis analysis = await analyzer!.AnalyzeAsync(playbook, cancellationToken).ConfigureAwait(false);
-            return outcome.With("analysis", analysis.ToJson());
+            return outcome.With("analysis", JsonSerializer.SerializeToNode(analysis, WorkJson.Readable.PlaybookAnalysis));
         }
         catch (PlaybookAnalysisException exception)
         {
             // The run's own failure is what counts, and what must be told.
-            return outcome.With("analysis", PlaybookValues.ToJson(new Dictionary<string, object?>(StringComparer.Ordinal) { ["error"] = exception.Message }));
+            return outcome.With("analysis", new JsonObject { ["error"] = exception.Message });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Playbooks.Ansible;
 using System.Text.RegularExpressions;
 
@@ -59,7 +60,7 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
             template = template with { Written = true };
         }
 
-        return WorkOutcome.Completed(template.ToJson());
+        return WorkOutcome.Completed(JsonSerializer.SerializeToNode(template, WorkJson.Readable.GeneratedTemplate));
     }
 
     private static string Service(WorkParameters parameters)

@@ -6,9 +6,8 @@ internal static class IntentGates
     /// <summary>The gate that stops a candidate, and why; null when none does. Threshold, margin and variables are for the best of them alone.</summary>
     /// <param name="profile">The candidate.</param>
     /// <param name="query">What was asked.</param>
-    /// <param name="isConfirmed">Whether somebody confirmed this very mapping: then words are accounted for.</param>
     /// <param name="weighsWords">Whether the matcher's score already holds what the words are worth.</param>
-    public static (IntentGate Gate, string Reason)? FindStop(PlaybookProfile profile, IntentQuery query, bool isConfirmed, bool weighsWords)
+    public static (IntentGate Gate, string Reason)? FindStop(PlaybookProfile profile, IntentQuery query, bool weighsWords)
     {
         IntentReading reading = query.Reading;
         if (reading.IsFile)
@@ -17,10 +16,10 @@ internal static class IntentGates
         }
 
         return reading.Refusal is string refusal ? (IntentGate.Intent, refusal)
-            : StopByAction(profile, reading, isConfirmed)
+            : StopByAction(profile, reading)
             ?? StopByService(profile, reading)
-            ?? (isConfirmed ? null : StopByEnvironment(profile, reading))
-            ?? (isConfirmed || weighsWords ? null : StopByWords(profile, reading, query.Index));
+            ?? StopByEnvironment(profile, reading)
+            ?? (weighsWords ? null : StopByWords(profile, reading, query.Index));
     }
 
     /// <summary>Whether something about a playbook accounts for a word of the intent.</summary>
@@ -39,11 +38,11 @@ internal static class IntentGates
     public static IEnumerable<string> UnsaidFileWords(PlaybookProfile profile, IntentReading reading)
         => reading.Files.Contains(profile) ? [] : profile.FileWords.Where(word => !reading.Parts.Any(said => PlaybookProfile.Stem(said) == PlaybookProfile.Stem(word)));
 
-    private static (IntentGate, string)? StopByAction(PlaybookProfile profile, IntentReading reading, bool isConfirmed)
+    private static (IntentGate, string)? StopByAction(PlaybookProfile profile, IntentReading reading)
     {
         if (reading.Actions.Count == 0)
         {
-            return isConfirmed || reading.Files.Contains(profile) ? null : (IntentGate.Action, "the intent does not say what to do");
+            return reading.Files.Contains(profile) ? null : (IntentGate.Action, "the intent does not say what to do");
         }
 
         return profile.Action.Action is not string action ? (IntentGate.Action, $"it says {string.Join(" and ", profile.Action.Said.Select(said => $"'{said}'"))}, so what it does is not clear")

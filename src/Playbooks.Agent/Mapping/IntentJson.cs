@@ -4,10 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>How a mapping, and a learned one, is written, without reflection.</summary>
+/// <summary>Writes mappings without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IntentMapping))]
-[JsonSerializable(typeof(LearnedMapping))]
 internal sealed partial class IntentJson : JsonSerializerContext
 {
     // As in a summary: for message buses, logs and terminals, never for HTML.

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Playbooks.Storage;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent.Mapping;
 
@@ -22,12 +22,6 @@ public sealed class IntentMapperOptions
     /// <value>0 to 1.</value>
     public double Margin { get; set; } = DefaultMargin;
 
-    /// <summary>Where confirmed mappings are kept: an execution store of this project's is one. null to keep them in memory.</summary>
-    public INoteStore? Notes { get; set; }
-
-    /// <summary>Keeps the confirmed mappings of several repositories in one store apart, such as a repository's path.</summary>
-    public string Scope { get; set; } = "";
-
     /// <summary>A model of the application's choice for the embedding matcher; null for none. It stays the application's to dispose.</summary>
     public IEmbeddingGenerator<string, Embedding<float>>? EmbeddingGenerator { get; set; }
 
@@ -40,27 +34,12 @@ public sealed class IntentMapperOptions
     /// <summary>Where the mapper says what it had to do without.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    internal static void ThrowIfInvalid(IntentMapperOptions options)
-    {
-        List<string> faults = [];
-        if (options.Threshold is not (>= 0 and <= 1))
-        {
-            faults.Add($"Threshold is {options.Threshold}: give 0 to 1.");
-        }
-
-        if (options.Margin is not (>= 0 and <= 1))
-        {
-            faults.Add($"Margin is {options.Margin}: give 0 to 1.");
-        }
-
-        if (options.CachedVectors < 1)
-        {
-            faults.Add($"CachedVectors is {options.CachedVectors}: give 1 or more.");
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', faults), nameof(options));
-        }
-    }
+    /// <summary>Finds everything that is wrong with the options.</summary>
+    /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
+    public IReadOnlyList<string> FindFaults() => new OptionFaults()
+        .Range(nameof(Threshold), Threshold, 0, 1.0)
+        .Range(nameof(Margin), Margin, 0, 1.0)
+        .AtLeast(nameof(CachedVectors), CachedVectors, 1)
+        .NotNull(nameof(Logger), Logger)
+        .Found;
 }

@@ -14,10 +14,6 @@ public enum IntentMethod
     [JsonStringEnumMemberName("exact")]
     Exact,
 
-    /// <summary>The same intent was confirmed before.</summary>
-    [JsonStringEnumMemberName("cached")]
-    Cached,
-
     /// <summary>By the meaning of its words, or a model's idea of it.</summary>
     [JsonStringEnumMemberName("semantic")]
     Semantic,

@@ -7,7 +7,4 @@ internal static partial class MappingLog
 {
     [LoggerMessage(40, LogLevel.Warning, "The intent matcher {Matcher} failed; the intent is mapped without it")]
     public static partial void MatcherFailed(ILogger logger, string matcher, Exception exception);
-
-    [LoggerMessage(41, LogLevel.Information, "What was learned for {Playbook} is forgotten: it is gone or has changed")]
-    public static partial void Forgotten(ILogger logger, string playbook);
 }

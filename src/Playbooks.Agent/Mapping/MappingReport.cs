@@ -10,11 +10,11 @@ internal static class MappingReport
     // Below this, a playbook shares hardly a word with the intent.
     private const double WorthNaming = 0.1;
 
-    public static IntentMapping Make(IntentQuery query, IReadOnlyList<Judgement> judgements)
+    public static IntentMapping Make(IntentQuery query, IReadOnlyList<MatcherResult> results)
     {
-        Judgement? deciding = judgements.FirstOrDefault(judgement => judgement.Winner is not null);
-        JudgedCandidate? winner = deciding?.Winner;
-        JudgedCandidate[] others = [.. judgements.SelectMany(judgement => judgement.Candidates)
+        MatcherResult? deciding = results.FirstOrDefault(result => result.Winner is not null);
+        GatedCandidate? winner = deciding?.Winner;
+        GatedCandidate[] others = [.. results.SelectMany(result => result.Candidates)
             .Where(candidate => candidate.Profile != winner?.Profile && candidate.Score >= WorthNaming)
             .GroupBy(candidate => candidate.Profile)
             .Select(group => group.MaxBy(candidate => candidate.Rank)!)
@@ -27,13 +27,13 @@ internal static class MappingReport
             Method = deciding?.Method ?? IntentMethod.None,
             Alternatives = [.. others.Select(other => new IntentAlternative(other.Profile.Path, other.Profile.Info.Service, Rounded(other.Score)))],
             Suggestion = winner is null ? Suggest(query, others) : "",
-            Explanation = Explain(query, judgements),
+            Explanation = Explain(query, results),
         };
     }
 
     private static double Rounded(double score) => Math.Round(score, 4);
 
-    private static string Suggest(IntentQuery query, JudgedCandidate[] candidates)
+    private static string Suggest(IntentQuery query, GatedCandidate[] candidates)
     {
         string intent = query.Intent.Length <= 100 ? query.Intent : $"{query.Intent[..100]}…";
         if (query.Reading.Refusal is string refusal)
@@ -48,7 +48,7 @@ internal static class MappingReport
                 : $"No playbook was selected for '{intent}': nothing in the catalogue is about that. Name an action and a service of the catalogue, such as '{Example(query)}'.";
         }
 
-        JudgedCandidate best = candidates[0];
+        GatedCandidate best = candidates[0];
         string advice = best.StoppedBy switch
         {
             IntentGate.Variables => "Give these variables.",
@@ -59,7 +59,7 @@ internal static class MappingReport
         return $"No playbook was selected for '{intent}': {best.Profile.Path} comes nearest, but {best.Reason}. {advice}{Near(candidates[1..])}";
     }
 
-    private static string Near(IEnumerable<JudgedCandidate> candidates)
+    private static string Near(IEnumerable<GatedCandidate> candidates)
     {
         string near = string.Join(", ", candidates.Select(candidate => string.Create(CultureInfo.InvariantCulture, $"{candidate.Profile.Path} ({candidate.Score:0.00})")));
         return near.Length == 0 ? "" : $" Near it: {near}.";
@@ -71,16 +71,16 @@ internal static class MappingReport
         return example is null ? "deploy kuma" : $"{example.Action.Action} {example.Info.Service}";
     }
 
-    private static IntentExplanation Explain(IntentQuery query, IReadOnlyList<Judgement> judgements) => new()
+    private static IntentExplanation Explain(IntentQuery query, IReadOnlyList<MatcherResult> results) => new()
     {
         Intent = query.Normalized,
         Actions = query.Reading.Actions,
         Services = [.. query.Reading.Names.Select(mention => mention.Name.Display).Distinct(StringComparer.Ordinal)],
         Environments = [.. query.Reading.Environments.Order(StringComparer.Ordinal)],
         OtherWords = [.. query.Reading.Content.Select(content => content.Word.Text)],
-        Matchers = [.. judgements.Select(judgement => new MatcherExplanation(
-            judgement.Matcher,
-            judgement.Outcome,
-            [.. judgement.Candidates.Take(ExplainedCandidates).Select(candidate => new CandidateExplanation(candidate.Profile.Path, Rounded(candidate.Score), candidate.StoppedBy, candidate.Reason))]))],
+        Matchers = [.. results.Select(result => new MatcherExplanation(
+            result.Matcher,
+            result.Outcome,
+            [.. result.Candidates.Take(ExplainedCandidates).Select(candidate => new CandidateExplanation(candidate.Profile.Path, Rounded(candidate.Score), candidate.StoppedBy, candidate.Reason))]))],
     };
 }

@@ -1,3 +1,5 @@
+using Playbooks.Library;
+
 namespace Playbooks.Agent;
 
 /// <summary>A path of a request, which never leads out of the repository: not by its words, and not by links.</summary>
@@ -14,43 +16,30 @@ internal static class RepositoryPath
             ? throw new WorkRequestException($"parameters.{field}", $"parameters.{field} holds control characters: give a path without them.")
             : Path.GetFullPath(path, repository);
         bool hasParent = path.Split('/', Path.DirectorySeparatorChar).Contains("..", StringComparer.Ordinal);
-        if (hasParent || path.StartsWith('~') || !IsInside(full, repository) || !IsInside(RealPath(full, path, field), RealPath(repository, path, field)))
+        if (hasParent || path.StartsWith('~') || !StaysInside(repository, full, path, field))
         {
-            throw new WorkRequestException($"parameters.{field}", $"parameters.{field} must stay inside the repository: '{path}' leads out of it, or would by '..', '~' or a link.");
+            throw new WorkRequestException(
+                $"parameters.{field}", $"parameters.{field} must stay inside the repository: '{path}' leads out of it, or would by '..', '~' or a link.");
         }
 
         return full;
     }
 
-    private static bool IsInside(string path, string folder)
+    private static bool StaysInside(string repository, string full, string path, string field)
     {
-        string root = Path.TrimEndingDirectorySeparator(folder);
-        return path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-    }
+        string root = Path.TrimEndingDirectorySeparator(repository);
+        if (full != root && !full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return false;
+        }
 
-    private static string RealPath(string full, string path, string field)
-    {
         try
         {
-            return RealPath(full);
+            return new RootFolder(repository).Follow(full) is not null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new WorkRequestException($"parameters.{field}", $"parameters.{field} cannot be followed to its end: '{path}': {exception.Message}", exception);
         }
-    }
-
-    // Folder by folder: any of them may be a link, and a link may stand in the way to another one's target.
-    private static string RealPath(string full)
-    {
-        string? parent = Path.GetDirectoryName(full);
-        if (parent is null)
-        {
-            return full;
-        }
-
-        string resolved = Path.Combine(RealPath(parent), Path.GetFileName(full));
-        FileInfo info = new(resolved);
-        return info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : resolved;
     }
 }

@@ -35,15 +35,15 @@ internal static class YamlQuoting
     private static string Quote(string text)
     {
         StringBuilder quoted = new("\"");
-        foreach (char sign in text)
+        foreach (char character in text)
         {
-            quoted.Append(sign switch
+            quoted.Append(character switch
             {
                 '"' => "\\\"",
                 '\\' => @"\\",
-                // Half of a surrogate pair, or a sign that is a line break to YAML, would not be the same text when read.
-                '\u0085' or '\u2028' or '\u2029' or '\ufeff' or (>= '\u007f' and <= '\u009f') => $"\\u{(int)sign:x4}",
-                _ => sign.ToString(),
+                // Half of a surrogate pair, or a character that is a line break to YAML, would not be the same text when read.
+                '\u0085' or '\u2028' or '\u2029' or '\ufeff' or (>= '\u007f' and <= '\u009f') => $"\\u{(int)character:x4}",
+                _ => character.ToString(),
             });
         }
 

@@ -92,10 +92,10 @@ internal sealed class AnsibleConfig
             {
                 at = (line[1..^1], "");
             }
-            else if (line.IndexOfAny(['=', ':']) is > 0 and int sign)
+            else if (line.IndexOfAny(['=', ':']) is > 0 and int delimiter)
             {
-                at = (at.Section, line[..sign].TrimEnd().ToLowerInvariant());
-                _values[at] = WithoutComment(line[(sign + 1)..]);
+                at = (at.Section, line[..delimiter].TrimEnd().ToLowerInvariant());
+                _values[at] = WithoutComment(line[(delimiter + 1)..]);
             }
         }
     }

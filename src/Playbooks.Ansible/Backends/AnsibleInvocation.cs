@@ -21,12 +21,8 @@ internal sealed record AnsibleInvocation
 
     public required string? ConfigFile { get; init; }
 
-    /// <summary>The private folder of the run, made when everything else is known to be right.</summary>
-    public RunDirectory Directory
-    {
-        get => field ?? throw new InvalidOperationException("The run has no folder yet.");
-        init;
-    }
+    /// <summary>The private folder of the run.</summary>
+    public required RunDirectory Directory { get; init; }
 
     public required AnsibleExecutorOptions Options { get; init; }
 

@@ -49,26 +49,19 @@ internal sealed class RunDirectory
         return Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
     }
 
-    /// <summary>Makes one, among the system's temporary files.</summary>
-    /// <exception cref="IOException">There is no room for it, or no folder of that name; nothing of it is left.</exception>
+    /// <summary>Chooses one among the system's temporary files; it does not exist yet.</summary>
+    public static RunDirectory Choose() => new(NewPath());
+
+    /// <summary>Makes the folder. <see cref="Delete"/> removes it, half made too.</summary>
+    /// <exception cref="IOException">There is no room for it, or no folder of that name.</exception>
     /// <exception cref="UnauthorizedAccessException">That may not be written to.</exception>
-    public static RunDirectory Create()
+    public void Create()
     {
-        RunDirectory directory = new(NewPath());
-        try
-        {
-            CreatePrivate(directory.Root);
-            CreatePrivate(Path.Combine(directory.Root, "env"));
-            CreatePrivate(directory.Artifacts);
-            CreatePrivate(directory.Sockets);
-            CreatePrivate(directory.LocalTemp);
-            return directory;
-        }
-        catch (Exception exception) when ((exception is IOException or UnauthorizedAccessException) && Directory.Exists(directory.Root))
-        {
-            directory.Delete();
-            throw;
-        }
+        CreatePrivate(Root);
+        CreatePrivate(Path.Combine(Root, "env"));
+        CreatePrivate(Artifacts);
+        CreatePrivate(Sockets);
+        CreatePrivate(LocalTemp);
     }
 
     /// <summary>Writes a file that only its owner can read, from its first moment on.</summary>
@@ -106,8 +99,14 @@ internal sealed class RunDirectory
         }
     }
 
-    /// <summary>Removes all of it.</summary>
+    /// <summary>Removes all of it, if it was made.</summary>
     /// <exception cref="IOException">Something in it could not be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">Something in it could not be removed.</exception>
-    public void Delete() => Directory.Delete(Root, recursive: true);
+    public void Delete()
+    {
+        if (Directory.Exists(Root))
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+    }
 }

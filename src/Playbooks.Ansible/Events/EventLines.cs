@@ -1,7 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Puts lines together from pieces of any length. A line that is too long to be held is made shorter while it comes.</summary>
-internal sealed class EventLines(RunFold fold)
+internal sealed class EventLines(EventTally tally)
 {
     /// <summary>From here on, long texts within a line are cut. Of a 100 MB result, no more than about this is ever held.</summary>
     public const int LongestWhole = 1024 * 1024;
@@ -27,7 +27,7 @@ internal sealed class EventLines(RunFold fold)
 
             if (_length == 0)
             {
-                fold.Add(bytes[..end]);
+                tally.Add(bytes[..end]);
             }
             else
             {
@@ -68,7 +68,7 @@ internal sealed class EventLines(RunFold fold)
     {
         if (_length > 0 && !(_isLong && _shortener.IsHopeless))
         {
-            fold.Add(_line.AsSpan(0, _length));
+            tally.Add(_line.AsSpan(0, _length));
         }
 
         Discard();

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The names of events. An unknown one moves no figure.</summary>
+/// <summary>The names of events and of counters. An unknown one moves no figure.</summary>
 internal static class EventNames
 {
     public static EventKind KindOf(ReadOnlySpan<byte> name) => name.Length switch
@@ -23,5 +23,18 @@ internal static class EventNames
         10 when name.SequenceEqual("deprecated"u8) => EventKind.Text,
         14 when name.SequenceEqual("system_warning"u8) => EventKind.Text,
         _ => EventKind.Other,
+    };
+
+    public static EventCounter CounterOf(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        2 when name.SequenceEqual("ok"u8) => EventCounter.Ok,
+        4 when name.SequenceEqual("dark"u8) => EventCounter.Unreachable,
+        7 when name.SequenceEqual("changed"u8) => EventCounter.Changed,
+        7 when name.SequenceEqual("skipped"u8) => EventCounter.Skipped,
+        7 when name.SequenceEqual("rescued"u8) => EventCounter.Rescued,
+        7 when name.SequenceEqual("ignored"u8) => EventCounter.Ignored,
+        8 when name.SequenceEqual("failures"u8) => EventCounter.Failures,
+        9 when name.SequenceEqual("processed"u8) => EventCounter.Processed,
+        _ => EventCounter.None,
     };
 }

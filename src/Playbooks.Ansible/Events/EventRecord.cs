@@ -1,9 +1,13 @@
+using System.Text.Json;
+
 namespace Playbooks.Ansible.Events;
 
 /// <summary>One record, taken apart: its values are the bytes of the line, of texts what is between the quotes.</summary>
 /// <remarks>The keys may come in any order. What is not named here is not looked at.</remarks>
 internal ref struct EventRecord
 {
+    private static ReadOnlySpan<byte> Space => " \t\r\n"u8;
+
     public EventKind Kind;
     public bool HasName;
     public bool HasUuid;
@@ -12,8 +16,11 @@ internal ref struct EventRecord
     public ReadOnlySpan<byte> Created;
     public ReadOnlySpan<byte> Stdout;
 
-    /// <summary>Which counters Ansible moved, in the records of our own callback plugin.</summary>
-    public ReadOnlySpan<byte> Counted;
+    /// <summary>It says which counters Ansible moved: a record of our own callback plugin.</summary>
+    public bool IsCounted;
+
+    /// <summary>Those counters.</summary>
+    public List<CountedStep> Counted;
 
     /// <summary>The whole <c>event_data</c>.</summary>
     public ReadOnlySpan<byte> Data;
@@ -40,7 +47,10 @@ internal ref struct EventRecord
     public bool HasReason;
     public bool HasMessage;
 
-    private JsonScanner _json;
+    private ReadOnlySpan<byte> _line;
+
+    /// <summary>A piece of the line.</summary>
+    public readonly ReadOnlySpan<byte> this[Range piece] => _line[piece];
 
     /// <summary>The action without <c>ansible.builtin.</c>.</summary>
     public readonly ReadOnlySpan<byte> Action
@@ -58,57 +68,89 @@ internal ref struct EventRecord
 
     /// <summary>Takes a line apart.</summary>
     /// <returns>Whether it is a whole record: an object with <c>uuid</c>, <c>counter</c> and <c>runner_ident</c>.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> line, out EventRecord record)
+    /// <param name="line">The line.</param>
+    /// <param name="counted">A list to be used again, for <see cref="Counted"/>.</param>
+    /// <param name="record">The record.</param>
+    public static bool TryRead(ReadOnlySpan<byte> line, List<CountedStep> counted, out EventRecord record)
     {
-        record = new EventRecord { _json = new JsonScanner(line) };
-        return record._json.TryEnter((byte)'{') && record.ReadProperties();
+        record = default;
+        record.Counted = counted;
+
+        // Most lines that are not JSON do not even begin like an object: they cost no exception.
+        return line.TrimStart(Space).StartsWith((byte)'{')
+            && (record.TryParse(line) || (PythonJson.TryQuoteNumbers(line, out line) && record.TryParse(line)))
+            && record.HasUuid && record.HasCounter && record.Ident.Length > 0;
     }
 
-    private bool ReadProperties()
+    private bool TryParse(ReadOnlySpan<byte> line)
     {
-        while (_json.TryNextProperty(out ReadOnlySpan<byte> name))
+        Counted.Clear();
+        _line = line;
+        try
         {
-            ReadProperty(name);
+            ReadLine();
+            return true;
         }
-
-        return !_json.IsBroken && HasUuid && HasCounter && Ident.Length > 0 && _json.IsAtEnd;
+        catch (JsonException)
+        {
+            this = new EventRecord { Counted = Counted };
+            return false;
+        }
     }
 
-    private void ReadProperty(scoped ReadOnlySpan<byte> name)
+    private void ReadLine()
     {
-        byte first = _json.Peek();
-        bool isText = first == '"';
-
-        // An event that says nothing is not looked into; where its name comes last, it is for nothing.
-        if (name.Length == 10 && first == '{' && !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8))
+        Utf8JsonReader json = new(_line, EventJson.Options);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            ReadData();
-            return;
+            ReadOnlySpan<byte> name = json.ValueSpan;
+            json.Read();
+            switch (json.TokenType)
+            {
+                case JsonTokenType.String:
+                    ReadText(name, json.ValueSpan);
+                    break;
+                case JsonTokenType.Number:
+                    HasCounter |= name.SequenceEqual("counter"u8) && json.ValueSpan[0] != '-';
+                    break;
+
+                // An event that says nothing is not looked into; where its name comes last, it is for nothing.
+                case JsonTokenType.StartObject when !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8):
+                    ReadData(ref json);
+                    break;
+                case JsonTokenType.StartArray when name.SequenceEqual("counted"u8):
+                    IsCounted = true;
+                    StatisticsReader.ReadSteps(ref json, Counted);
+                    break;
+                default:
+                    json.Skip();
+                    break;
+            }
         }
 
-        ReadOnlySpan<byte> value = _json.Value();
+        // Throws if anything comes behind the object.
+        json.Read();
+    }
+
+    private void ReadText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
         switch (name.Length)
         {
             case 4 when name.SequenceEqual("uuid"u8):
-                HasUuid = isText && value.Length > 0;
+                HasUuid = value.Length > 0;
                 break;
-            case 5 when isText && name.SequenceEqual("event"u8):
+            case 5 when name.SequenceEqual("event"u8):
                 HasName = true;
                 Kind = EventNames.KindOf(value);
                 break;
-            case 6 when isText && name.SequenceEqual("stdout"u8):
+            case 6 when name.SequenceEqual("stdout"u8):
                 Stdout = value;
                 break;
-            case 7 when name.SequenceEqual("counter"u8):
-                HasCounter = first is >= (byte)'0' and <= (byte)'9';
-                break;
-            case 7 when isText && name.SequenceEqual("created"u8):
+            case 7 when name.SequenceEqual("created"u8):
                 Created = value;
                 break;
-            case 7 when first == '[' && name.SequenceEqual("counted"u8):
-                Counted = value;
-                break;
-            case 12 when isText && name.SequenceEqual("runner_ident"u8):
+            case 12 when name.SequenceEqual("runner_ident"u8):
                 Ident = value;
                 break;
             default:
@@ -116,38 +158,37 @@ internal ref struct EventRecord
         }
     }
 
-    private void ReadData()
+    private void ReadData(ref Utf8JsonReader json)
     {
-        int start = _json.Position;
-        _json.TryEnter((byte)'{');
-        while (_json.TryNextProperty(out ReadOnlySpan<byte> name))
+        int start = (int)json.TokenStartIndex;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            byte first = _json.Peek();
-            if (name.Length == 3 && first == '{' && name.SequenceEqual("res"u8))
+            ReadOnlySpan<byte> name = json.ValueSpan;
+            json.Read();
+            switch (json.TokenType)
             {
-                ReadResult();
-                continue;
-            }
-
-            ReadOnlySpan<byte> value = _json.Value();
-            if (first == '"')
-            {
-                ReadText(name, value);
-            }
-            else if (name.Length == 8 && name.SequenceEqual("duration"u8))
-            {
-                Duration = value;
-            }
-            else if (name.Length == 13 && name.SequenceEqual("ignore_errors"u8))
-            {
-                IsIgnored = value.SequenceEqual("true"u8);
+                case JsonTokenType.String:
+                    ReadDataText(name, json.ValueSpan);
+                    break;
+                case JsonTokenType.Number when name.SequenceEqual("duration"u8):
+                    Duration = json.ValueSpan;
+                    break;
+                case JsonTokenType.True or JsonTokenType.False when name.SequenceEqual("ignore_errors"u8):
+                    IsIgnored = json.TokenType == JsonTokenType.True;
+                    break;
+                case JsonTokenType.StartObject when name.SequenceEqual("res"u8):
+                    ReadResult(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
 
-        Data = _json.From(start);
+        Data = _line[start..(int)json.BytesConsumed];
     }
 
-    private void ReadText(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private void ReadDataText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         switch (name.Length)
         {
@@ -180,15 +221,14 @@ internal ref struct EventRecord
         }
     }
 
-    private void ReadResult()
+    private void ReadResult(ref Utf8JsonReader json)
     {
-        int start = _json.Position;
-        _json.TryEnter((byte)'{');
-        while (_json.TryNextProperty(out ReadOnlySpan<byte> name))
+        int start = (int)json.TokenStartIndex;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             HasResult = true;
-            bool isText = _json.Peek() == '"';
-            ReadOnlySpan<byte> value = _json.Value();
+            ReadOnlySpan<byte> name = json.ValueSpan;
+            json.Read();
             switch (name.Length)
             {
                 case 3 when name.SequenceEqual("msg"u8):
@@ -198,19 +238,25 @@ internal ref struct EventRecord
                     HasReason = true;
                     break;
                 case 7 when name.SequenceEqual("changed"u8):
-                    IsChanged = IsTrue(value, isText);
+                    IsChanged = IsTrue(ref json);
                     break;
                 default:
                     break;
             }
+
+            json.Skip();
         }
 
-        Result = _json.From(start);
+        Result = _line[start..(int)json.BytesConsumed];
     }
 
     // What Python takes for true, as Ansible asks no more than that: modules give numbers and texts too.
-    private static bool IsTrue(ReadOnlySpan<byte> value, bool isText) => isText
-        ? value.Length > 0
-        : !(value.SequenceEqual("false"u8) || value.SequenceEqual("null"u8) || value.SequenceEqual("0"u8) || value.SequenceEqual("0.0"u8)
-            || value.SequenceEqual("[]"u8) || value.SequenceEqual("{}"u8) || value.IsEmpty);
+    private readonly bool IsTrue(ref Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.False or JsonTokenType.Null => false,
+        JsonTokenType.String => json.ValueSpan.Length > 0,
+        JsonTokenType.Number => json.GetDouble() != 0,
+        JsonTokenType.StartArray or JsonTokenType.StartObject => EventJson.Raw(ref json, _line) is not [_, _],
+        _ => true,
+    };
 }

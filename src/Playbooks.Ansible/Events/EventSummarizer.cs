@@ -24,7 +24,7 @@ public sealed class EventSummarizer
 
     // Progress is asked for by another thread than the one that reads.
     private readonly Lock _lock = new();
-    private readonly RunFold _fold = new();
+    private readonly EventTally _tally = new();
 
     /// <summary>Sums up an existing run of <c>ansible-runner</c> from its artifact folder (<c>artifacts/IDENT</c>).</summary>
     /// <param name="artifactDirectory">The folder that holds <c>job_events</c>, <c>rc</c>, <c>status</c> and <c>stdout</c>.</param>
@@ -53,7 +53,7 @@ public sealed class EventSummarizer
     public static async Task<ExecutionSummary> SummarizeStreamAsync(Stream stream, CancellationToken cancellationToken = default)
     {
         EventSummarizer summarizer = new();
-        summarizer._fold.LocksIdent = true;
+        summarizer._tally.LocksIdent = true;
         await summarizer.AddLinesAsync(stream, runnerIdent: null, cancellationToken).ConfigureAwait(false);
         return summarizer.SummarizeByEvents();
     }
@@ -66,7 +66,7 @@ public sealed class EventSummarizer
     public async Task AddLinesAsync(Stream stream, string? runnerIdent = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        EventLines lines = new(_fold);
+        EventLines lines = new(_tally);
         PipeReader reader = PipeReader.Create(stream, ReaderOptions);
         try
         {
@@ -99,7 +99,7 @@ public sealed class EventSummarizer
         ArgumentNullException.ThrowIfNull(text);
         lock (_lock)
         {
-            _fold.Text.Add(text);
+            _tally.Text.Add(text);
         }
     }
 
@@ -123,7 +123,7 @@ public sealed class EventSummarizer
         {
             lock (_lock)
             {
-                return _fold.IsComplete;
+                return _tally.IsComplete;
             }
         }
     }
@@ -135,7 +135,7 @@ public sealed class EventSummarizer
         {
             lock (_lock)
             {
-                return _fold.Text.Errors;
+                return _tally.Text.Errors;
             }
         }
     }
@@ -147,7 +147,7 @@ public sealed class EventSummarizer
         {
             lock (_lock)
             {
-                return _fold.Records;
+                return _tally.Records;
             }
         }
     }
@@ -157,7 +157,7 @@ public sealed class EventSummarizer
     {
         lock (_lock)
         {
-            return _fold.Progress();
+            return _tally.Progress();
         }
     }
 
@@ -179,21 +179,21 @@ public sealed class EventSummarizer
     {
         lock (_lock)
         {
-            _fold.Text.Break();
+            _tally.Text.Break();
         }
     }
 
     /// <summary>For records that are taken one by one.</summary>
-    internal EventLines CreateLines() => new(_fold);
+    internal EventLines CreateLines() => new(_tally);
 
     /// <summary>The summary of an existing run, whose times only the events tell.</summary>
     internal ExecutionSummary SummarizeExisting(AnsibleRunStatus status, int? exitCode, string how)
-        => Summarize(status, exitCode, _fold.Times.Duration, how) with { StartedAt = _fold.Times.Start ?? default };
+        => Summarize(status, exitCode, _tally.Times.Duration, how) with { StartedAt = _tally.Times.Start ?? default };
 
     private ExecutionSummary SummarizeByEvents()
     {
-        bool isSuccessful = _fold.IsComplete && _fold.Hosts.Values.All(host => host is { Failures: 0, Unreachable: 0 });
-        string how = _fold.IsComplete ? "The run failed" : "The events end before the run does";
+        bool isSuccessful = _tally.IsComplete && _tally.Hosts.Values.All(host => host is { Failures: 0, Unreachable: 0 });
+        string how = _tally.IsComplete ? "The run failed" : "The events end before the run does";
         return SummarizeExisting(isSuccessful ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, null, how);
     }
 
@@ -201,7 +201,7 @@ public sealed class EventSummarizer
     {
         lock (_lock)
         {
-            return RunSummary.Make(_fold, status, exitCode, duration, how);
+            return RunSummary.Make(_tally, status, exitCode, duration, how);
         }
     }
 
@@ -211,7 +211,7 @@ public sealed class EventSummarizer
         {
             if (runnerIdent is not null)
             {
-                _fold.RunnerIdent = runnerIdent;
+                _tally.RunnerIdent = runnerIdent;
             }
 
             foreach (ReadOnlyMemory<byte> piece in buffer)

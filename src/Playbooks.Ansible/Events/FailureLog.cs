@@ -47,7 +47,7 @@ internal sealed class FailureLog
     /// <param name="figuresOf">What Ansible counted for a host since the last time: its failures, and what was rescued.</param>
     public void Settle(Func<int, (long Failures, long Rescued)> figuresOf)
     {
-        foreach (ObservedFailure failure in FailureJudge.ByFigures([.. _open], figuresOf))
+        foreach (ObservedFailure failure in CountedFailures.ByFigures([.. _open], figuresOf))
         {
             if (HasRoom)
             {
@@ -60,5 +60,5 @@ internal sealed class FailureLog
 
     /// <summary>Those that count, in their order; what is still open is judged by that order.</summary>
     public IReadOnlyList<TaskFailure> ToList()
-        => [.. _counted.Concat(FailureJudge.ByOrder([.. _open])).OrderBy(failure => failure.Order).Select(failure => failure.Failure)];
+        => [.. _counted.Concat(CountedFailures.ByOrder([.. _open])).OrderBy(failure => failure.Order).Select(failure => failure.Failure)];
 }

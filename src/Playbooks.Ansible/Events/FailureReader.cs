@@ -36,7 +36,7 @@ internal sealed class FailureReader(StartedTasks tasks)
         {
             Memory<byte> json = copy.AsMemory(0, record.Result.Length);
             record.Result.CopyTo(json.Span);
-            PythonJson.Repair(json.Span);
+            PythonJson.ReplaceHalfCharacters(json.Span);
             using JsonDocument document = JsonDocument.Parse(json, Options);
             return FailureMessage.From(document.RootElement);
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Playbooks.Ansible.Events;
@@ -11,6 +10,8 @@ internal sealed class HostTable
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private readonly List<HostTally> _tallies = [];
+    private byte[]? _lastRaw;
+    private int _last;
 
     public HostTable() => _byBytes = _indexes.GetAlternateLookup<ReadOnlySpan<byte>>();
 
@@ -20,8 +21,17 @@ internal sealed class HostTable
 
     public ref HostTally this[int host] => ref CollectionsMarshal.AsSpan(_tallies)[host];
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int IndexOf(ReadOnlySpan<byte> raw) => _byBytes.TryGetValue(raw, out int host) ? host : Add(raw, JsonString.Decode(raw));
+    public int IndexOf(ReadOnlySpan<byte> raw)
+    {
+        // One record names its host several times.
+        if (!raw.SequenceEqual(_lastRaw))
+        {
+            _last = _byBytes.TryGetValue(raw, out byte[]? known, out int host) ? host : Add(raw, JsonString.Decode(raw));
+            _lastRaw = known ?? raw.ToArray();
+        }
+
+        return _last;
+    }
 
     public int IndexOf(string name)
     {

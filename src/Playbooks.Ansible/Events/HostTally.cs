@@ -30,39 +30,34 @@ internal struct HostTally
     }
 
     /// <summary>Moves one of Ansible's counters, as Ansible does: none goes below zero.</summary>
-    public void Move(ReadOnlySpan<byte> counter, long step)
+    public void Move(EventCounter counter, long step)
     {
-        ref long figure = ref Ignored;
-        if (counter.SequenceEqual("ok"u8))
+        switch (counter)
         {
-            figure = ref Ok;
+            case EventCounter.Ok:
+                Move(ref Ok, step);
+                break;
+            case EventCounter.Changed:
+                Move(ref Changed, step);
+                break;
+            case EventCounter.Failures:
+                Move(ref Failures, step);
+                break;
+            case EventCounter.Skipped:
+                Move(ref Skipped, step);
+                break;
+            case EventCounter.Unreachable:
+                Move(ref Unreachable, step);
+                break;
+            case EventCounter.Rescued:
+                Move(ref Rescued, step);
+                break;
+            case EventCounter.Ignored:
+                Move(ref Ignored, step);
+                break;
+            default:
+                break;
         }
-        else if (counter.SequenceEqual("changed"u8))
-        {
-            figure = ref Changed;
-        }
-        else if (counter.SequenceEqual("failures"u8))
-        {
-            figure = ref Failures;
-        }
-        else if (counter.SequenceEqual("skipped"u8))
-        {
-            figure = ref Skipped;
-        }
-        else if (counter.SequenceEqual("dark"u8))
-        {
-            figure = ref Unreachable;
-        }
-        else if (counter.SequenceEqual("rescued"u8))
-        {
-            figure = ref Rescued;
-        }
-        else if (!counter.SequenceEqual("ignored"u8))
-        {
-            return;
-        }
-
-        figure = Math.Max(0, figure + step);
     }
 
     public readonly HostSummary ToSummary() => new()
@@ -75,4 +70,6 @@ internal struct HostTally
         Rescued = Rescued + OpenIncludes + OpenOthers - CountedOpen,
         Ignored = Ignored,
     };
+
+    private static void Move(ref long figure, long step) => figure = Math.Max(0, figure + step);
 }

@@ -1,90 +1,50 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Makes text of what stands between the quotes of a JSON string.</summary>
+/// <summary>The bytes between the quotes of a JSON string.</summary>
 internal static class JsonString
 {
-    /// <summary>The text. Half a character, or bytes that are no UTF-8, become U+FFFD; what is no escape is taken as it stands.</summary>
+    /// <summary>The text. Half a character, and bytes that are not UTF-8, become U+FFFD.</summary>
     public static string Decode(ReadOnlySpan<byte> raw)
     {
-        if (raw.IndexOf((byte)'\\') < 0)
+        string text = Encoding.UTF8.GetString(raw);
+        if (!text.Contains('\\', StringComparison.Ordinal))
         {
-            return Encoding.UTF8.GetString(raw);
+            return text;
         }
 
-        // No escape makes more characters than it has bytes.
-        char[] buffer = ArrayPool<char>.Shared.Rent(raw.Length);
-        try
-        {
-            int length = Decode(raw, buffer);
-            Repair(buffer.AsSpan(0, length));
-            return new string(buffer, 0, length);
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(buffer);
-        }
+        byte[] json = Encoding.UTF8.GetBytes($"\"{text}\"");
+        PythonJson.ReplaceHalfCharacters(json);
+        Utf8JsonReader reader = new(json);
+        reader.Read();
+        return reader.GetString()!;
     }
 
-    private static int Decode(ReadOnlySpan<byte> raw, Span<char> text)
+    /// <summary>The beginning, of at most so many bytes. It does not end within an escape.</summary>
+    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw, int maximum)
     {
-        int length = 0;
-        while (!raw.IsEmpty)
+        if (raw.Length <= maximum)
         {
-            int plain = raw.IndexOf((byte)'\\');
-            plain = plain < 0 ? raw.Length : plain;
-            length += Encoding.UTF8.GetChars(raw[..plain], text[length..]);
-            raw = raw[plain..];
-            if (raw.IsEmpty)
+            return raw;
+        }
+
+        int end = 0;
+        while (raw[end..maximum].IndexOf((byte)'\\') is >= 0 and int plain)
+        {
+            int next = end + plain + EscapeLength(raw[(end + plain)..]);
+            if (next > maximum)
             {
-                break;
+                return raw[..(end + plain)];
             }
 
-            int taken = Escape(raw, out char letter);
-            text[length++] = letter;
-            raw = raw[taken..];
+            end = next;
         }
 
-        return length;
+        return raw[..maximum];
     }
 
-    private static int Escape(ReadOnlySpan<byte> raw, out char letter)
-    {
-        if (raw.Length >= 6 && raw[1] == 'u' && ushort.TryParse(raw.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
-        {
-            letter = (char)code;
-            return 6;
-        }
-
-        letter = raw.Length < 2 ? '\\' : raw[1] switch
-        {
-            (byte)'n' => '\n',
-            (byte)'r' => '\r',
-            (byte)'t' => '\t',
-            (byte)'b' => '\b',
-            (byte)'f' => '\f',
-            (byte)'"' => '"',
-            (byte)'/' => '/',
-            _ => '\\',
-        };
-        return raw.Length >= 2 && (letter != '\\' || raw[1] == '\\') ? 2 : 1;
-    }
-
-    private static void Repair(Span<char> text)
-    {
-        for (int at = 0; at < text.Length; at++)
-        {
-            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
-            {
-                at++;
-            }
-            else if (char.IsSurrogate(text[at]))
-            {
-                text[at] = '\ufffd';
-            }
-        }
-    }
+    /// <summary>The number of bytes of the escape with which the bytes begin.</summary>
+    public static int EscapeLength(ReadOnlySpan<byte> escape) => escape.StartsWith("\\u"u8) ? 6 : 2;
 }

@@ -90,7 +90,7 @@ internal sealed class LongLine
     {
         if (_escape > 0)
         {
-            // The sign after the backslash, then perhaps four digits.
+            // The character after the backslash, then perhaps four digits.
             _escape = _escape == 5 && bytes[0] != 'u' ? 0 : _escape - 1;
             Keep(bytes[..1], isUnit: false, target, ref length);
             return 1;
@@ -158,7 +158,7 @@ internal sealed class LongLine
 
         if (_endLength > 0)
         {
-            // Not from the middle of an escape: its last sign may be a quote.
+            // Not from the middle of an escape: its last character may be a quote.
             int start = Math.Max(0, _endLength - TextEnd);
             while (start < _endLength && !_isUnit[start])
             {

@@ -1,86 +1,81 @@
+using System.Buffers;
+
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Python writes a little more than JSON allows: numbers that are none, and half characters from file names that are not UTF-8.</summary>
+/// <summary>
+/// Makes JSON of what only Python calls JSON: numbers that are none, and half characters, which Python makes of file names that are not UTF-8.
+/// </summary>
 internal static class PythonJson
 {
-    /// <summary>Makes it JSON, in place and of the same length.</summary>
-    public static void Repair(Span<byte> json)
+    /// <summary>Makes texts of NaN, Infinity and -Infinity.</summary>
+    /// <returns>Whether there were any.</returns>
+    public static bool TryQuoteNumbers(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> quoted)
     {
-        RepairNumbers(json);
-        RepairSurrogates(json);
-    }
-
-    private static void RepairNumbers(Span<byte> json)
-    {
-        // A first look, as nearly no event has any: outside strings no other JSON token holds these letters.
+        quoted = json;
         if (json.IndexOf("NaN"u8) < 0 && json.IndexOf("Infinity"u8) < 0)
         {
-            return;
+            return false;
         }
 
-        bool inString = false;
-        for (int at = 0; at < json.Length; at++)
+        ArrayBufferWriter<byte> output = new(json.Length);
+        for (int at = 0, length; at < json.Length; at += length)
         {
-            if (json[at] == '"')
+            ReadOnlySpan<byte> rest = json[at..];
+            int number = NumberLength(rest);
+            ReadOnlySpan<byte> quote = number > 0 ? "\""u8 : default;
+            length = number > 0 ? number : rest[0] == '"' ? StringLength(rest) : 1;
+            output.Write(quote);
+            output.Write(rest[..length]);
+            output.Write(quote);
+        }
+
+        quoted = output.WrittenSpan;
+        return quoted.Length > json.Length;
+    }
+
+    /// <summary>Makes U+FFFD of each escaped half of a character whose other half is missing. The length stays.</summary>
+    public static void ReplaceHalfCharacters(Span<byte> json)
+    {
+        while (json.IndexOf((byte)'\\') is >= 0 and int found)
+        {
+            json = json[found..];
+            int length = JsonString.EscapeLength(json);
+            if (IsHalf(json, "89abAB"u8) && IsHalf(json[length..], "cdefCDEF"u8))
             {
-                inString = !inString;
+                length *= 2;
             }
-            else if (inString)
+            else if (IsHalf(json, "89abABcdefCDEF"u8))
             {
-                // What follows a backslash is no end of the string.
-                at += json[at] == '\\' ? 1 : 0;
+                "\\ufffd"u8.CopyTo(json);
             }
-            else if (Length(json[at..]) is > 0 and int length)
-            {
-                json.Slice(at, length).Fill((byte)' ');
-                json[at] = (byte)'0';
-                at += length - 1;
-            }
+
+            json = json[Math.Min(length, json.Length)..];
         }
     }
 
-    private static int Length(ReadOnlySpan<byte> json)
+    private static int NumberLength(ReadOnlySpan<byte> json)
         => json.StartsWith("NaN"u8) ? 3 : json.StartsWith("Infinity"u8) ? 8 : json.StartsWith("-Infinity"u8) ? 9 : 0;
 
-    private static void RepairSurrogates(Span<byte> json)
+    private static int StringLength(ReadOnlySpan<byte> json)
     {
-        for (int at = json.IndexOf("\\ud"u8); at >= 0;)
+        int at = 1;
+        while (at < json.Length && json[at..].IndexOfAny((byte)'"', (byte)'\\') is >= 0 and int found)
         {
-            int next = at + 6;
-            if (IsEscape(json, at) && next <= json.Length)
+            at += found;
+            if (json[at] == '"')
             {
-                bool isPair = IsSurrogate(json, at, "89abAB"u8) && next + 6 <= json.Length && IsSurrogate(json, next, "cdefCDEF"u8);
-                if (isPair)
-                {
-                    next += 6;
-                }
-                else if (!"01234567"u8.Contains(json[at + 3]))
-                {
-                    "\\ufffd"u8.CopyTo(json[at..]);
-                }
-            }
-            else
-            {
-                next = at + 3;
+                return at + 1;
             }
 
-            int found = next < json.Length ? json[next..].IndexOf("\\ud"u8) : -1;
-            at = found < 0 ? -1 : next + found;
-        }
-    }
-
-    private static bool IsSurrogate(ReadOnlySpan<byte> json, int at, ReadOnlySpan<byte> thirdDigits)
-        => json[at..].StartsWith("\\ud"u8) && thirdDigits.Contains(json[at + 3]);
-
-    // "\\ud" is a backslash followed by "ud", when the number of backslashes before the u is even.
-    private static bool IsEscape(ReadOnlySpan<byte> json, int at)
-    {
-        int backslashes = 0;
-        while (at - backslashes >= 0 && json[at - backslashes] == '\\')
-        {
-            backslashes++;
+            // The character after a backslash does not end the string.
+            at += 2;
         }
 
-        return backslashes % 2 == 1;
+        return json.Length;
     }
+
+    /// <param name="json">What may begin with an escape.</param>
+    /// <param name="digits">The second digits of its code; the first is d.</param>
+    private static bool IsHalf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> digits)
+        => json.Length >= 6 && json[0] == '\\' && json[1] == 'u' && json[2] is (byte)'d' or (byte)'D' && digits.Contains(json[3]);
 }

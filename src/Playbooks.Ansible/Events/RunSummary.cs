@@ -5,10 +5,10 @@ internal static class RunSummary
 {
     public const string NothingRan = "Nothing ran: no host or no task matched, and Ansible calls that a success. Look at the hosts of the Ansible playbook, the inventory, limit, tags and start-at-task.";
 
-    public static ExecutionSummary Make(RunFold fold, AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
+    public static ExecutionSummary Make(EventTally tally, AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
     {
-        IReadOnlyList<TaskFailure> failures = fold.Failures;
-        IReadOnlyDictionary<string, HostSummary> hosts = fold.Hosts;
+        IReadOnlyList<TaskFailure> failures = tally.Failures;
+        IReadOnlyDictionary<string, HostSummary> hosts = tally.Hosts;
         long failed = hosts.Values.Sum(host => host.Failures);
         long unreachable = hosts.Values.Sum(host => host.Unreachable);
         IReadOnlyList<TaskFailure> told = failures.Count <= ExecutionSummary.MaximumFailures ? failures : [.. failures.Take(ExecutionSummary.MaximumFailures)];
@@ -26,15 +26,15 @@ internal static class RunSummary
             RescuedCount = hosts.Values.Sum(host => host.Rescued),
             IgnoredCount = hosts.Values.Sum(host => host.Ignored),
             FailedTasks = [.. failures.Select(failure => failure.Task).Distinct(StringComparer.Ordinal)],
-            KeyErrors = KeyErrorList.Make(failures, fold.Text.Errors, status, how, fold.Text.Tail),
+            KeyErrors = KeyErrorList.Make(failures, tally.Text.Errors, status, how, tally.Text.Tail),
             HostsSummary = hosts,
             NothingRan = nothingRan,
-            Warnings = nothingRan ? [.. fold.Text.Warnings, NothingRan] : fold.Text.Warnings,
-            CustomStats = fold.CustomStats,
+            Warnings = nothingRan ? [.. tally.Text.Warnings, NothingRan] : tally.Text.Warnings,
+            CustomStats = tally.CustomStats,
             Failures = told,
             FailuresOmitted = Math.Max(0, failed + unreachable - told.Count),
-            RunErrors = fold.Text.Errors,
-            SlowestTasks = fold.SlowestTasks,
+            RunErrors = tally.Text.Errors,
+            SlowestTasks = tally.SlowestTasks,
         };
     }
 }

@@ -20,7 +20,7 @@ internal sealed class StartedTasks
             _slots.Add(new Slot());
         }
 
-        _slots[_newest].Set(id, name[..Math.Min(name.Length, LongestName)]);
+        _slots[_newest].Set(id, JsonString.Cut(name, LongestName));
     }
 
     /// <summary>The name of a task, or what its result says when it is not known.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -10,83 +9,84 @@ internal static class StatisticsReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
 
-    /// <summary>The final figures of each host.</summary>
-    public static Dictionary<int, HostTally> Read(ReadOnlySpan<byte> data, HostTable hosts)
+    /// <summary>The final figures of each host; null when these are not figures at all.</summary>
+    public static Dictionary<int, HostTally>? Read(ReadOnlySpan<byte> data, HostTable hosts)
     {
-        Dictionary<int, HostTally> final = [];
-        JsonScanner json = new(data);
-        json.TryEnter((byte)'{');
-        while (json.TryNextProperty(out ReadOnlySpan<byte> counter))
+        Dictionary<int, HostTally>? final = null;
+        Utf8JsonReader json = new(data, EventJson.Options);
+        while (TryFindObject(ref json, out ReadOnlySpan<byte> name))
         {
-            if (!IsCounter(counter) || !json.TryEnter((byte)'{'))
+            EventCounter counter = EventNames.CounterOf(name);
+            if (counter == EventCounter.None)
             {
-                json.Value();
+                json.Skip();
                 continue;
             }
 
-            while (json.TryNextProperty(out ReadOnlySpan<byte> host))
+            final ??= [];
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                ref HostTally tally = ref CollectionsMarshal.GetValueRefOrAddDefault(final, hosts.IndexOf(host), out _);
+                ref HostTally tally = ref CollectionsMarshal.GetValueRefOrAddDefault(final, hosts.IndexOf(json.ValueSpan), out _);
                 tally.IsKnown = true;
-                tally.Move(counter, Number(json.Value()));
+                json.Read();
+                tally.Move(counter, Number(ref json));
             }
         }
 
         return final;
     }
 
-    /// <summary>Whether these are final figures at all, if of no host.</summary>
-    public static bool HasFigures(ReadOnlySpan<byte> data)
+    /// <summary>Reads <c>[["host","counter",step],…]</c> up to the first element that is not so.</summary>
+    /// <param name="json">Stands at the beginning of the array, then at its end.</param>
+    /// <param name="steps">Takes them.</param>
+    public static void ReadSteps(scoped ref Utf8JsonReader json, List<CountedStep> steps)
     {
-        JsonScanner json = new(data);
-        bool found = false;
-        json.TryEnter((byte)'{');
-        while (json.TryNextProperty(out ReadOnlySpan<byte> name))
+        int depth = json.CurrentDepth;
+        while (json.Read() && TryReadStep(ref json, out CountedStep step))
         {
-            found |= IsCounter(name) && json.Peek() == '{';
-            json.Value();
+            steps.Add(step);
         }
 
-        return found;
+        while (json.CurrentDepth > depth)
+        {
+            json.Read();
+        }
     }
 
-    /// <summary>Reads <c>["host","counter",step]</c>.</summary>
-    public static bool TryReadStep(ref JsonScanner json, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> counter, out long step)
+    private static bool TryReadStep(scoped ref Utf8JsonReader json, out CountedStep step)
     {
-        host = default;
-        counter = default;
-        step = 0;
-        if (!json.TryEnter((byte)'[') || !json.TryNextElement((byte)']') || json.Peek() != '"')
+        step = default;
+        if (json.TokenType != JsonTokenType.StartArray || !json.Read() || json.TokenType != JsonTokenType.String)
         {
             return false;
         }
 
-        host = json.Value();
-        if (!json.TryNextElement((byte)']') || json.Peek() != '"')
+        // The token of a text begins with its quote.
+        int start = (int)json.TokenStartIndex + 1;
+        Range host = start..(start + json.ValueSpan.Length);
+        if (!json.Read() || json.TokenType != JsonTokenType.String)
         {
             return false;
         }
 
-        counter = json.Value();
-        if (!json.TryNextElement((byte)']'))
+        EventCounter counter = EventNames.CounterOf(json.ValueSpan);
+        if (!json.Read() || json.TokenType == JsonTokenType.EndArray)
         {
             return false;
         }
 
-        step = Number(json.Value());
-        return !json.TryNextElement((byte)']') && !json.IsBroken;
+        step = new CountedStep(host, counter, Number(ref json));
+        return json.Read() && json.TokenType == JsonTokenType.EndArray;
     }
 
     /// <summary>What was given to <c>set_stats</c> for the whole run.</summary>
     public static IReadOnlyDictionary<string, object?> CustomStats(ReadOnlySpan<byte> data)
     {
-        JsonScanner json = new(data);
-        json.TryEnter((byte)'{');
-        while (json.TryNextProperty(out ReadOnlySpan<byte> name))
+        Utf8JsonReader json = new(data, EventJson.Options);
+        while (TryFindObject(ref json, out ReadOnlySpan<byte> name))
         {
-            bool isObject = json.Peek() == '{';
-            ReadOnlySpan<byte> value = json.Value();
-            if (isObject && name.SequenceEqual("artifact_data"u8))
+            ReadOnlySpan<byte> value = EventJson.Raw(ref json, data);
+            if (name.SequenceEqual("artifact_data"u8))
             {
                 return Values(value);
             }
@@ -95,10 +95,33 @@ internal static class StatisticsReader
         return ReadOnlyDictionary<string, object?>.Empty;
     }
 
+    /// <summary>Goes to the next property that is an object.</summary>
+    private static bool TryFindObject(ref Utf8JsonReader json, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.PropertyName)
+            {
+                name = json.ValueSpan;
+            }
+            else if (json.TokenType == JsonTokenType.StartObject && json.CurrentDepth > 0)
+            {
+                return true;
+            }
+            else if (json.TokenType == JsonTokenType.StartArray)
+            {
+                json.Skip();
+            }
+        }
+
+        return false;
+    }
+
     private static IReadOnlyDictionary<string, object?> Values(ReadOnlySpan<byte> value)
     {
         byte[] copy = value.ToArray();
-        PythonJson.Repair(copy);
+        PythonJson.ReplaceHalfCharacters(copy);
         try
         {
             using JsonDocument document = JsonDocument.Parse(copy, Options);
@@ -111,16 +134,11 @@ internal static class StatisticsReader
         }
     }
 
-    private static bool IsCounter(ReadOnlySpan<byte> name) => name.Length switch
+    private static long Number(scoped ref Utf8JsonReader json)
     {
-        2 => name.SequenceEqual("ok"u8),
-        4 => name.SequenceEqual("dark"u8),
-        7 => name.SequenceEqual("changed"u8) || name.SequenceEqual("skipped"u8) || name.SequenceEqual("rescued"u8) || name.SequenceEqual("ignored"u8),
-        8 => name.SequenceEqual("failures"u8),
-        9 => name.SequenceEqual("processed"u8),
-        _ => false,
-    };
-
-    private static long Number(ReadOnlySpan<byte> value)
-        => Utf8Parser.TryParse(value, out long number, out int used) && used == value.Length ? number : 0;
+        long number = 0;
+        _ = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out number);
+        json.Skip();
+        return number;
+    }
 }

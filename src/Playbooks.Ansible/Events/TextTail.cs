@@ -22,7 +22,7 @@ internal sealed class TextTail
 
         ref (byte[] Bytes, int Length, bool IsJson) slot = ref _texts[_next];
         _next = (_next + 1) % Lines;
-        text = text[..Math.Min(text.Length, Longest)];
+        text = isJson ? JsonString.Cut(text, Longest) : text[..Math.Min(text.Length, Longest)];
         if (slot.Bytes is null || slot.Bytes.Length < text.Length)
         {
             slot.Bytes = new byte[Math.Max(256, text.Length)];

@@ -40,9 +40,10 @@ public sealed record AnsibleTool
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        RunDirectory directory = RunDirectory.Create();
+        RunDirectory directory = RunDirectory.Choose();
         try
         {
+            directory.Create();
             return await ChildProcess.RunAsync(Request(repository, directory), onOutput, onError, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -3,9 +3,17 @@ namespace Playbooks;
 /// <summary>The step types that every engine has.</summary>
 internal static class BuiltInSteps
 {
-    public static IReadOnlyList<IStepHandler> Create(PlaybookEngineOptions options) =>
-    [
-        new LogStep(), new SleepStep(), new SetVariableStep(), new FailStep(), new AssertStep(),
-        new CommandStep(), new PythonStep(), new HttpRequestStep(new HttpClients(options.HttpClient)),
-    ];
+    /// <summary>The built-in step types and those of the options, which take the place of built-in ones of the same
+    /// type.</summary>
+    public static IEnumerable<IStepHandler> With(PlaybookEngineOptions options)
+    {
+        IStepHandler[] builtIn =
+        [
+            new LogStep(), new SleepStep(), new SetVariableStep(), new FailStep(), new AssertStep(),
+            new CommandStep(), new PythonStep(), new HttpRequestStep(new HttpClients(options.HttpClient)),
+        ];
+        return builtIn
+            .Where(step => !options.Steps.Any(own => own.Definition.Type == step.Definition.Type))
+            .Concat(options.Steps);
+    }
 }

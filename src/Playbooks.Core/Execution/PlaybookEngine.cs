@@ -1,3 +1,4 @@
+using Playbooks.Diagnostics;
 using Playbooks.Storage;
 
 namespace Playbooks;
@@ -16,23 +17,20 @@ public sealed class PlaybookEngine
     private readonly PlaybookPlanner _planner;
 
     /// <summary>An engine over that library.</summary>
-    /// <exception cref="ArgumentException">Two step handlers have the same type, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentException">Two step handlers have the same type, or options have no sensible value; all of them are named.</exception>
     public PlaybookEngine(PlaybookLibrary library, PlaybookEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(library);
         Library = library;
-        _options = options ?? new PlaybookEngineOptions();
-        ThrowIfOutside(_options.FinallyLimit, TimeSpan.FromTicks(1), PlaybookEngineOptions.LongestWait, nameof(PlaybookEngineOptions.FinallyLimit), nameof(options));
-        ThrowIfOutside(_options.CancellationGrace, TimeSpan.Zero, PlaybookEngineOptions.LongestWait, nameof(PlaybookEngineOptions.CancellationGrace), nameof(options));
-        ThrowIfOutside(_options.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(PlaybookEngineOptions.LeaseDuration), nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(_options.Planner.MaximumNestingDepth, nameof(options));
+        _options = options is null ? new PlaybookEngineOptions() : options with { };
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
         if (_options.ExecutionStore is IExecutionStore store)
         {
-            _options = _options with { ExecutionStore = new GuardedExecutionStore(store, library.TimeProvider, _options.LeaseDuration) };
+            _options.ExecutionStore = new GuardedExecutionStore(store, library.TimeProvider, _options.LeaseDuration);
         }
 
-        Steps = new StepRegistry([.. BuiltInSteps.Create(_options), .. _options.Steps]);
-        _planner = new PlaybookPlanner(library, Steps, _options.Planner, _options.AllowProcesses);
+        Steps = new StepRegistry(BuiltInSteps.With(_options));
+        _planner = new PlaybookPlanner(library.Store, Steps, _options.MaximumNestingDepth, _options.Strict, _options.AllowProcesses);
     }
 
     /// <summary>The playbooks.</summary>
@@ -159,13 +157,5 @@ public sealed class PlaybookEngine
     {
         EventHub events = new(Library.TimeProvider);
         return new PlaybookRun(plan, executionId, events, new RunExecutor(Library, _options, origin, events));
-    }
-
-    private static void ThrowIfOutside(TimeSpan value, TimeSpan least, TimeSpan most, string option, string parameter)
-    {
-        if (value < least || value > most)
-        {
-            throw new ArgumentOutOfRangeException(parameter, value, $"{option} must be from {least} to {most}.");
-        }
     }
 }

@@ -21,6 +21,10 @@ internal sealed record LibraryFile
         };
     }
 
+    /// <summary>A file that could not be read, with the reason.</summary>
+    public static LibraryFile Unreadable(PlaybookPath path, Diagnostic reason)
+        => new() { Path = path, Content = ReadOnlyMemory<byte>.Empty, Sha256 = "", Diagnostics = [reason] };
+
     public required PlaybookPath Path { get; init; }
 
     public required ReadOnlyMemory<byte> Content { get; init; }

@@ -1,57 +1,76 @@
-using Playbooks.Reading;
-
 namespace Playbooks;
 
-/// <summary>A folder of playbooks with their verification records. Nothing outside it can be reached through it.</summary>
-public sealed class PlaybookLibrary : IPlaybookSource
+/// <summary>The playbooks of an engine with their verification records: those of a folder, as a rule.</summary>
+public sealed class PlaybookLibrary
 {
-    private static readonly EnumerationOptions Recursive = new()
-    {
-        RecurseSubdirectories = true,
-        MaxRecursionDepth = 32,
-        // Hidden folders hold no playbooks, and links could lead out or around in circles.
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System,
-    };
-
-    private readonly VerificationLockFile _lockFile;
-
-    /// <summary>The library in that folder.</summary>
+    /// <summary>The library in that folder. Nothing outside the folder can be reached through it.</summary>
     /// <param name="rootDirectory">An existing folder.</param>
     /// <param name="timeProvider">The clock; the system's by default.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public PlaybookLibrary(string rootDirectory, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(rootDirectory);
-        string full = Path.GetFullPath(rootDirectory);
-        if (!Directory.Exists(full))
-        {
-            throw new DirectoryNotFoundException($"The library folder '{full}' does not exist");
-        }
-
-        RootDirectory = RealPath(full);
         TimeProvider = timeProvider ?? TimeProvider.System;
-        _lockFile = new VerificationLockFile(RootDirectory, TimeProvider);
+        LibraryFolder folder = new(rootDirectory, TimeProvider);
+        RootDirectory = folder.RootDirectory;
+        Store = folder;
     }
 
-    /// <summary>The folder, absolute, its symbolic links resolved.</summary>
+    private PlaybookLibrary(ILibraryStore store, string rootDirectory, TimeProvider timeProvider)
+    {
+        Store = store;
+        RootDirectory = rootDirectory;
+        TimeProvider = timeProvider;
+    }
+
+    /// <summary>The folder, absolute, its symbolic links resolved; relative paths that steps are given are taken from
+    /// it.</summary>
     public string RootDirectory { get; }
 
     internal TimeProvider TimeProvider { get; }
 
-    /// <summary>Every playbook of the library, in order of their paths, and how it stands with its verification.</summary>
+    /// <summary>The place that holds the playbooks and their verification records.</summary>
+    internal ILibraryStore Store { get; }
+
+    /// <summary>A library in memory, such as a test composes; its verification records end with it.</summary>
+    /// <param name="playbooks">The content of each file, by its path from the library's root.</param>
+    /// <param name="verified">The paths of those that count as verified as they are.</param>
+    /// <param name="rootDirectory">The folder from which steps take the relative paths that they are given.</param>
+    /// <param name="timeProvider">The clock; the system's by default.</param>
+    /// <exception cref="ArgumentException">A path is not one of a library, or a verified one has no file.</exception>
+    public static PlaybookLibrary InMemory(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> playbooks,
+        IEnumerable<string> verified,
+        string rootDirectory,
+        TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(playbooks);
+        ArgumentNullException.ThrowIfNull(verified);
+        ArgumentException.ThrowIfNullOrWhiteSpace(rootDirectory);
+        TimeProvider clock = timeProvider ?? TimeProvider.System;
+        LibraryMemory memory = new(playbooks, verified, clock.GetUtcNow());
+        return new PlaybookLibrary(memory, Path.GetFullPath(rootDirectory), clock);
+    }
+
+    /// <summary>Every playbook of the library, in order of their paths, and how it stands with its
+    /// verification.</summary>
     /// <remarks>
-    /// A file with errors is listed with them. Other YAML files, such as Ansible's, are left out: a playbook has <c>steps</c>.
+    /// A file with errors is listed with them. Other YAML files, such as Ansible's, are left out: a playbook has
+    /// <c>steps</c>.
     /// A playbook that was verified and is gone is listed with the error that says so.
     /// </remarks>
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
     public async Task<IReadOnlyList<LibraryEntry>> ListAsync(CancellationToken cancellationToken = default)
     {
-        VerificationLock records = await ReadLockAsync(cancellationToken).ConfigureAwait(false);
+        VerificationLock records = await Store.ReadLockAsync(cancellationToken).ConfigureAwait(false);
         IEnumerable<string> recorded = records.Playbooks.Keys.Where(path => PlaybookPath.TryParse(path, out _, out _));
+        IEnumerable<string> paths = Store.EnumeratePaths().Select(path => path.Value)
+            .Union(recorded, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         List<LibraryEntry> entries = [];
-        foreach (string path in EnumeratePaths().Select(path => path.Value).Union(recorded, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (string path in paths)
         {
-            LibraryFile file = await LoadAsync(PlaybookPath.Parse(path), cancellationToken).ConfigureAwait(false);
+            LibraryFile file = await Store.LoadAsync(PlaybookPath.Parse(path), cancellationToken).ConfigureAwait(false);
             VerificationRecord? record = records.Find(file.Path);
             if (record is not null || file.LooksLikePlaybook)
             {
@@ -68,78 +87,5 @@ public sealed class PlaybookLibrary : IPlaybookSource
         }
 
         return entries;
-    }
-
-    /// <summary>The paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order; hidden ones and links left out.</summary>
-    internal IEnumerable<PlaybookPath> EnumeratePaths()
-        => Directory.EnumerateFiles(RootDirectory, "*.y*ml", Recursive)
-            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
-            .Select(file => Path.GetRelativePath(RootDirectory, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Order(StringComparer.Ordinal)
-            .Select(path => PlaybookPath.TryParse(path, out PlaybookPath? parsed, out _) ? parsed : null)
-            .OfType<PlaybookPath>();
-
-    Task<LibraryFile> IPlaybookSource.LoadAsync(PlaybookPath path, CancellationToken cancellationToken) => LoadAsync(path, cancellationToken);
-
-    Task<VerificationLock> IPlaybookSource.ReadLockAsync(CancellationToken cancellationToken) => ReadLockAsync(cancellationToken);
-
-    internal Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken) => _lockFile.ReadAsync(cancellationToken);
-
-    internal Task UpdateLockAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken)
-        => _lockFile.UpdateAsync(change, cancellationToken);
-
-    /// <summary>Reads a file once. What is wrong with it is in its diagnostics.</summary>
-    internal async Task<LibraryFile> LoadAsync(PlaybookPath path, CancellationToken cancellationToken)
-    {
-        SourceLocation location = new(path.Value, 0, 0);
-        string full = Path.Combine(RootDirectory, path.Value);
-        try
-        {
-            if (!File.Exists(full))
-            {
-                return Unreadable(path, Directory.Exists(full)
-                    ? DiagnosticDescriptors.FileUnreadable.At(location, $"'{path}' is a folder, not a playbook")
-                    : DiagnosticDescriptors.NotFound.At(location, $"Playbook '{path}' does not exist in '{RootDirectory}'"));
-            }
-
-            if (!IsInside(RealPath(full)))
-            {
-                return Unreadable(path, DiagnosticDescriptors.OutsideRoot.At(location, $"'{path}' is a link that leads out of the library's root folder", "Copy the playbook into the library."));
-            }
-
-            long length = new FileInfo(full).Length;
-            if (length > PlaybookReader.MaximumBytes)
-            {
-                return Unreadable(path, DiagnosticDescriptors.TooLarge.At(location, $"The file has {length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read"));
-            }
-
-            // What has no length is not opened: a named pipe would hold the caller up for ever.
-            byte[] bytes = length == 0 ? [] : await WholeFile.ReadAsync(full, length, cancellationToken).ConfigureAwait(false);
-            return LibraryFile.Of(path, bytes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return Unreadable(path, DiagnosticDescriptors.FileUnreadable.At(location, $"'{path}' cannot be read: {exception.Message}"));
-        }
-    }
-
-    private static LibraryFile Unreadable(PlaybookPath path, Diagnostic reason)
-        => new() { Path = path, Content = ReadOnlyMemory<byte>.Empty, Sha256 = "", Diagnostics = [reason] };
-
-    private bool IsInside(string full)
-        => full.StartsWith(RootDirectory.EndsWith(Path.DirectorySeparatorChar) ? RootDirectory : RootDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>The path with the symbolic links of all its parts resolved.</summary>
-    private static string RealPath(string full)
-    {
-        string? parent = Path.GetDirectoryName(full);
-        if (parent is null)
-        {
-            return full;
-        }
-
-        string resolved = Path.Combine(RealPath(parent), Path.GetFileName(full));
-        FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
-        return info.ResolveLinkTarget(returnFinalTarget: true) is FileSystemInfo target ? RealPath(target.FullName) : resolved;
     }
 }

@@ -21,16 +21,11 @@ internal sealed record VerificationLock
     {
         get
         {
-            if (Playbooks is null)
+            foreach ((string path, VerificationRecord record) in Playbooks)
             {
-                return "it holds no playbooks";
-            }
-
-            foreach ((string path, VerificationRecord? record) in Playbooks)
-            {
-                bool sound = record is { Revision: > 0, Children: not null } && IsDigest(record.Sha256)
-                    && record.Children.Values.All(child => child is not null && IsDigest(child.Sha256));
-                if (!sound)
+                bool isSound = record.Revision > 0 && record.VerifiedAt != default && IsDigest(record.Sha256)
+                    && record.Children.Values.All(child => IsDigest(child.Sha256));
+                if (!isSound)
                 {
                     return $"the record of '{path}' is incomplete";
                 }
@@ -40,14 +35,13 @@ internal sealed record VerificationLock
         }
     }
 
-    private static bool IsDigest(string? sha256) => sha256 is { Length: 64 } && sha256.All(char.IsAsciiHexDigitLower);
+    private static bool IsDigest(string sha256) => sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower);
 
     public VerificationRecord? Find(PlaybookPath path) => Playbooks.GetValueOrDefault(path.Value);
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(VerificationLock))]

@@ -70,7 +70,7 @@ internal sealed class VerificationLockFile(string rootDirectory, TimeProvider ti
     {
         try
         {
-            VerificationLock? content = VerificationLockReader.TryRead(bytes) ?? JsonSerializer.Deserialize(bytes, VerificationJsonContext.Default.VerificationLock);
+            VerificationLock? content = VerificationLockReader.Read(bytes);
             return content is null ? throw new VerificationLockException($"'{_path}' is empty; restore it from version control")
                 : content.Version != VerificationLock.CurrentVersion ? throw new VerificationLockException($"'{_path}' is of version {content.Version}; this program reads version {VerificationLock.CurrentVersion}")
                 : content.Problem is string problem ? throw new VerificationLockException($"'{_path}' is damaged: {problem}; restore it from version control")

@@ -2,144 +2,141 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>Reads <c>playbooks.lock.json</c> without the serializer, for a cold start: see docs/performance.md, "Starting".</summary>
-/// <remarks>What is not as it is written is left to the serializer, which reads more and says what is wrong.</remarks>
-internal static class VerificationLockReader
+/// <summary>Reads <c>playbooks.lock.json</c>, without the serializer, for a cold start: see docs/performance.md, "Starting".</summary>
+internal ref struct VerificationLockReader
 {
-    private delegate T? ReadItem<T>(ref Utf8JsonReader reader)
-        where T : class;
+    private readonly ReadOnlySpan<byte> _utf8;
+    private Utf8JsonReader _json;
 
-    /// <summary>The content, or null when anything in it is unusual.</summary>
-    public static VerificationLock? TryRead(ReadOnlySpan<byte> utf8)
+    private VerificationLockReader(ReadOnlySpan<byte> utf8)
     {
-        Utf8JsonReader reader = new(utf8);
+        _utf8 = utf8;
+        _json = new Utf8JsonReader(utf8);
+    }
+
+    private delegate T ReadItem<T>(ref VerificationLockReader reader);
+
+    /// <summary>The content.</summary>
+    /// <returns>null when it is <c>null</c>.</returns>
+    /// <exception cref="JsonException">It is not JSON, or of another shape; with the line.</exception>
+    public static VerificationLock? Read(ReadOnlySpan<byte> utf8)
+    {
+        VerificationLockReader reader = new(utf8);
         try
         {
-            return reader.Read() && ReadLock(ref reader) is VerificationLock content && !reader.Read() ? content : null;
+            VerificationLock? content = reader.ReadLock();
+            // Throws when anything follows.
+            reader._json.Read();
+            return content;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidOperationException exception)
         {
-            // No JSON, or no UTF-8 in a text.
+            throw reader.Fault("A text is not UTF-8.", exception);
+        }
+    }
+
+    private VerificationLock? ReadLock()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.Null)
+        {
             return null;
         }
-    }
 
-    private static VerificationLock? ReadLock(ref Utf8JsonReader reader)
-    {
-        int version = 0;
-        Dictionary<string, VerificationRecord>? playbooks = null;
-        while (TryReadName(ref reader))
+        VerificationLock content = VerificationLock.Empty;
+        Enter();
+        while (TryReadName())
         {
-            bool read = reader.ValueTextEquals("version"u8) ? TryReadNumber(ref reader, out version)
-                : reader.ValueTextEquals("playbooks"u8) && TryReadMap(ref reader, ReadRecord, out playbooks);
-            if (!read)
-            {
-                return null;
-            }
+            content = IsName("version"u8) ? content with { Version = ReadNumber() }
+                : IsName("playbooks"u8) ? content with { Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()) }
+                : throw UnknownName();
         }
 
-        return EndsObject(ref reader) && version > 0 && playbooks is not null ? new VerificationLock { Version = version, Playbooks = playbooks } : null;
+        return content;
     }
 
-    private static VerificationRecord? ReadRecord(ref Utf8JsonReader reader)
+    private VerificationRecord ReadRecord()
     {
-        string? sha256 = null;
-        int revision = 0;
-        string? version = null;
-        DateTimeOffset verifiedAt = default;
-        string? verifiedBy = null;
-        string? note = null;
-        string? run = null;
-        Dictionary<string, VerifiedChild>? children = null;
-        while (TryReadName(ref reader))
+        VerificationRecord record = new() { Sha256 = "", Revision = 0, VerifiedAt = default };
+        Enter();
+        while (TryReadName())
         {
-            bool read = reader.ValueTextEquals("sha256"u8) ? TryReadText(ref reader, out sha256)
-                : reader.ValueTextEquals("revision"u8) ? TryReadNumber(ref reader, out revision)
-                : reader.ValueTextEquals("version"u8) ? TryReadText(ref reader, out version)
-                : reader.ValueTextEquals("verified_at"u8) ? TryReadTime(ref reader, out verifiedAt)
-                : reader.ValueTextEquals("verified_by"u8) ? TryReadText(ref reader, out verifiedBy)
-                : reader.ValueTextEquals("note"u8) ? TryReadText(ref reader, out note)
-                : reader.ValueTextEquals("run"u8) ? TryReadText(ref reader, out run)
-                : reader.ValueTextEquals("children"u8) && TryReadMap(ref reader, ReadChild, out children);
-            if (!read)
-            {
-                return null;
-            }
+            record = IsName("sha256"u8) ? record with { Sha256 = ReadText() ?? "" }
+                : IsName("revision"u8) ? record with { Revision = ReadNumber() }
+                : IsName("version"u8) ? record with { Version = ReadText() }
+                : IsName("verified_at"u8) ? record with { VerifiedAt = ReadTime() }
+                : IsName("verified_by"u8) ? record with { VerifiedBy = ReadText() }
+                : IsName("note"u8) ? record with { Note = ReadText() }
+                : IsName("run"u8) ? record with { Run = ReadText() }
+                : IsName("children"u8) ? record with { Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()) }
+                : throw UnknownName();
         }
 
-        return !EndsObject(ref reader) || sha256 is null || revision == 0 || verifiedAt == default || children is null ? null : new VerificationRecord
-        {
-            Sha256 = sha256,
-            Revision = revision,
-            Version = version,
-            VerifiedAt = verifiedAt,
-            VerifiedBy = verifiedBy,
-            Note = note,
-            Run = run,
-            Children = children,
-        };
+        return record;
     }
 
-    private static VerifiedChild? ReadChild(ref Utf8JsonReader reader)
+    private VerifiedChild ReadChild()
     {
-        string? sha256 = null;
-        int revision = 0;
-        while (TryReadName(ref reader))
+        VerifiedChild child = new("", 0);
+        Enter();
+        while (TryReadName())
         {
-            bool read = reader.ValueTextEquals("sha256"u8) ? TryReadText(ref reader, out sha256)
-                : reader.ValueTextEquals("revision"u8) && TryReadNumber(ref reader, out revision);
-            if (!read)
-            {
-                return null;
-            }
+            child = IsName("sha256"u8) ? child with { Sha256 = ReadText() ?? "" }
+                : IsName("revision"u8) ? child with { Revision = ReadNumber() }
+                : throw UnknownName();
         }
 
-        return EndsObject(ref reader) && sha256 is not null && revision != 0 ? new VerifiedChild(sha256, revision) : null;
+        return child;
     }
 
-    /// <summary>A map from paths to objects, the first of which begins at the next token.</summary>
-    private static bool TryReadMap<T>(ref Utf8JsonReader reader, ReadItem<T> readItem, out Dictionary<string, T> items)
-        where T : class
+    private Dictionary<string, T> ReadMap<T>(ReadItem<T> readItem)
     {
-        items = new(StringComparer.Ordinal);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        Dictionary<string, T> items = new(StringComparer.Ordinal);
+        _json.Read();
+        Enter();
+        while (TryReadName())
         {
-            return false;
+            string path = _json.GetString()!;
+            _json.Read();
+            items[path] = readItem(ref this);
         }
 
-        while (TryReadName(ref reader))
+        return items;
+    }
+
+    private readonly void Enter()
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
         {
-            string path = reader.GetString()!;
-            if (!reader.Read() || readItem(ref reader) is not T item || !items.TryAdd(path, item))
-            {
-                return false;
-            }
+            throw Fault("Here must be an object.");
         }
-
-        return EndsObject(ref reader);
     }
 
-    /// <summary>Whether the next name of an object follows; if so, the reader stands at it. It begins at the object or behind a value of it.</summary>
-    private static bool TryReadName(ref Utf8JsonReader reader)
-        => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    /// <summary>Goes to the next name of an object, or to its end.</summary>
+    private bool TryReadName() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
 
-    private static bool EndsObject(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.EndObject;
+    private readonly bool IsName(ReadOnlySpan<byte> name) => _json.ValueTextEquals(name);
 
-    private static bool TryReadText(ref Utf8JsonReader reader, out string? text)
+    private string? ReadText()
     {
-        text = reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return text is not null;
+        _json.Read();
+        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("Here must be a text.");
     }
 
-    private static bool TryReadNumber(ref Utf8JsonReader reader, out int number)
+    private int ReadNumber()
     {
-        number = 0;
-        return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out number);
+        _json.Read();
+        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("Here must be a whole number.");
     }
 
-    private static bool TryReadTime(ref Utf8JsonReader reader, out DateTimeOffset time)
+    private DateTimeOffset ReadTime()
     {
-        time = default;
-        return reader.Read() && reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out time);
+        _json.Read();
+        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("Here must be a time.");
     }
+
+    private readonly JsonException UnknownName() => Fault($"'{_json.GetString()}' is not known.");
+
+    private readonly JsonException Fault(string message, Exception? cause = null)
+        => new(message, path: null, _utf8[..(int)_json.TokenStartIndex].Count((byte)'\n'), bytePositionInLine: null, cause);
 }

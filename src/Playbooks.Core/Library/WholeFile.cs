@@ -1,3 +1,6 @@
+using Microsoft.Win32.SafeHandles;
+using Playbooks.Library;
+
 namespace Playbooks;
 
 /// <summary>Reads the files of a library.</summary>
@@ -5,7 +8,7 @@ internal static class WholeFile
 {
     private const int Small = 64 * 1024;
 
-    /// <summary>All its bytes.</summary>
+    /// <summary>All bytes of a file.</summary>
     /// <remarks>
     /// A small file is read in the caller's thread, which takes less time than handing it to another one. It is also the
     /// greatest saving of a cold start: see docs/performance.md, "Starting".
@@ -14,5 +17,35 @@ internal static class WholeFile
     {
         cancellationToken.ThrowIfCancellationRequested();
         return length > Small ? File.ReadAllBytesAsync(path, cancellationToken) : Task.FromResult(File.ReadAllBytes(path));
+    }
+
+    /// <summary>All bytes of a file inside a folder.</summary>
+    /// <returns>null when the file that was opened is outside: somebody changed a link since its path was followed.</returns>
+    public static async Task<byte[]?> ReadAsync(string path, long length, RootFolder root, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using SafeFileHandle file = File.OpenHandle(path, options: length > Small ? FileOptions.Asynchronous : FileOptions.None);
+        if (!root.Holds(file))
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[RandomAccess.GetLength(file)];
+        int read = 0;
+        while (read < bytes.Length)
+        {
+            int count = length > Small
+                ? await RandomAccess.ReadAsync(file, bytes.AsMemory(read), read, cancellationToken).ConfigureAwait(false)
+                : RandomAccess.Read(file, bytes.AsSpan(read), read);
+            if (count == 0)
+            {
+                // Cut while it was read.
+                return bytes[..read];
+            }
+
+            read += count;
+        }
+
+        return bytes;
     }
 }

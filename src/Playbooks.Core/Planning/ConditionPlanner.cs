@@ -7,7 +7,7 @@ namespace Playbooks;
 /// <summary>Checks and compiles what a step gives as <see cref="StepDefinition.ConditionsParameter"/>.</summary>
 internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag diagnostics)
 {
-    private static readonly string[] Keys = [ConditionListExpression.Condition, ConditionListExpression.Message];
+    private static readonly string[] Keys = [DecidedCondition.Condition, DecidedCondition.Message];
 
     public Expression Plan(MapEntry entry)
     {
@@ -57,8 +57,8 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
                 Suggestion.For(unknown.Key, Keys) ?? "It has: condition, message.");
         }
 
-        Expression? message = map.Find(ConditionListExpression.Message) is MapEntry said ? compiler.Compile(said.Value, ParameterType.String) : null;
-        PlaybookValue? condition = map.Find(ConditionListExpression.Condition)?.Value;
+        Expression? message = map.Find(DecidedCondition.Message) is MapEntry said ? compiler.Compile(said.Value, ParameterType.String) : null;
+        PlaybookValue? condition = map.Find(DecidedCondition.Condition)?.Value;
         if (condition is ScalarValue { Value: not null } scalar)
         {
             return new ConditionEntry(scalar.Text.Trim(), Compile(scalar), message);

@@ -3,7 +3,8 @@ using Playbooks.Reading;
 namespace Playbooks;
 
 /// <summary>Resolves and checks a whole nest of playbooks before anything runs.</summary>
-internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry registry, PlannerOptions options, bool allowProcesses)
+internal sealed class PlaybookPlanner(
+    IPlaybookSource library, StepRegistry registry, int maximumNestingDepth, bool strict, bool allowProcesses)
 {
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
     public async Task<PlanningResult> PlanAsync(PlaybookPath path, CancellationToken cancellationToken)
@@ -12,10 +13,10 @@ internal sealed class PlaybookPlanner(IPlaybookSource library, StepRegistry regi
         VerificationLock records = await library.ReadLockAsync(cancellationToken).ConfigureAwait(false);
         DiagnosticBag diagnostics = new();
         ReportUnreadable(graph, diagnostics);
-        VerifiedRule.Check(graph, records, options.Strict, diagnostics);
+        VerifiedRule.Check(graph, records, strict, diagnostics);
         if (AcyclicRule.Check(graph, diagnostics))
         {
-            DepthRule.Check(CallersFirst(graph), options.MaximumNestingDepth, diagnostics);
+            DepthRule.Check(CallersFirst(graph), maximumNestingDepth, diagnostics);
         }
 
         SortedSet<string> credentials = new(StringComparer.Ordinal);

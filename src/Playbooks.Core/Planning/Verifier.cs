@@ -6,7 +6,7 @@ internal static class Verifier
     public static async Task<VerificationRecord> VerifyAsync(PlaybookLibrary library, PlaybookPlan plan, Verification verification, CancellationToken cancellationToken)
     {
         VerificationRecord? made = null;
-        await library.UpdateLockAsync(
+        await library.Store.UpdateLockAsync(
             content =>
             {
                 made = Make(plan, content, verification, library.TimeProvider.GetUtcNow());
@@ -19,7 +19,7 @@ internal static class Verifier
     public static async Task<bool> UnverifyAsync(PlaybookLibrary library, PlaybookPath path, CancellationToken cancellationToken)
     {
         bool found = false;
-        await library.UpdateLockAsync(
+        await library.Store.UpdateLockAsync(
             content =>
             {
                 found = content.Find(path) is not null;

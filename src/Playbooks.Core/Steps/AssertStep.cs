@@ -1,5 +1,3 @@
-using Playbooks.Templates;
-
 namespace Playbooks;
 
 /// <summary><c>utility.assert</c>: fails unless every condition holds.</summary>
@@ -24,7 +22,7 @@ internal sealed class AssertStep : IStepHandler
     public ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<object?> conditions = context.Arguments.GetList(That);
-        object?[] failures = [.. conditions.OfType<IReadOnlyDictionary<string, object?>>().Where(condition => condition[ConditionListExpression.Holds] is not true).Select(Describe)];
+        object?[] failures = [.. conditions.OfType<IReadOnlyDictionary<string, object?>>().Where(condition => condition[DecidedCondition.Holds] is not true).Select(Describe)];
         Dictionary<string, object?> outputs = new() { ["count"] = (long)conditions.Count, ["failures"] = failures };
         return new(failures.Length == 0
             ? StepResult.Completed(outputs)
@@ -33,10 +31,10 @@ internal sealed class AssertStep : IStepHandler
 
     private static string Describe(IReadOnlyDictionary<string, object?> condition)
     {
-        string written = $"'{condition[ConditionListExpression.Condition]}'";
+        string written = $"'{condition[DecidedCondition.Condition]}'";
         // By its text, which of a secret is its mask.
-        string? message = condition.GetValueOrDefault(ConditionListExpression.Message) is object given ? PlaybookValues.ToText(given) : null;
+        string? message = condition.GetValueOrDefault(DecidedCondition.Message) is object given ? PlaybookValues.ToText(given) : null;
         string said = string.IsNullOrWhiteSpace(message) ? $"{written} does not hold" : message;
-        return condition.GetValueOrDefault(ConditionListExpression.Error) is string error ? $"{said} ({written} cannot be decided: {error})" : said;
+        return condition.GetValueOrDefault(DecidedCondition.Error) is string error ? $"{said} ({written} cannot be decided: {error})" : said;
     }
 }

@@ -29,6 +29,8 @@ internal sealed class SleepStep : IStepHandler
         }
 
         await Task.Delay(TimeSpan.FromSeconds(seconds), context.TimeProvider, cancellationToken).ConfigureAwait(false);
+        // The token may have fired at the same moment.
+        cancellationToken.ThrowIfCancellationRequested();
         return StepResult.Completed();
     }
 }

@@ -3,9 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace Playbooks;
 
 /// <summary>What a step handler is given for one attempt.</summary>
+/// <remarks>The engine makes it; for a handler's own unit test, the package Playbooks.Testing has one. Do not derive
+/// from it: it grows.</remarks>
 public abstract class StepContext
 {
-    private protected StepContext()
+    /// <summary>For the engine and Playbooks.Testing.</summary>
+    protected StepContext()
     {
     }
 
@@ -21,7 +24,8 @@ public abstract class StepContext
     /// <summary>What the step gives, evaluated, of the declared types, defaults filled in.</summary>
     public abstract StepArguments Arguments { get; }
 
-    /// <summary>Whether the run only predicts (<see cref="RunOptions.Check"/>): then nothing in the world may be changed.</summary>
+    /// <summary>Whether the run only predicts (<see cref="RunOptions.Check"/>): then nothing in the world may be
+    /// changed.</summary>
     public abstract bool IsCheck { get; }
 
     /// <summary>The folder that relative paths are taken from: the library's root.</summary>
@@ -33,7 +37,8 @@ public abstract class StepContext
     /// <summary>Says something to whoever watches the run. Known secrets are masked.</summary>
     public abstract void Log(LogLevel level, string message);
 
-    /// <summary>Tells whoever watches the run how far the step is. Known secrets are masked; it is no log line, and nothing keeps it.</summary>
+    /// <summary>Tells whoever watches the run how far the step is. Known secrets are masked; it is no log line, and
+    /// nothing keeps it.</summary>
     /// <param name="message">One line, such as <c>12 of 40 files copied</c>. A later one replaces it.</param>
     /// <remarks>For steps that take long. At most a few times a second: each is an event.</remarks>
     public abstract void ReportProgress(string message);

@@ -5,11 +5,6 @@ namespace Playbooks.Templates;
 /// <summary>Conditions with their messages. Each is decided by itself, so that all that do not hold are known at once.</summary>
 internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entries) : Expression
 {
-    public const string Condition = "condition";
-    public const string Message = "message";
-    public const string Holds = "holds";
-    public const string Error = "error";
-
     public override ParameterType KnownType => ParameterType.List;
 
     public override object? Evaluate(EvaluationScope scope)
@@ -25,28 +20,28 @@ internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entr
 
     private static Dictionary<string, object?> Decide(ConditionEntry entry, EvaluationScope scope)
     {
-        Dictionary<string, object?> decided = new(StringComparer.Ordinal) { [Condition] = entry.Written, [Holds] = false };
+        Dictionary<string, object?> decided = new(StringComparer.Ordinal) { [DecidedCondition.Condition] = entry.Written, [DecidedCondition.Holds] = false };
         try
         {
-            if (ValueComparison.Truth(entry.Condition.Value(scope), Condition))
+            if (ValueComparison.Truth(entry.Condition.Value(scope), DecidedCondition.Condition))
             {
-                decided[Holds] = true;
+                decided[DecidedCondition.Holds] = true;
                 return decided;
             }
         }
         catch (TemplateException exception) when (!(exception.LacksStep && scope.Values.IsCheck))
         {
-            decided[Error] = exception.Message;
+            decided[DecidedCondition.Error] = exception.Message;
         }
 
         try
         {
             // Only now: a message may quote what is there only when the condition does not hold.
-            decided[Message] = entry.Message?.Value(scope);
+            decided[DecidedCondition.Message] = entry.Message?.Value(scope);
         }
         catch (TemplateException exception) when (!(exception.LacksStep && scope.Values.IsCheck))
         {
-            decided[Error] = $"{(decided.GetValueOrDefault(Error) is string first ? $"{first}; " : "")}its message cannot be made: {exception.Message}";
+            decided[DecidedCondition.Error] = $"{(decided.GetValueOrDefault(DecidedCondition.Error) is string first ? $"{first}; " : "")}its message cannot be made: {exception.Message}";
         }
 
         return decided;

@@ -1,75 +1,89 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Playbooks.Agent;
+using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Hosting;
 
-/// <summary>What an application says about its agent and the queue before it, in the configuration under <c>Playbooks:Agent</c>.</summary>
-public sealed class AgentHostingOptions
+/// <summary>The options of an application's agent, with those of its queue and its tools. In the configuration they stand under <c>Playbooks:Agent</c>.</summary>
+public sealed class AgentHostingOptions : InfrastructureAgentOptions
 {
-    /// <summary>The name under which the agent signs its results, and under which its queue is kept in the store: each process over one store needs its own.</summary>
-    public string AgentId { get; set; } = new InfrastructureAgentOptions().AgentId;
+    /// <summary>The options of the queue before the agent.</summary>
+    public WorkQueueOptions Queue { get; } = new();
 
-    /// <summary>The largest request that it takes, in bytes of JSON.</summary>
-    /// <value>1,000 to 64 MiB; 1 MiB by default.</value>
-    public int MaximumRequestBytes { get; set; } = 1024 * 1024;
+    /// <summary>The bounds of a request.</summary>
+    public WorkBounds Bounds { get; } = new();
 
-    /// <summary>The program <c>ansible-lint</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
-    public string LintProgram { get; set; } = "ansible-lint";
+    /// <summary>The options of the mapper, which finds the Ansible playbook that an intent means.</summary>
+    public IntentMapperOptions Mapper { get; } = new();
 
-    /// <inheritdoc cref="WorkQueueOptions.Workers"/>
-    public int Workers { get; set; } = WorkQueueOptions.DefaultWorkers;
+    /// <summary>The options of <c>analyze_playbook</c>.</summary>
+    public PlaybookAnalyzerOptions Analyzer { get; } = new();
 
-    /// <inheritdoc cref="WorkQueueOptions.Limit"/>
-    public int QueueLimit { get; set; } = WorkQueueOptions.DefaultLimit;
-
-    /// <inheritdoc cref="WorkQueueOptions.AgingInterval"/>
-    public TimeSpan AgingInterval { get; set; } = WorkQueueOptions.DefaultAgingInterval;
-
-    /// <inheritdoc cref="WorkQueueOptions.FinishWithin"/>
-    public TimeSpan FinishWithin { get; set; } = WorkQueueOptions.DefaultFinishWithin;
-
-    /// <inheritdoc cref="WorkBounds.AllowConnectionVariables"/>
-    public bool AllowConnectionVariables { get; set; }
-
-    /// <inheritdoc cref="WorkBounds.AllowTemplates"/>
-    public bool AllowTemplates { get; set; }
-
-    /// <inheritdoc cref="WorkBounds.AllowInventoryHosts"/>
-    public bool AllowInventoryHosts { get; set; }
-
-    /// <inheritdoc cref="WorkBounds.AllowUnverifiedPlaybooks"/>
-    public bool AllowUnverifiedPlaybooks { get; set; }
-
-    /// <summary>The longest time limit that a request may set.</summary>
-    /// <value>More than zero, at most 49 days; one day by default.</value>
-    public TimeSpan MaximumTimeout { get; set; } = TimeSpan.FromDays(1);
-
-    /// <inheritdoc cref="WorkBounds.MaximumForks"/>
-    public int MaximumForks { get; set; } = 100;
-
-    internal WorkBounds Bounds => new()
+    internal static OptionsPart<AgentHostingOptions> Part { get; } = new()
     {
-        AllowConnectionVariables = AllowConnectionVariables,
-        AllowTemplates = AllowTemplates,
-        AllowInventoryHosts = AllowInventoryHosts,
-        AllowUnverifiedPlaybooks = AllowUnverifiedPlaybooks,
-        MaximumTimeout = MaximumTimeout,
-        MaximumForks = MaximumForks,
+        Name = "Agent",
+        TakeServices = TakeServices,
+        Bind = Bind,
+        FindFaults = static options =>
+        [
+            .. options.FindFaults(),
+            .. options.Queue.FindFaults().Select(fault => $"{nameof(Queue)}:{fault}"),
+            .. options.Bounds.FindFaults().Select(fault => $"{nameof(Bounds)}:{fault}"),
+            .. options.Mapper.FindFaults().Select(fault => $"{nameof(Mapper)}:{fault}"),
+            .. options.Analyzer.FindFaults().Select(fault => $"{nameof(Analyzer)}:{fault}"),
+        ],
     };
 
-    internal static void Bind(OptionsSection section, AgentHostingOptions options)
+    private static void TakeServices(IServiceProvider services, AgentHostingOptions options)
+    {
+        options.TimeProvider = options.Queue.TimeProvider = options.Analyzer.TimeProvider = services.GetRequiredService<TimeProvider>();
+        options.Logger = services.GetService<ILogger<InfrastructureAgent>>() ?? options.Logger;
+        options.Queue.Logger = services.GetService<ILogger<WorkQueue>>() ?? options.Queue.Logger;
+        options.Mapper.Logger = services.GetService<ILogger<IntentMapper>>() ?? options.Mapper.Logger;
+    }
+
+    private static void Bind(OptionsSection section, AgentHostingOptions options)
     {
         section.Text(nameof(AgentId), value => options.AgentId = value);
         section.Number(nameof(MaximumRequestBytes), value => options.MaximumRequestBytes = value);
-        section.Text(nameof(LintProgram), value => options.LintProgram = value);
-        section.Number(nameof(Workers), value => options.Workers = value);
-        section.Number(nameof(QueueLimit), value => options.QueueLimit = value);
-        section.Time(nameof(AgingInterval), value => options.AgingInterval = value);
-        section.Time(nameof(FinishWithin), value => options.FinishWithin = value);
-        section.Flag(nameof(AllowConnectionVariables), value => options.AllowConnectionVariables = value);
-        section.Flag(nameof(AllowTemplates), value => options.AllowTemplates = value);
-        section.Flag(nameof(AllowInventoryHosts), value => options.AllowInventoryHosts = value);
-        section.Flag(nameof(AllowUnverifiedPlaybooks), value => options.AllowUnverifiedPlaybooks = value);
-        section.Time(nameof(MaximumTimeout), value => options.MaximumTimeout = value);
-        section.Number(nameof(MaximumForks), value => options.MaximumForks = value);
+        section.Section(nameof(Queue), below => Bind(below, options.Queue));
+        section.Section(nameof(Bounds), below => Bind(below, options.Bounds));
+        section.Section(nameof(Mapper), below => Bind(below, options.Mapper));
+        section.Section(nameof(Analyzer), below => Bind(below, options.Analyzer));
+    }
+
+    private static void Bind(OptionsSection section, WorkQueueOptions options)
+    {
+        section.Number(nameof(options.Workers), value => options.Workers = value);
+        section.Number(nameof(options.Limit), value => options.Limit = value);
+        section.Time(nameof(options.AgingInterval), value => options.AgingInterval = value);
+        section.Time(nameof(options.FinishWithin), value => options.FinishWithin = value);
+        section.Names(nameof(options.RepeatableWorkTypes), options.RepeatableWorkTypes);
+    }
+
+    private static void Bind(OptionsSection section, WorkBounds options)
+    {
+        section.Flag(nameof(options.AllowConnectionVariables), value => options.AllowConnectionVariables = value);
+        section.Flag(nameof(options.AllowTemplates), value => options.AllowTemplates = value);
+        section.Flag(nameof(options.AllowInventoryHosts), value => options.AllowInventoryHosts = value);
+        section.Flag(nameof(options.AllowUnverifiedPlaybooks), value => options.AllowUnverifiedPlaybooks = value);
+        section.Time(nameof(options.MaximumTimeout), value => options.MaximumTimeout = value);
+        section.Number(nameof(options.MaximumForks), value => options.MaximumForks = value);
+    }
+
+    private static void Bind(OptionsSection section, IntentMapperOptions options)
+    {
+        section.Fraction(nameof(options.Threshold), value => options.Threshold = value);
+        section.Fraction(nameof(options.Margin), value => options.Margin = value);
+        section.Number(nameof(options.CachedVectors), value => options.CachedVectors = value);
+    }
+
+    private static void Bind(OptionsSection section, PlaybookAnalyzerOptions options)
+    {
+        section.Text(nameof(options.LintProgram), value => options.LintProgram = value);
+        section.Time(nameof(options.Timeout), value => options.Timeout = value);
+        section.Number(nameof(options.MaximumFindings), value => options.MaximumFindings = value);
+        section.Map(nameof(options.Environment), options.Environment);
     }
 }

@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Playbooks.Ansible;
 using Playbooks.Agent;
+using Playbooks.Agent.Mapping;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
@@ -26,8 +26,10 @@ public static class AgentPlaybooksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        builder.AddPart("Agent", AgentHostingOptions.Bind, configure, (_, options) => AgentHostingOptionsFaults.Find(options));
+        builder.AddPart(AgentHostingOptions.Part, configure);
         services.TryAddSingleton<IWorkResultStore>(provider => Notes(provider) is { } notes ? new NoteWorkResultStore(notes) : new InMemoryWorkResultStore());
+        services.TryAddSingleton(MakeMapper);
+        services.TryAddSingleton(MakeAnalyzer);
         services.TryAddSingleton(MakeAgent);
         services.TryAddSingleton(MakeQueue);
         services.TryAddSingleton<IWorkQueue>(provider => provider.GetRequiredService<WorkQueue>());
@@ -55,41 +57,45 @@ public static class AgentPlaybooksBuilderExtensions
 
     private static InfrastructureAgent MakeAgent(IServiceProvider provider)
     {
-        AgentHostingOptions options = provider.GetValid<AgentHostingOptions>();
+        AgentHostingOptions options = Options(provider);
+        options.Results ??= provider.GetRequiredService<IWorkResultStore>();
         Dictionary<string, IWorkHandler> handlers = new(StringComparer.Ordinal);
-        foreach (IWorkHandler handler in (IEnumerable<IWorkHandler>)[.. BuiltInHandlers.Make(provider, options), .. provider.GetServices<IWorkHandler>()])
+        foreach (IWorkHandler handler in (IEnumerable<IWorkHandler>)[.. BuiltInHandlers.Make(provider, options.Bounds), .. provider.GetServices<IWorkHandler>()])
         {
             // What is added later counts, as everywhere in a container.
             handlers[handler.WorkType] = handler;
         }
 
-        return new InfrastructureAgent(handlers.Values, new InfrastructureAgentOptions
-        {
-            AgentId = options.AgentId,
-            MaximumRequestBytes = options.MaximumRequestBytes,
-            Results = provider.GetRequiredService<IWorkResultStore>(),
-            TimeProvider = provider.GetRequiredService<TimeProvider>(),
-            Logger = provider.GetService<ILogger<InfrastructureAgent>>() ?? NullLogger<InfrastructureAgent>.Instance,
-        });
+        return new InfrastructureAgent(handlers.Values, options);
     }
 
     private static WorkQueue MakeQueue(IServiceProvider provider)
     {
-        AgentHostingOptions options = provider.GetValid<AgentHostingOptions>();
+        InfrastructureAgent agent = provider.GetRequiredService<InfrastructureAgent>();
         AnsibleExecutor? executor = provider.GetService<AnsibleExecutor>();
-        return new WorkQueue(provider.GetRequiredService<InfrastructureAgent>(), new WorkQueueOptions
-        {
-            Workers = options.Workers,
-            Limit = options.QueueLimit,
-            AgingInterval = options.AgingInterval,
-            FinishWithin = options.FinishWithin,
-            ConcurrencyKey = request => WorkKeys.Of(request, executor?.Repository),
-            Notes = Notes(provider),
-            Results = provider.GetRequiredService<IWorkResultStore>(),
-            TimeProvider = provider.GetRequiredService<TimeProvider>(),
-            Logger = provider.GetService<ILogger<WorkQueue>>() ?? NullLogger<WorkQueue>.Instance,
-        });
+        WorkQueueOptions options = Options(provider).Queue;
+        options.ConcurrencyKey ??= request => WorkKeys.Of(request, executor?.Repository);
+        options.Notes ??= Notes(provider);
+        options.Results ??= Options(provider).Results;
+        return new WorkQueue(agent, options);
     }
+
+    private static IntentMapper MakeMapper(IServiceProvider provider)
+    {
+        IntentMapperOptions options = Options(provider).Mapper;
+        options.EmbeddingGenerator ??= provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>();
+        foreach (IIntentMatcher matcher in provider.GetServices<IIntentMatcher>())
+        {
+            options.Matchers.Add(matcher);
+        }
+
+        return new IntentMapper(options);
+    }
+
+    private static PlaybookAnalyzer MakeAnalyzer(IServiceProvider provider)
+        => new(provider.GetRequiredService<AnsibleExecutor>().Repository, Options(provider).Analyzer);
+
+    private static AgentHostingOptions Options(IServiceProvider provider) => provider.GetValid<AgentHostingOptions>();
 
     // A store of the application's own may keep runs and no notes.
     private static INoteStore? Notes(IServiceProvider provider) => provider.GetService<IExecutionStore>() as INoteStore;

@@ -1,37 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Playbooks.Agent.Discovery;
 using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>What an application says about its Ansible repository, in the configuration under <c>Playbooks:Ansible</c>.</summary>
-public sealed class AnsibleHostingOptions
+/// <summary>The options of an application's Ansible executor, with its repository. In the configuration they stand under <c>Playbooks:Ansible</c>.</summary>
+public sealed class AnsibleHostingOptions : AnsibleExecutorOptions
 {
-    /// <summary>The folder with the Ansible playbooks; it must exist. <c>~</c> stands for the home folder; a relative one is taken from the application's content root.</summary>
+    /// <summary>The folder with the Ansible playbooks; it must exist. <c>~</c> stands for the home folder; a relative one is taken from the content root.</summary>
     public string Repository { get; set; } = "";
 
-    /// <summary>How Ansible is run.</summary>
-    public AnsibleBackend Backend { get; set; } = AnsibleBackend.Runner;
+    /// <summary>The options of the catalogue of that repository.</summary>
+    public AnsiblePlaybookCatalogOptions Catalog { get; } = new();
 
-    /// <summary>How many runs are kept, the newest; 0 keeps none.</summary>
-    /// <value>0 to 10,000; 10 by default.</value>
-    public int ArtifactRetention { get; set; } = AnsibleExecutorOptions.DefaultArtifactRetention;
+    internal static OptionsPart<AnsibleHostingOptions> Part { get; } = new()
+    {
+        Name = "Ansible",
+        TakeServices = TakeServices,
+        Bind = Bind,
+        ResolvePaths = static (contentRoot, options) =>
+        {
+            options.Repository = contentRoot.Resolve(options.Repository);
+            options.ArtifactDirectory = options.ArtifactDirectory is { } directory ? contentRoot.Resolve(directory) : null;
+        },
+        FindFaults = static options =>
+        [
+            .. ContentRoot.FolderFaults(nameof(Repository), options.Repository, "give the folder of the Ansible playbooks in AddAnsible"),
+            .. options.FindFaults(),
+            .. options.Catalog.FindFaults().Select(fault => $"{nameof(Catalog)}:{fault}"),
+        ],
+    };
 
-    /// <summary>Where they are kept; null for a folder of the repository's own below the user's state folder. A relative one is taken from the application's content root.</summary>
-    public string? ArtifactDirectory { get; set; }
+    private static void TakeServices(IServiceProvider services, AnsibleHostingOptions options)
+    {
+        options.TimeProvider = options.Catalog.TimeProvider = services.GetRequiredService<TimeProvider>();
+        options.Logger = services.GetService<ILogger<AnsibleExecutor>>() ?? options.Logger;
+        options.Catalog.Logger = services.GetService<ILogger<AnsiblePlaybookCatalog>>() ?? options.Catalog.Logger;
+    }
 
-    /// <summary>The program <c>ansible-runner</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
-    public string RunnerProgram { get; set; } = "ansible-runner";
-
-    /// <summary>The program <c>ansible-playbook</c>, which the direct and the warm backend use: a name that is looked up in <c>PATH</c>, or a path.</summary>
-    public string PlaybookProgram { get; set; } = "ansible-playbook";
-
-    /// <summary>Environment variables for Ansible, besides the few that it gets anyway; they win over those.</summary>
-    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>How long a stopped run may take to end by itself, before it is killed.</summary>
-    /// <value>0 to 10 minutes; 5 seconds by default.</value>
-    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
-
-    internal static void Bind(OptionsSection section, AnsibleHostingOptions options)
+    private static void Bind(OptionsSection section, AnsibleHostingOptions options)
     {
         section.Text(nameof(Repository), value => options.Repository = value);
         section.Choice<AnsibleBackend>(nameof(Backend), value => options.Backend = value);
@@ -41,5 +49,19 @@ public sealed class AnsibleHostingOptions
         section.Text(nameof(PlaybookProgram), value => options.PlaybookProgram = value);
         section.Map(nameof(Environment), options.Environment);
         section.Time(nameof(GracePeriod), value => options.GracePeriod = value);
+        section.Flag(nameof(KeepBackgroundProcesses), value => options.KeepBackgroundProcesses = value);
+        section.Number(nameof(WarmServers), value => options.WarmServers = value);
+        section.Number(nameof(WarmRunsPerServer), value => options.WarmRunsPerServer = value);
+        section.Time(nameof(WarmIdleTime), value => options.WarmIdleTime = value);
+        section.Section(nameof(Catalog), below => Bind(below, options.Catalog));
+    }
+
+    private static void Bind(OptionsSection section, AnsiblePlaybookCatalogOptions options)
+    {
+        section.Text(nameof(options.PythonProgram), value => options.PythonProgram = value);
+        section.Time(nameof(options.Lifetime), value => options.Lifetime = value);
+        section.Flag(nameof(options.WatchFiles), value => options.WatchFiles = value);
+        section.Number(nameof(options.MaximumParallelism), value => options.MaximumParallelism = value);
+        section.Long(nameof(options.MaximumFileBytes), value => options.MaximumFileBytes = value);
     }
 }

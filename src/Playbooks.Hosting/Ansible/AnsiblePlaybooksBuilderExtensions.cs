@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Playbooks.Ansible;
 using Playbooks.Agent.Discovery;
 
@@ -21,40 +19,14 @@ public static class AnsiblePlaybooksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        builder.AddPart("Ansible", AnsibleHostingOptions.Bind, configure, (provider, options) => AnsibleHostingOptionsFaults.Find(options, provider.GetRequiredService<ContentRoot>()));
-        services.TryAddSingleton(provider => new AnsibleExecutor(Repository(provider), ExecutorOptions(provider)));
-        services.TryAddSingleton(provider => new AnsiblePlaybookCatalog(Repository(provider), new AnsiblePlaybookCatalogOptions
-        {
-            TimeProvider = provider.GetRequiredService<TimeProvider>(),
-            Logger = provider.GetService<ILogger<AnsiblePlaybookCatalog>>() ?? NullLogger<AnsiblePlaybookCatalog>.Instance,
-        }));
-        services.TryAddSingleton(provider => new AnsiblePrograms(provider.GetValid<AnsibleHostingOptions>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStepHandler, AnsibleRunStep>(provider => new AnsibleRunStep(ExecutorOptions(provider), Repository(provider))));
+        builder.AddPart(AnsibleHostingOptions.Part, configure);
+        services.TryAddSingleton(provider => new AnsibleExecutor(Options(provider).Repository, Options(provider)));
+        services.TryAddSingleton(provider => new AnsiblePlaybookCatalog(Options(provider).Repository, Options(provider).Catalog));
+        services.TryAddSingleton(provider => new AnsiblePrograms(Options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStepHandler, AnsibleRunStep>(
+            provider => new AnsibleRunStep(Options(provider), Options(provider).Repository)));
         return builder;
     }
 
-    internal static string Repository(IServiceProvider provider)
-        => provider.GetRequiredService<ContentRoot>().Resolve(provider.GetValid<AnsibleHostingOptions>().Repository);
-
-    private static AnsibleExecutorOptions ExecutorOptions(IServiceProvider provider)
-    {
-        AnsibleHostingOptions options = provider.GetValid<AnsibleHostingOptions>();
-        AnsibleExecutorOptions executor = new()
-        {
-            ArtifactDirectory = options.ArtifactDirectory is { } directory ? provider.GetRequiredService<ContentRoot>().Resolve(directory) : null,
-            ArtifactRetention = options.ArtifactRetention,
-            Backend = options.Backend,
-            RunnerProgram = options.RunnerProgram,
-            PlaybookProgram = options.PlaybookProgram,
-            GracePeriod = options.GracePeriod,
-            TimeProvider = provider.GetRequiredService<TimeProvider>(),
-            Logger = provider.GetService<ILogger<AnsibleExecutor>>() ?? NullLogger<AnsibleExecutor>.Instance,
-        };
-        foreach ((string name, string value) in options.Environment)
-        {
-            executor.Environment[name] = value;
-        }
-
-        return executor;
-    }
+    private static AnsibleHostingOptions Options(IServiceProvider provider) => provider.GetValid<AnsibleHostingOptions>();
 }

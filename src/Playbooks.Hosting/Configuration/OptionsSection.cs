@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Reads a configuration section value by value, without reflection. What does not fit is kept as a fault with its key, and so is a key that nothing reads.</summary>
+/// <summary>Reads a configuration section value by value, without reflection.</summary>
+/// <remarks>A value of a wrong type is kept as a fault with its key, and so is a key that nothing reads.</remarks>
 internal sealed class OptionsSection(IConfiguration section, string key, List<string> faults)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -17,23 +18,33 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
     }
 
     public void Number(string name, Action<int> set)
-        => Read(name, "a whole number", set, static text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null);
+        => Read(name, "a whole number", set, static text
+            => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null);
+
+    public void Long(string name, Action<long> set)
+        => Read(name, "a whole number", set, static text
+            => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null);
+
+    public void Fraction(string name, Action<double> set)
+        => Read(name, "a number such as 0.5", set, static text
+            => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
 
     public void Flag(string name, Action<bool> set)
         => Read(name, "true or false", set, static text => bool.TryParse(text, out bool flag) ? flag : null);
 
     /// <summary>A bare number is refused: .NET would take 30 for 30 days.</summary>
     public void Time(string name, Action<TimeSpan> set)
-        => Read(name, "a time such as 00:00:30", set, static text => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) ? time : null);
+        => Read(name, "a time such as 00:00:30", set, static text
+            => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) ? time : null);
 
     public void Choice<TEnum>(string name, Action<TEnum> set)
         where TEnum : struct, Enum
-        => Read(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", set, static text => char.IsAsciiLetter(text.FirstOrDefault()) && Enum.TryParse(text, ignoreCase: true, out TEnum value) ? value : null);
+        => Read(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}", set, static text
+            => char.IsAsciiLetter(text.FirstOrDefault()) && Enum.TryParse(text, ignoreCase: true, out TEnum value) ? value : null);
 
     public void Map(string name, IDictionary<string, string> target)
     {
-        _known.Add(name);
-        foreach (IConfigurationSection entry in section.GetSection(name).GetChildren())
+        foreach (IConfigurationSection entry in Children(name))
         {
             if (entry.Value is null)
             {
@@ -43,6 +54,30 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
 
             target[entry.Key] = entry.Value;
         }
+    }
+
+    /// <summary>Reads a list, which takes the place of the default: nothing could be taken out of that otherwise.</summary>
+    public void Names(string name, ISet<string> target)
+    {
+        string?[] names = [.. Children(name).Select(child => child.Value)];
+        if (names.Contains(null))
+        {
+            faults.Add($"{key}:{name} must be a list of texts");
+        }
+        else if (names.Length > 0 || section[name] is not null)
+        {
+            target.Clear();
+            target.UnionWith(names!);
+        }
+    }
+
+    /// <summary>Reads the options of a section below this one.</summary>
+    public void Section(string name, Action<OptionsSection> bind)
+    {
+        _ = Children(name);
+        OptionsSection below = new(section.GetSection(name), $"{key}:{name}", faults);
+        bind(below);
+        below.End();
     }
 
     /// <summary>Names that others read.</summary>
@@ -81,6 +116,22 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
     private string? Find(string name)
     {
         _known.Add(name);
+        if (section.GetSection(name).GetChildren().FirstOrDefault() is { } below)
+        {
+            faults.Add($"{key}:{name}:{below.Key} is not known: {name} is one value");
+        }
+
         return section[name];
+    }
+
+    private IEnumerable<IConfigurationSection> Children(string name)
+    {
+        _known.Add(name);
+        if (!string.IsNullOrEmpty(section[name]))
+        {
+            faults.Add($"{key}:{name} is '{section[name]}'; it must be a section with entries of its own");
+        }
+
+        return section.GetSection(name).GetChildren();
     }
 }

@@ -1,61 +1,65 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Registers the options of one part: first from the configuration, then what the application sets in code.</summary>
+/// <summary>Registers the options of one part: first from the services, then from the configuration, then from the application's code.</summary>
 internal static class PlaybooksBuilderOptions
 {
     /// <param name="builder">Knows the section of the whole.</param>
-    /// <param name="name">The part's section below that one.</param>
-    /// <param name="bind">Reads the section.</param>
-    /// <param name="configure">What the application sets, over the configuration.</param>
-    /// <param name="find">Finds faults in the options, each with the option's name first.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="configure">The application's code, which wins over the configuration.</param>
     public static void AddPart<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        this PlaybooksBuilder builder, string name, Action<OptionsSection, TOptions> bind, Action<TOptions>? configure, Func<IServiceProvider, TOptions, IEnumerable<string>> find)
+        this PlaybooksBuilder builder, OptionsPart<TOptions> part, Action<TOptions>? configure)
         where TOptions : class
     {
-        string key = $"{builder.Key}:{name}";
-        if (builder.Section?.GetSection(name) is { } section)
-        {
-            builder.Services.AddBound(section, key, bind);
-        }
-
-        if (configure is not null)
-        {
-            builder.Services.Configure(configure);
-        }
+        string key = $"{builder.Key}:{part.Name}";
+        builder.Services.AddOptionsOf(part, key, builder.Section?.GetSection(part.Name), configure);
 
         // Added twice, a part is still one; what was set last counts.
         if (!builder.Services.Any(service => service.ServiceType == typeof(FaultSource<TOptions>)))
         {
-            builder.Services.AddOptions<TOptions>();
-            builder.Services.TryAddSingleton<BindingFaults<TOptions>>();
-            builder.Services.AddSingleton(provider => new FaultSource<TOptions>(key, provider.GetRequiredService<IOptions<TOptions>>(), provider.GetRequiredService<BindingFaults<TOptions>>(), options => find(provider, options)));
+            builder.Services.AddSingleton(provider => new FaultSource<TOptions>(
+                key, provider.GetRequiredService<IOptions<TOptions>>(), provider.GetRequiredService<BindingFaults<TOptions>>(), part.FindFaults));
             builder.Services.AddSingleton<IFaultSource>(provider => provider.GetRequiredService<FaultSource<TOptions>>());
         }
     }
 
-    /// <summary>Registers the reading of options from a section; what is wrong with it is kept for their validation.</summary>
-    public static void AddBound<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        this IServiceCollection services, IConfiguration section, string key, Action<OptionsSection, TOptions> bind)
+    /// <summary>Registers options and the way to them. Faults of the section are kept for the validation.</summary>
+    public static void AddOptionsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        this IServiceCollection services, OptionsPart<TOptions> part, string key, IConfiguration? section, Action<TOptions>? configure)
         where TOptions : class
     {
-        services.TryAddSingleton<BindingFaults<TOptions>>();
-        services.AddOptions<TOptions>().Configure<BindingFaults<TOptions>>((options, faults) =>
+        OptionsBuilder<TOptions> options = services.AddOptions<TOptions>();
+        if (!services.Any(service => service.ServiceType == typeof(BindingFaults<TOptions>)))
         {
-            OptionsSection reader = new(section, key, faults.Found);
-            bind(reader, options);
-            reader.End();
-        });
+            services.AddSingleton<BindingFaults<TOptions>>();
+            options.Configure<IServiceProvider>((value, provider) => part.TakeServices(provider, value));
+            options.PostConfigure<ContentRoot>((value, contentRoot) => part.ResolvePaths(contentRoot, value));
+        }
+
+        if (section is not null)
+        {
+            options.Configure<BindingFaults<TOptions>>((value, faults) =>
+            {
+                OptionsSection reader = new(section, key, faults.Found);
+                part.Bind(reader, value);
+                reader.End();
+            });
+        }
+
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
     }
 
     /// <summary>The options of a part, once everything that the application has set is known to be right.</summary>
     /// <exception cref="OptionsValidationException">It is not; the message names every fault of every part.</exception>
-    public static TOptions GetValid<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(this IServiceProvider provider)
+    public static TOptions GetValid<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        this IServiceProvider provider)
         where TOptions : class
     {
         _ = provider.GetRequiredService<IOptions<PlaybooksOptions>>().Value;

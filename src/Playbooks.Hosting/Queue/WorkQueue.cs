@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Playbooks.Agent;
+using Playbooks.Diagnostics;
 
 namespace Playbooks.Hosting;
 
@@ -50,11 +51,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(agent);
         _agent = agent;
         _options = options ?? new WorkQueueOptions();
-        string faults = string.Join("; ", _options.Faults());
-        if (faults.Length > 0)
-        {
-            throw new ArgumentException(faults, nameof(options));
-        }
+        OptionFaults.ThrowIfAny(_options.FindFaults(), nameof(options));
 
         _waiting = new WaitingWork(_options.AgingInterval, _options.TimeProvider);
         _stored = _options.Notes is { } notes ? new StoredQueue(notes, agent.AgentId, _options.TimeProvider, _options.Logger) : null;

@@ -1,39 +1,34 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Playbooks.Agent;
+using Playbooks.Diagnostics;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>How a <see cref="WorkQueue"/> works. The defaults suit most.</summary>
+/// <summary>The options of a <see cref="WorkQueue"/>. The defaults suit most.</summary>
 public sealed class WorkQueueOptions
 {
-    internal const int DefaultWorkers = 4;
-    internal const int DefaultLimit = 1000;
-
     private const int MostWorkers = 1000;
     private const int HighestLimit = 100_000;
 
-    internal static readonly TimeSpan DefaultAgingInterval = TimeSpan.FromMinutes(1);
-    internal static readonly TimeSpan DefaultFinishWithin = TimeSpan.FromSeconds(20);
-
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
-    /// <summary>How many works are done at a time.</summary>
+    /// <summary>The number of works that are done at a time.</summary>
     /// <value>1 to 1,000; 4 by default.</value>
-    public int Workers { get; set; } = DefaultWorkers;
+    public int Workers { get; set; } = 4;
 
-    /// <summary>How many works may wait; more are refused.</summary>
+    /// <summary>The number of works that may wait; more are refused.</summary>
     /// <value>1 to 100,000; 1,000 by default.</value>
-    public int Limit { get; set; } = DefaultLimit;
+    public int Limit { get; set; } = 1000;
 
-    /// <summary>After how long a waiting work becomes more urgent by one priority, so that it gets its turn whatever else comes.</summary>
+    /// <summary>The time after which a waiting work becomes more urgent by one priority, so that it gets its turn whatever else comes.</summary>
     /// <value>More than zero, at most a day; one minute by default.</value>
-    public TimeSpan AgingInterval { get; set; } = DefaultAgingInterval;
+    public TimeSpan AgingInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long work under way may go on when the queue stops; then it is cancelled.</summary>
+    /// <summary>The time that work under way may go on when the queue stops; then it is cancelled.</summary>
     /// <value>0 to a day; 20 seconds by default. Less than the host's own shutdown time, so that what is cancelled can end cleanly.</value>
-    public TimeSpan FinishWithin { get; set; } = DefaultFinishWithin;
+    public TimeSpan FinishWithin { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Gives a request's concurrency key, of which one work is done at a time; null for none. By default the request's own, else that of its inventory and limit.</summary>
     public Func<WorkRequest, string?>? ConcurrencyKey { get; set; }
@@ -53,26 +48,14 @@ public sealed class WorkQueueOptions
     /// <summary>Where the queue says what it does.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    internal IEnumerable<string> Faults(string limitName = nameof(Limit))
-    {
-        if (Workers is < 1 or > MostWorkers)
-        {
-            yield return $"{nameof(Workers)} is {Workers}; it must be from 1 to {MostWorkers}";
-        }
-
-        if (Limit is < 1 or > HighestLimit)
-        {
-            yield return $"{limitName} is {Limit}; it must be from 1 to {HighestLimit}";
-        }
-
-        if (AgingInterval <= TimeSpan.Zero || AgingInterval > LongestInterval)
-        {
-            yield return $"{nameof(AgingInterval)} is {AgingInterval}; it must be more than zero and at most {LongestInterval}";
-        }
-
-        if (FinishWithin < TimeSpan.Zero || FinishWithin > LongestInterval)
-        {
-            yield return $"{nameof(FinishWithin)} is {FinishWithin}; it must be from 0 to {LongestInterval}";
-        }
-    }
+    /// <summary>Finds everything that is wrong with the options.</summary>
+    /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>
+    public IReadOnlyList<string> FindFaults() => new OptionFaults()
+        .Range(nameof(Workers), Workers, 1, MostWorkers)
+        .Range(nameof(Limit), Limit, 1, HighestLimit)
+        .MoreThanZero(nameof(AgingInterval), AgingInterval, LongestInterval)
+        .Range(nameof(FinishWithin), FinishWithin, TimeSpan.Zero, LongestInterval)
+        .NotNull(nameof(TimeProvider), TimeProvider)
+        .NotNull(nameof(Logger), Logger)
+        .Found;
 }

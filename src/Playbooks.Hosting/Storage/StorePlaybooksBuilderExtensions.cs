@@ -18,8 +18,16 @@ public static class StorePlaybooksBuilderExtensions
     public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, Action<SqliteStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddPart("Store", Bind, configure, (provider, options) => Resolved(provider, options).FindFaultsWithFile());
-        builder.Services.AddSingleton<IExecutionStore>(provider => SqlExecutionStore.Sqlite(Resolved(provider, provider.GetValid<SqliteStoreOptions>())));
+        builder.AddPart(
+            new OptionsPart<SqliteStoreOptions>
+            {
+                Name = "Store",
+                Bind = Bind,
+                ResolvePaths = static (contentRoot, options) => options.Path = contentRoot.Resolve(options.Path),
+                FindFaults = static options => options.FindFaultsWithFile(),
+            },
+            configure);
+        builder.Services.AddSingleton<IExecutionStore>(provider => SqlExecutionStore.Sqlite(provider.GetValid<SqliteStoreOptions>()));
         return builder;
     }
 
@@ -49,11 +57,4 @@ public static class StorePlaybooksBuilderExtensions
         section.Time(nameof(SqliteStoreOptions.BusyTimeout), value => options.BusyTimeout = value);
         section.Flag(nameof(SqliteStoreOptions.SurvivesPowerLoss), value => options.SurvivesPowerLoss = value);
     }
-
-    private static SqliteStoreOptions Resolved(IServiceProvider provider, SqliteStoreOptions options) => new()
-    {
-        Path = string.IsNullOrWhiteSpace(options.Path) ? options.Path : provider.GetRequiredService<ContentRoot>().Resolve(options.Path),
-        BusyTimeout = options.BusyTimeout,
-        SurvivesPowerLoss = options.SurvivesPowerLoss,
-    };
 }

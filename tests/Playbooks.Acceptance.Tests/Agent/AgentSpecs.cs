@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Playbooks.Acceptance.Tests.Ansible;
-using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
+using Playbooks.Ansible;
 
 namespace Playbooks.Acceptance.Tests.Agent;
 

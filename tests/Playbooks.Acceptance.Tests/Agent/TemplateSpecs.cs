@@ -1,7 +1,7 @@
 using System.Text;
 using Playbooks.Acceptance.Tests.Ansible;
-using Playbooks.Ansible;
 using Playbooks.Agent;
+using Playbooks.Ansible;
 using Playbooks.Processes;
 
 namespace Playbooks.Acceptance.Tests.Agent;

@@ -1,5 +1,4 @@
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -50,7 +49,7 @@ public sealed class AnsibleRunSpecs
             - name: Too slow
               ansible.builtin.shell: touch {mark}; setsid python3 -c 'import time; time.sleep(300)' {mark}
             """);
-        FakeTimeProvider time = new();
+        TestClock time = new();
         repository.Options.TimeProvider = time;
 
         Task<ExecutionSummary> run = repository.Executor(backend).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" }, Token);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Playbooks.Ansible;
 using Playbooks.CrashHost;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

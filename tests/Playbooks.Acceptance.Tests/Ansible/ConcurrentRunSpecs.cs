@@ -1,5 +1,4 @@
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

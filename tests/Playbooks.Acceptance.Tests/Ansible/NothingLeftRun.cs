@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -78,7 +77,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             return [];
         }
 
-        FakeTimeProvider time = new();
+        TestClock time = new();
         repository.Options.Backend = of.Backend;
         repository.Options.TimeProvider = time;
         repository.Options.ArtifactRetention = 0;

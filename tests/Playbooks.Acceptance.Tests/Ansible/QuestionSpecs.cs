@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Playbooks.Ansible;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
@@ -17,14 +16,12 @@ public sealed class QuestionSpecs
     public async Task Without_a_terminal_a_question_is_passed_over(string play, int ok)
     {
         using TemporaryRepository repository = Repository(play);
-        long started = Stopwatch.GetTimestamp();
 
         ExecutionSummary summary = await repository.Executor(AnsibleBackend.Direct).ExecuteAsync(new AnsibleRequest { Playbook = "site.yml", Limit = "h1" }, Token);
 
         summary.KeyErrors.ShouldBeEmpty();
         summary.OkCount.ShouldBe(ok);
         summary.Warnings.ShouldNotBeEmpty();
-        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
     }
 
     [Theory(Timeout = Limit)]

@@ -1,7 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

@@ -1,6 +1,5 @@
 using Playbooks.Ansible;
 using Playbooks.Processes;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 

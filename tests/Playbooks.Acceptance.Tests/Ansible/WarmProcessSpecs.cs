@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -50,7 +49,7 @@ public sealed class WarmProcessSpecs
     [Fact(Timeout = Limit)]
     public async Task A_process_that_nobody_needs_ends()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         await using WarmRepository warm = new("- ansible.builtin.debug:");
         warm.Options.TimeProvider = time;
         warm.Options.WarmIdleTime = TimeSpan.FromMinutes(5);
@@ -78,7 +77,7 @@ public sealed class WarmProcessSpecs
             - name: Too slow
               ansible.builtin.shell: touch {mark}; setsid python3 -c 'import time; time.sleep(300)' {mark}
             """);
-        FakeTimeProvider time = new();
+        TestClock time = new();
         warm.Options.TimeProvider = time;
 
         Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Timeout = TimeSpan.FromSeconds(20), Limit = "h1" });
@@ -155,9 +154,10 @@ public sealed class WarmProcessSpecs
         await warm.RunAsync(Token);
         int server = warm.Server();
         await WarmRepository.FreezeAsync(server);
+        IReadOnlyList<string> before = WarmRepository.AwaitedKeepers();
 
         Task<ExecutionSummary> run = warm.RunAsync(Token, new AnsibleRequest { Playbook = "site.yml", Limit = "h1", ExtraVars = new Dictionary<string, object?> { ["a"] = 1 } });
-        await Task.WhenAny(run, Task.Delay(500, Token));
+        await WarmRepository.UntilAsync(() => run.IsCompleted || WarmRepository.AwaitedKeepers().Except(before).Any());
         run.IsCompleted.ShouldBeFalse();
         await WarmRepository.KillAsync(server);
         ExecutionSummary summary = await run;

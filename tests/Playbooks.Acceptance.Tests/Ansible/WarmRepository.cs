@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
@@ -52,6 +51,10 @@ internal sealed class WarmRepository : IAsyncDisposable
 
     /// <summary>Those that a server has forked for a run.</summary>
     public IReadOnlyList<int> Keepers(int server) => [.. Processes().Where(id => Parent(id) == server)];
+
+    /// <summary>The sockets at which runs of this machine wait for what a server forks: there for milliseconds, unless it is frozen.</summary>
+    public static IReadOnlyList<string> AwaitedKeepers()
+        => [.. Directory.GetDirectories(Path.GetTempPath(), "pb-*").Select(folder => Path.Combine(folder, "warm")).Where(File.Exists)];
 
     public static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline");
 

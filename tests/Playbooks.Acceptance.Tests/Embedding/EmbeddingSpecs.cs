@@ -4,7 +4,6 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using Playbooks.Acceptance.Tests.Ansible;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Embedding;
 

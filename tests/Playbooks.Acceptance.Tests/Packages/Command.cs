@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 

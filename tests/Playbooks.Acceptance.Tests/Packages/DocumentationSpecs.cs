@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Playbooks.Reading;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Packages;
 

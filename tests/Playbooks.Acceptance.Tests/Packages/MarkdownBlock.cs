@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Acceptance.Tests.Packages;
 
 /// <summary>A fenced block of a Markdown file.</summary>

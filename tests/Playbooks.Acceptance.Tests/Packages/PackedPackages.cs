@@ -1,11 +1,9 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Acceptance.Tests.Packages;
 
-/// <summary>The three packages, packed once for all tests, under a version of their own in a folder of their own.</summary>
+/// <summary>The packages, packed once for all tests, under a version of their own in a folder of their own.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    public static readonly string[] Names = ["Playbooks.Core", "Playbooks.Ansible", "Playbooks.Hosting"];
+    public static readonly string[] Names = ["Playbooks.Core", "Playbooks.Ansible", "Playbooks.Hosting", "Playbooks.Testing"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-packages-").FullName;
 
@@ -28,6 +26,28 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Installs the console app as people do, from the packed package alone.</summary>
+    internal async Task<InstalledTool> InstallToolAsync(CancellationToken cancellationToken)
+    {
+        string folder = Path.Combine(_folder, "tool");
+        Directory.CreateDirectory(folder);
+        string sources = Path.Combine(folder, "nuget.config");
+        await File.WriteAllTextAsync(sources, $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{Feed}" /></packageSources>
+            </configuration>
+            """, cancellationToken);
+        Command install = new(
+            "dotnet", "tool", "install", "Playbooks.Cli", "--version", Version, "--tool-path", folder, "--configfile", sources)
+        {
+            WorkingDirectory = folder,
+            Environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(_folder, "cache") },
+        };
+        await install.RunAsync(cancellationToken);
+        return new InstalledTool(folder);
     }
 
     /// <summary>A console project outside the solution that knows the packages only by their names.</summary>
@@ -79,6 +99,14 @@ internal sealed record ConsumerProject(string Folder, string Name)
         await BuildAsync(cancellationToken);
         return await new Command("dotnet", Path.Combine(Folder, "bin", "Debug", "net10.0", $"{Name}.dll")) { WorkingDirectory = Folder }.RunAsync(cancellationToken);
     }
+}
+
+/// <summary>The console app in a folder of its own, in which it also runs.</summary>
+internal sealed record InstalledTool(string Folder)
+{
+    public string Program => Path.Combine(Folder, "playbooks");
+
+    public string History => Path.Combine(Folder, "history.db");
 }
 
 [CollectionDefinition(Name)]

@@ -2,7 +2,6 @@ using System.Text;
 using Npgsql;
 using Playbooks.Acceptance.Tests.PostgreSql;
 using Playbooks.Processes;
-using Playbooks.TestSupport;
 
 [assembly: AssemblyFixture(typeof(PostgreSqlServer))]
 

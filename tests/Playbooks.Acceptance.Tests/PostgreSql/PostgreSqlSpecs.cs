@@ -87,8 +87,12 @@ public sealed class PostgreSqlSpecs(PostgreSqlServer server) : IAsyncLifetime
             await command.ExecuteNonQueryAsync(Cancellation);
         }
 
-        using CancellationTokenSource impatience = new(TimeSpan.FromMilliseconds(300));
-        await Should.ThrowAsync<OperationCanceledException>(async () => await store.AppendAsync("a", [Entry(1), Entry(2)], impatience.Token));
+        using CancellationTokenSource impatience = new();
+        Task waiting = store.AppendAsync("a", [Entry(1), Entry(2)], impatience.Token).AsTask();
+        await using NpgsqlConnection onlooker = await _database.OpenConnectionAsync(Cancellation);
+        await Eventually.IsAsync(() => waiting.IsCompleted || HasWaiter(onlooker), "it waits for the table", Cancellation);
+        await impatience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(waiting);
         await transaction.RollbackAsync(Cancellation);
 
         (await store.ReadJournalAsync("a", Cancellation)).ShouldBeEmpty();
@@ -104,6 +108,12 @@ public sealed class PostgreSqlSpecs(PostgreSqlServer server) : IAsyncLifetime
 
         await Should.ThrowAsync<ObjectDisposedException>(async () => await store.FindAsync("a", Cancellation));
         (await ScalarAsync("SELECT COUNT(*) FROM playbooks_runs")).ShouldBe(1L);
+    }
+
+    private static bool HasWaiter(NpgsqlConnection onlooker)
+    {
+        using NpgsqlCommand command = new("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)", onlooker);
+        return (bool)command.ExecuteScalar()!;
     }
 
     private async Task<object?> ScalarAsync(string sql)

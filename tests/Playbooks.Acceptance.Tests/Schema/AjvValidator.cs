@@ -1,5 +1,4 @@
 using Playbooks.Acceptance.Tests.Packages;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

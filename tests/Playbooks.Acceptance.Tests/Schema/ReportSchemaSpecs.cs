@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

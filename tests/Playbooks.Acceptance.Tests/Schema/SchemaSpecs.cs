@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Acceptance.Tests.Schema;
 
 /// <summary>What an editor does with our schema: Ajv, a validator of others, reads it and checks playbooks with it.</summary>

@@ -1,8 +1,7 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
 using Playbooks.Ansible;
 using Playbooks.Ansible.Events;
-using Playbooks.TestSupport;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Schema;
 

@@ -1,9 +1,8 @@
-using Playbooks.Storage;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Playbooks.Ansible;
-using Playbooks.TestSupport;
+using Playbooks.Storage;
 
 namespace Playbooks.Acceptance.Tests.Secrets;
 

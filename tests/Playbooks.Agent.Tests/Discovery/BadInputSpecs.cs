@@ -1,7 +1,7 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 
@@ -12,48 +12,74 @@ public sealed class BadInputSpecs : IDisposable
 
     public BadInputSpecs() => _repository.Write("good.yml", "- hosts: all\n");
 
-    public static TheoryData<string, int?, string> Broken => new()
-    {
-        { "- hosts: all\n  tasks: [\n", 3, "YAML syntax" },
-        { "- hosts: all\n   tasks: x\n", 2, "YAML syntax" },
-        { "- hosts: all\n\ttasks: x\n", 2, "YAML syntax" },
-        { "- hosts: \"all\n", null, "YAML syntax" },
-        { "- hosts: all\n---\n- hosts: all\n", 2, "second YAML document" },
-        { "- hosts: all\n- debug: { msg: x }\n", 2, "neither a play" },
-        { "- hosts: all\n- text\n", 2, "neither a play" },
-        { "- hosts: all\n- name: x\n  tasks: []\n", 2, "no 'hosts'" },
-        { "- name: x\n  tasks:\n    - debug:\n", 1, "no 'hosts'" },
-        { "hosts: all\ntasks:\n  - debug:\n", 1, "list of plays" },
-        { "- hosts: *nobody\n", 1, "'*nobody'" },
-        { "- &a [*a]\n- hosts: all\n", 1, "'*a'" },
-        { "- hosts: all\n  vars: { a: " + new string('[', 20_000) + "\n", 2, "levels deep" },
-        { string.Concat(Enumerable.Range(0, 20_000).Select(i => new string(' ', 0) + "- ")) + "\n", 1, "levels deep" },
-        { "- hosts: all\n  vars:\n    a: &a [x,x,x,x,x,x,x,x,x,x]\n" + Bomb("*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0}", "[{0}]"), null, "Aliases" },
-        { "- hosts: all\n  vars:\n    a: &a { k: 1, l: 2 }\n" + Bomb("*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0}", "{{ <<: [{0}] }}"), null, "Aliases" },
-        { "@", 1, "YAML syntax" },
-        { "- hosts: all\n  vars: { a: !<%> x }\n", 2, "YAML syntax" },
-    };
+    private static readonly (string Yaml, int? Line, string Message)[] Broken =
+    [
+        ("- hosts: all\n  tasks: [\n", 3, "YAML syntax"),
+        ("- hosts: all\n   tasks: x\n", 2, "YAML syntax"),
+        ("- hosts: all\n\ttasks: x\n", 2, "YAML syntax"),
+        ("- hosts: \"all\n", null, "YAML syntax"),
+        ("- hosts: all\n---\n- hosts: all\n", 2, "second YAML document"),
+        ("- hosts: all\n- debug: { msg: x }\n", 2, "neither a play"),
+        ("- hosts: all\n- text\n", 2, "neither a play"),
+        ("- hosts: all\n- name: x\n  tasks: []\n", 2, "no 'hosts'"),
+        ("- name: x\n  tasks:\n    - debug:\n", 1, "no 'hosts'"),
+        ("hosts: all\ntasks:\n  - debug:\n", 1, "list of plays"),
+        ("- hosts: *nobody\n", 1, "'*nobody'"),
+        ("- &a [*a]\n- hosts: all\n", 1, "'*a'"),
+        ("- hosts: all\n  vars: { a: " + new string('[', 20_000) + "\n", 2, "levels deep"),
+        (string.Concat(Enumerable.Range(0, 20_000).Select(i => new string(' ', 0) + "- ")) + "\n", 1, "levels deep"),
+        ("- hosts: all\n  vars:\n    a: &a [x,x,x,x,x,x,x,x,x,x]\n" + Bomb("*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0}", "[{0}]"), null, "Aliases"),
+        ("- hosts: all\n  vars:\n    a: &a { k: 1, l: 2 }\n" + Bomb("*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0},*{0}", "{{ <<: [{0}] }}"), null, "Aliases"),
+        ("@", 1, "YAML syntax"),
+        ("- hosts: all\n  vars: { a: !<%> x }\n", 2, "YAML syntax"),
+        ("- hosts: all\n  tasks:\n    - debug: { msg: {{ x }} }\n", 3, "needs quotes"),
+        ("- hosts: all\n  tasks:\n    - debug:\n        msg: {{ x }}\n", 4, "needs quotes"),
+        ("- hosts: {{ x }}\n", 1, "needs quotes"),
+        ("- ? { complex: key }\n  : value\n  hosts: all\n", 1, "cannot be a key"),
+        ("- hosts: all\n  vars:\n    a: !custom x\n", 3, "could not determine a constructor for the tag '!custom'"),
+        ("- hosts: all\n  vars:\n    a: 2020-99-99\n", 3, "cannot make a value"),
+    ];
 
     public void Dispose() => _repository.Dispose();
 
-    [Theory(Timeout = Limit)]
-    [MemberData(nameof(Broken))]
-    public async Task A_broken_file_is_reported_with_its_line(string yaml, int? line, string message)
+    [Fact(Timeout = Limit)]
+    public async Task Broken_files_are_reported_with_their_lines()
     {
-        _repository.Write("bad.yml", yaml);
+        for (int i = 0; i < Broken.Length; i++)
+        {
+            _repository.Write($"bad{i:00}.yml", Broken[i].Yaml);
+        }
 
         AnsiblePlaybookListing listing = await _repository.DiscoverAsync();
 
         listing.Playbooks.Single().Path.ShouldBe("good.yml");
-        InvalidPlaybookFile invalid = listing.Invalid.Single();
-        invalid.Path.ShouldBe("bad.yml");
-        invalid.Message.ShouldStartWith($"line {invalid.Line}: ");
-        invalid.Message.ShouldContain(message);
-        invalid.Message.ShouldNotContain(_repository.Folder);
-        if (line is not null)
+        listing.Invalid.Select(invalid => invalid.Path).ShouldBe(Broken.Select((_, i) => $"bad{i:00}.yml"));
+        foreach ((InvalidPlaybookFile invalid, (string yaml, int? line, string message)) in listing.Invalid.Zip(Broken))
         {
-            invalid.Line.ShouldBe(line);
+            invalid.Message.ShouldStartWith($"line {invalid.Line}: ");
+            invalid.Message.ShouldContain(message, customMessage: yaml[..Math.Min(yaml.Length, 200)]);
+            invalid.Message.ShouldNotContain(_repository.Folder);
+            if (line is not null)
+            {
+                invalid.Line.ShouldBe(line, invalid.Message);
+            }
         }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_file_that_is_too_much_for_the_parser_is_reported_and_costs_no_other()
+    {
+        _repository.Write("bomb.yml", $"- hosts: all\n  vars: {{ a: [{string.Concat(Enumerable.Repeat("x,", 8 << 20))}] }}\n");
+        for (int i = 0; i < 100; i++)
+        {
+            _repository.Write($"p{i}.yml", "- hosts: all\n");
+        }
+
+        AnsiblePlaybookListing listing = await _repository.DiscoverAsync(new AnsiblePlaybookCatalogOptions { MaximumFileBytes = 64 << 20 });
+
+        listing.Playbooks.Count.ShouldBe(101);
+        listing.Invalid.Single().Path.ShouldBe("bomb.yml");
+        listing.Invalid.Single().Message.ShouldContain("MiB to read");
     }
 
     [Theory]
@@ -128,22 +154,22 @@ public sealed class BadInputSpecs : IDisposable
     [InlineData("templates/a.j2")]
     public async Task A_broken_file_that_a_playbook_needs_does_not_hide_the_playbook(string path)
     {
-        _repository.Write("p.yml", "- hosts: all\n  roles: [r]\n  vars_files: [vars.yml]\n  tasks: [{ template: { src: a.j2 } }]\n");
-        foreach (string text in (string[])["- [\n", "a: [\n", "x", "- - - x\n", "{{ {% {# [[", "argument_specs: { main: [1], x: { options: 3 } }\ndependencies: { a: 1 }\n", "\"\\0\": 1\n"])
+        string[] texts = ["- [\n", "a: [\n", "x", "- - - x\n", "{{ {% {# [[", "argument_specs: { main: [1], x: { options: 3 } }\ndependencies: { a: 1 }\n", "\"\\0\": 1\n"];
+        byte[][] contents = [.. texts.Select(Encoding.UTF8.GetBytes), [0xFF, 0x00]];
+        for (int i = 0; i < contents.Length; i++)
         {
-            _repository.Write(path, text);
-            (await _repository.PathsAsync()).ShouldContain("p.yml");
+            _repository.Write($"{i}/p.yml", "- hosts: all\n  roles: [r]\n  vars_files: [vars.yml]\n  tasks: [{ template: { src: a.j2 } }]\n");
+            _repository.Write($"{i}/{path}", "");
+            File.WriteAllBytes(Path.Combine(_repository.Folder, $"{i}", path), contents[i]);
         }
 
-        File.WriteAllBytes(Path.Combine(_repository.Folder, path), [0xFF, 0x00]);
-        (await _repository.PathsAsync()).ShouldContain("p.yml");
+        (await _repository.PathsAsync()).Where(found => found.EndsWith("/p.yml", StringComparison.Ordinal)).ShouldBe(contents.Select((_, i) => $"{i}/p.yml"));
     }
 
     [Theory]
     [InlineData("- hosts:\n  roles: x\n  tasks: 3\n  vars: [1]\n  vars_prompt: x\n  vars_files: { a: 1 }\n  tags: { a: b }\n  handlers: [[]]\n")]
     [InlineData("- hosts: { a: b }\n  tasks:\n    - 1\n    - []\n    - {}\n    - { when: { a: 1 } }\n    - { loop_control: x, register: [1], block: 3, action: [], local_action: '' }\n    - { include_role: , import_role: 3, include_vars: [], template: 1, assert: x, set_fact: }\n")]
     [InlineData("- import_playbook:\n- import_playbook: ''\n- import_playbook: [a]\n")]
-    [InlineData("- ? { complex: key }\n  : value\n  ? [a]\n  : b\n  hosts: all\n")]
     public async Task Values_of_the_wrong_kind_are_passed_over(string yaml)
     {
         _repository.Write("odd.yml", yaml);
@@ -154,18 +180,20 @@ public sealed class BadInputSpecs : IDisposable
     [Fact(Timeout = Limit)]
     public async Task Long_expressions_and_many_brackets_end_soon()
     {
-        _repository.Write("p.yml", "- hosts: all\n  tasks: [{ template: { src: a.j2 } }]\n");
-        foreach (string piece in (string[])["{{ x[", "{{ ((", "{% if x is defined %}", "{{ a.b", "a[", "{{ '", "{% for x in y %}", "{# ", "{% raw %}", "{{ x | default("])
+        string[] pieces = ["{{ x[", "{{ ((", "{% if x is defined %}", "{{ a.b", "a[", "{{ '", "{% for x in y %}", "{# ", "{% raw %}", "{{ x | default("];
+        for (int i = 0; i < pieces.Length; i++)
         {
             StringBuilder text = new("{{ ");
             while (text.Length < 400_000)
             {
-                text.Append(piece);
+                text.Append(pieces[i]);
             }
 
-            _repository.Write("templates/a.j2", text.ToString());
-            (await _repository.PathsAsync()).ShouldContain("p.yml");
+            _repository.Write($"{i}/p.yml", "- hosts: all\n  tasks: [{ template: { src: a.j2 } }]\n");
+            _repository.Write($"{i}/templates/a.j2", text.ToString());
         }
+
+        (await _repository.PathsAsync()).Length.ShouldBe(pieces.Length + 1);
     }
 
     [Fact(Timeout = Limit)]

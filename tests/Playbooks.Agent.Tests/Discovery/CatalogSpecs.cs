@@ -1,10 +1,9 @@
-using Playbooks.Ansible.TestSupport;
-using Playbooks.Ansible;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
-using Playbooks.TestSupport;
+using Playbooks.Ansible;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 
@@ -14,7 +13,7 @@ public sealed class CatalogSpecs : IDisposable
     private const string Play = "- hosts: web\n";
 
     private readonly FakeRepository _repository = new(recordedCase: null);
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -124,6 +123,31 @@ public sealed class CatalogSpecs : IDisposable
         _repository.Write("p.yml", Play);
 
         (await catalog.GetAsync(cancellationToken: Cancellation)).Playbooks.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\nexec python3 -I -S \"$@\"\n", "No module named")]
+    [InlineData("#!/bin/sh\nexit 7\n", "exit code 7")]
+    [InlineData("#!/bin/sh\necho hello\nexec cat > /dev/null\n", "something else than answers")]
+    [InlineData(null, "was not found")]
+    public async Task Without_Ansibles_Python_files_cannot_be_read_and_the_error_says_what_to_do(string? program, string reason)
+    {
+        string python = Path.Combine(_repository.Folder, "python");
+        if (program is not null)
+        {
+            _repository.Write("python", program);
+            File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        using AnsiblePlaybookCatalog catalog = new(_repository.Folder, new AnsiblePlaybookCatalogOptions { PythonProgram = python });
+        _repository.Write("p.yml", Play);
+
+        string message = (await Should.ThrowAsync<AnsibleDiscoveryException>(() => catalog.GetAsync(cancellationToken: Cancellation))).Message;
+
+        message.ShouldContain(reason);
+        File.Delete(Path.Combine(_repository.Folder, "p.yml"));
+        File.Delete(Path.Combine(_repository.Folder, "site.yml"));
+        (await catalog.GetAsync(cancellationToken: Cancellation)).Playbooks.ShouldBeEmpty("No file needs a parser");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Diagnostics;
 using Playbooks.Agent.Discovery;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 

@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 
@@ -24,42 +24,54 @@ public sealed class PlacementSpecs : IDisposable
         (await _repository.PathsAsync()).ShouldBe(["a.yaml", "deep/er/and/deeper/x.YML", "playbooks/kuma/deploy.yml", "z.yml"]);
     }
 
-    [Theory]
-    [InlineData("- hosts: all")]
-    [InlineData("- import_playbook: other.yml")]
-    [InlineData("- ansible.builtin.import_playbook: other.yml")]
-    [InlineData("---\n# comment\n- name: x\n  hosts: [a, b]\n...\n")]
-    [InlineData("[{ hosts: all }]")]
-    [InlineData("\uFEFF- hosts: all")]
-    [InlineData("- hosts: all\r\n  tasks: []\r\n")]
-    [InlineData("- hosts: all\n  gather_facts: no\n  gather_facts: yes\n")]
-    public async Task A_list_of_plays_is_an_Ansible_playbook(string yaml)
+    [Fact]
+    public async Task A_list_of_plays_is_an_Ansible_playbook()
     {
-        _repository.Write("p.yml", yaml);
+        string[] texts =
+        [
+            "- hosts: all",
+            "- import_playbook: other.yml",
+            "- ansible.builtin.import_playbook: other.yml",
+            "---\n# comment\n- name: x\n  hosts: [a, b]\n...\n",
+            "[{ hosts: all }]",
+            "\uFEFF- hosts: all",
+            "- hosts: all\r\n  tasks: []\r\n",
+            "- hosts: all\n  gather_facts: no\n  gather_facts: yes\n",
+        ];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            _repository.Write($"p{i}.yml", texts[i]);
+        }
 
-        (await _repository.PathsAsync()).ShouldBe(["p.yml"]);
+        (await _repository.PathsAsync()).ShouldBe(texts.Select((_, i) => $"p{i}.yml"));
     }
 
-    [Theory]
-    [InlineData("name: Ours\nversion: '1.0'\nsteps:\n  - { id: a, type: utility.log }\n")]
-    [InlineData("name: Ours\nhosts: x\ntasks: []\nsteps: []\n")]
-    [InlineData("- name: a task\n  debug: { msg: hi }\n")]
-    [InlineData("- src: geerlingguy.docker\n  version: 1.0\n")]
-    [InlineData("- { name: bob, roles: [admin] }\n")]
-    [InlineData("all:\n  hosts:\n    web1:\n")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("- a\n- b\n")]
-    [InlineData("just text")]
-    [InlineData("")]
-    [InlineData("   \n# only a comment\n")]
-    [InlineData("---\n")]
-    [InlineData("services:\n  web: { image: x\n")]
-    [InlineData("kind: A\n---\nkind: B\n")]
-    [InlineData("$ANSIBLE_VAULT;1.1;AES256\n3333\n")]
-    public async Task Other_YAML_is_nobodys_business(string yaml)
+    [Fact]
+    public async Task Other_YAML_is_nobodys_business()
     {
-        _repository.Write("p.yml", yaml);
+        string[] texts =
+        [
+            "name: Ours\nversion: '1.0'\nsteps:\n  - { id: a, type: utility.log }\n",
+            "name: Ours\nhosts: x\ntasks: []\nsteps: []\n",
+            "- name: a task\n  debug: { msg: hi }\n",
+            "- src: geerlingguy.docker\n  version: 1.0\n",
+            "- { name: bob, roles: [admin] }\n",
+            "all:\n  hosts:\n    web1:\n",
+            "[]",
+            "{}",
+            "- a\n- b\n",
+            "just text",
+            "",
+            "   \n# only a comment\n",
+            "---\n",
+            "services:\n  web: { image: x\n",
+            "kind: A\n---\nkind: B\n",
+            "$ANSIBLE_VAULT;1.1;AES256\n3333\n",
+        ];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            _repository.Write($"p{i}.yml", texts[i]);
+        }
 
         AnsiblePlaybookListing listing = await _repository.DiscoverAsync();
 
@@ -128,6 +140,8 @@ public sealed class PlacementSpecs : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_repository.Folder, "folder"), other.Folder);
         File.CreateSymbolicLink(Path.Combine(_repository.Folder, "indirect.yml"), "folder/secret.yml");
         File.CreateSymbolicLink(Path.Combine(_repository.Folder, "twice.yml"), "direct.yml");
+        Directory.CreateSymbolicLink(Path.Combine(_repository.Folder, "deep"), Directory.CreateDirectory(Path.Combine(other.Folder, "deep")).FullName);
+        File.CreateSymbolicLink(Path.Combine(_repository.Folder, "upwards.yml"), "deep/../secret.yml");
 
         AnsiblePlaybookListing listing = await _repository.DiscoverAsync();
 

@@ -5,153 +5,161 @@ namespace Playbooks.Agent.Tests.Discovery;
 /// <summary>Which variables must be given: what Ansible would call undefined without them.</summary>
 public sealed class RequiredVariableSpecs
 {
-    [Theory]
-    [InlineData("x")]
-    [InlineData("x.y.z")]
-    [InlineData("x['y'][0].z()")]
-    [InlineData("x | upper")]
-    [InlineData("x | default('') | upper ~ x", "")]
-    [InlineData("a[x]", "a x")]
-    [InlineData("a.x", "a")]
-    [InlineData("a['x']", "a")]
-    [InlineData("x + y * -z", "x y z")]
-    [InlineData("not x and y or z in w", "w x y z")]
-    [InlineData("a if b else c", "a b c")]
-    [InlineData("[x, y]", "x y")]
-    [InlineData("{'a': x, b: y}", "b x y")]
-    [InlineData("(x, y)", "x y")]
-    [InlineData("x | selectattr('a', 'equalto', y) | map(attribute='z') | list", "x y")]
-    [InlineData("lookup('env', 'HOME')", "")]
-    [InlineData("lookup('file', x)")]
-    [InlineData("query('community.general.some', x, key=y)", "x y")]
-    [InlineData("range(x) | list")]
-    [InlineData("x is divisibleby y", "x y")]
-    [InlineData("x is version('1.0', '>=')")]
-    [InlineData("x is not none")]
-    [InlineData("x is ansible.builtin.subset(y)", "x y")]
-    [InlineData("x | ansible.utils.ipaddr('net')")]
-    [InlineData("true and false or none and True", "")]
-    [InlineData("'x' ~ \"y\" ~ 'it\\'s z'", "")]
-    [InlineData("1.5 + 0x1F + 1e5", "")]
-    [InlineData("x | default(y)", "y")]
-    [InlineData("x | d('')", "")]
-    [InlineData("x.y.z | default('')", "")]
-    [InlineData("x['y'].z | ansible.builtin.default(omit)", "")]
-    [InlineData("(x) | default('')", "")]
-    [InlineData("((x.y)) | default('')", "")]
-    [InlineData("f(x) | default('')")]
-    [InlineData("x is defined", "")]
-    [InlineData("x is not defined", "")]
-    [InlineData("x is undefined", "")]
-    [InlineData("x.y is defined and x.y.z", "")]
-    [InlineData("x if x is defined else ''", "")]
-    [InlineData("hostvars[inventory_hostname]['ansible_host'] ~ groups['web'] ~ group_names ~ ansible_facts.os ~ play_hosts ~ playbook_dir ~ role_path ~ omit", "")]
-    [InlineData("hostvars[x].y")]
-    [InlineData("x }} and {{ y", "x y")]
-    [InlineData("- x -")]
-    [InlineData("'}}' ~ x")]
-    [InlineData("{'a': {'b': x}}")]
-    [InlineData("größe", "größe")]
-    public async Task In_expressions(string expression, string required = "x")
-    {
-        string quoted = $"\"a {{{{ {expression.Replace("\\", "\\\\").Replace("\"", "\\\"")} }}}} b\"";
+    [Fact]
+    public Task In_expressions()
+        => Discovering.ShouldRequireAsync(
+            expression => Discovering.Play($"- debug: {{ msg: \"a {{{{ {Quoted(expression)} }}}} b\" }}"),
+            _ => [],
+            ("x", "x"),
+            ("x.y.z", "x"),
+            ("x['y'][0].z()", "x"),
+            ("x | upper", "x"),
+            ("x | default('') | upper ~ x", ""),
+            ("a[x]", "a x"),
+            ("a.x", "a"),
+            ("a['x']", "a"),
+            ("x + y * -z", "x y z"),
+            ("not x and y or z in w", "w x y z"),
+            ("a if b else c", "a b c"),
+            ("[x, y]", "x y"),
+            ("{'a': x, b: y}", "b x y"),
+            ("(x, y)", "x y"),
+            ("x | selectattr('a', 'equalto', y) | map(attribute='z') | list", "x y"),
+            ("lookup('env', 'HOME')", ""),
+            ("lookup('file', x)", "x"),
+            ("query('community.general.some', x, key=y)", "x y"),
+            ("range(x) | list", "x"),
+            ("x is divisibleby y", "x y"),
+            ("x is version('1.0', '>=')", "x"),
+            ("x is not none", "x"),
+            ("x is ansible.builtin.subset(y)", "x y"),
+            ("x | ansible.utils.ipaddr('net')", "x"),
+            ("true and false or none and True", ""),
+            ("'x' ~ \"y\" ~ 'it\\'s z'", ""),
+            ("1.5 + 0x1F + 1e5", ""),
+            ("x | default(y)", "y"),
+            ("x | d('')", ""),
+            ("x.y.z | default('')", ""),
+            ("x['y'].z | ansible.builtin.default(omit)", ""),
+            ("(x) | default('')", ""),
+            ("((x.y)) | default('')", ""),
+            ("f(x) | default('')", "x"),
+            ("x is defined", ""),
+            ("x is not defined", ""),
+            ("x is undefined", ""),
+            ("x.y is defined and x.y.z", ""),
+            ("x if x is defined else ''", ""),
+            ("hostvars[inventory_hostname]['ansible_host'] ~ groups['web'] ~ group_names ~ ansible_facts.os ~ play_hosts ~ playbook_dir ~ role_path ~ omit", ""),
+            ("hostvars[x].y", "x"),
+            ("x }} and {{ y", "x y"),
+            ("-x - 1", "x"),
+            ("'}}' ~ x", "x"),
+            ("{'a': {'b': x}}", "x"),
+            ("größe", "größe"));
 
-        (await Discovering.RequiredByTasksAsync($"- debug: {{ msg: {quoted} }}")).ShouldBe(required);
-        if (!expression.Contains("}}", StringComparison.Ordinal) && !expression.StartsWith('-'))
-        {
-            (await Discovering.RequiredByTasksAsync($"- ping:\n  changed_when: {quoted.Replace("a {{", "").Replace("}} b", "")}")).ShouldBe(required);
-        }
-    }
+    [Fact]
+    public Task In_conditions()
+        => Discovering.ShouldRequireAsync(
+            expression => Discovering.Play($"- ping:\n  changed_when: \"{Quoted(expression)}\""),
+            _ => [],
+            ("x.y.z", "x"),
+            ("x | default('') | upper ~ x", ""),
+            ("a[x] and not b or c in d", "a b c d x"),
+            ("x is defined and x.y is version('1.0', '>=')", ""),
+            ("lookup('file', x) == y", "x y"),
+            ("x ==", ""));
 
-    [Theory]
-    [InlineData("{% if x %}{{ y }}{% endif %}", "x y")]
-    [InlineData("{% if x is defined %}{{ x }}{% endif %}", "")]
-    [InlineData("{% if x is defined %}{{ x }}{% endif %}{{ x }}", "x")]
-    [InlineData("{% if a %}{% elif x is defined %}{{ x }}{% else %}{{ y }}{% endif %}", "a y")]
-    [InlineData("{%- for u in users if u.active -%}{{ u.name }}{{ loop.index }}{%- endfor -%}", "users")]
-    [InlineData("{% for k, v in map.items() recursive %}{{ k }}{{ v }}{% endfor %}", "map")]
-    [InlineData("{% set a = x %}{{ a }}", "x")]
-    [InlineData("{% set a, b = x, y %}{{ a }}{{ b }}", "x y")]
-    [InlineData("{% set ns = namespace(found=x) %}{% set ns.found = true %}{{ ns.found }}", "x")]
-    [InlineData("{% set a %}{{ x }}{% endset %}{{ a }}", "x")]
-    [InlineData("{% macro m(a, b=x) %}{{ a }}{{ b }}{{ varargs }}{% endmacro %}{{ m(y) }}", "x y")]
-    [InlineData("{% call(u) m(x) %}{{ u }}{% endcall %}", "x")]
-    [InlineData("{% from 'm.j2' import a as b %}{% import 'n.j2' as n %}{{ b(x) }}{{ n.f() }}", "x")]
-    [InlineData("{% with a = x, b = y %}{{ a }}{{ b }}{% endwith %}", "x y")]
-    [InlineData("{% raw %}{{ x }}{% endraw %}{{ y }}", "y")]
-    [InlineData("{# {{ x }} #}{{ y }}", "y")]
-    [InlineData("{% filter upper %}{{ x }}{% endfilter %}", "x")]
-    [InlineData("{% include x %}", "x")]
-    [InlineData("{% do x.append(y) %}", "x y")]
-    [InlineData("{{ x", "x")]
-    [InlineData("{% if x", "x")]
-    [InlineData("{% endif %}{% endfor %}{{ 'open }} {{ x }}", "")]
-    [InlineData("{", "")]
-    [InlineData("{% %}{{ }}{{{{", "")]
-    [InlineData("${x} #{y} { z }", "")]
-    public async Task In_templates(string template, string required)
-        => (await Discovering.RequiredByTasksAsync("- template:\n    src: a.j2\n    dest: /a", ("templates/a.j2", template))).ShouldBe(required);
+    [Fact]
+    public Task In_templates()
+        => Discovering.ShouldRequireAsync(
+            _ => Discovering.Play("- template:\n    src: a.j2\n    dest: /a"),
+            template => [("templates/a.j2", template)],
+            ("{% if x %}{{ y }}{% endif %}", "x y"),
+            ("{% if x is defined %}{{ x }}{% endif %}", ""),
+            ("{% if x is defined %}{{ x }}{% endif %}{{ x }}", "x"),
+            ("{% if a %}{% elif x is defined %}{{ x }}{% else %}{{ y }}{% endif %}", "a y"),
+            ("{%- for u in users if u.active -%}{{ u.name }}{{ loop.index }}{%- endfor -%}", "users"),
+            ("{% for k, v in map.items() recursive %}{{ k }}{{ v }}{% endfor %}", "map"),
+            ("{% set a = x %}{{ a }}", "x"),
+            ("{% set a, b = x, y %}{{ a }}{{ b }}", "x y"),
+            ("{% set ns = namespace(found=x) %}{% set ns.found = true %}{{ ns.found }}", "x"),
+            ("{% set a %}{{ x }}{% endset %}{{ a }}", "x"),
+            ("{% macro m(a, b=x) %}{{ a }}{{ b }}{{ varargs }}{% endmacro %}{{ m(y) }}", "x y"),
+            ("{% call(u) m(x) %}{{ u }}{% endcall %}", "x"),
+            ("{% from 'm.j2' import a as b %}{% import 'n.j2' as n %}{{ b(x) }}{{ n.f() }}", "x"),
+            ("{% with a = x, b = y %}{{ a }}{{ b }}{% endwith %}", "x y"),
+            ("{% raw %}{{ x }}{% endraw %}{{ y }}", "y"),
+            ("{# {{ x }} #}{{ y }}", "y"),
+            ("{% filter upper %}{{ x }}{% endfilter %}", "x"),
+            ("{% include x %}", "x"),
+            ("{% do x.append(y) %}", "x y"),
+            ("{{ x", ""),
+            ("{% if x", ""),
+            ("{% endif %}{% endfor %}{{ 'open }} {{ x }}", ""),
+            ("{", ""),
+            ("{% %}{{ }}{{{{", ""),
+            ("${x} #{y} { z }", ""));
 
-    [Theory]
-    [InlineData("- ping:\n  when: x and y.z == 'a'", "x y")]
-    [InlineData("- ping:\n  when: [x, \"y | bool\", true]", "x y")]
-    [InlineData("- ping:\n  until: x\n  failed_when: [y]\n  changed_when: z", "x y z")]
-    [InlineData("- assert:\n    that: [x > 1, 'y']\n    fail_msg: \"{{ z }}\"", "x y z")]
-    [InlineData("- assert: { that: x is defined }", "x")]
-    [InlineData("- fail: { msg: no }\n  when: x is not defined", "x")]
-    [InlineData("- fail: { msg: no }\n  when: x is undefined or x == ''", "x")]
-    [InlineData("- debug: { msg: \"{{ x }}\" }\n  when: x is defined", "")]
-    [InlineData("- debug: { msg: \"{{ x }}\" }\n  when: [x is defined, x == 1]", "")]
-    [InlineData("- debug: { msg: \"{{ x }}\" }\n  when: x | default(false)", "")]
-    [InlineData("- debug: { msg: \"{{ x }}\" }\n  when: x is defined\n- debug: { msg: \"{{ x }}\" }", "x")]
-    [InlineData("- when: x is defined\n  block:\n    - debug: { msg: \"{{ x }}\" }\n  rescue:\n    - debug: { msg: \"{{ x }}{{ y }}\" }\n  always:\n    - debug: { msg: \"{{ z }}\" }", "y z")]
-    [InlineData("- debug: { msg: \"{{ item.name }}{{ x }}\" }\n  loop: \"{{ y }}\"", "x y")]
-    [InlineData("- debug:\n  loop: things", "things")]
-    [InlineData("- debug:\n  with_items: things", "things")]
-    [InlineData("- debug:\n  with_dict: \"{{ things }}\"", "things")]
-    [InlineData("- debug:\n  with_fileglob: files/*", "")]
-    [InlineData("- debug: { msg: \"{{ one }}{{ i }}{{ item }}\" }\n  loop: \"{{ y }}\"\n  loop_control: { loop_var: one, index_var: i, label: \"{{ one.name }}\" }", "y")]
-    [InlineData("- shell: echo {{ x }}\n  register: out\n- debug: { msg: \"{{ out.stdout }}\" }\n  when: out.rc == 0", "x")]
-    [InlineData("- set_fact: { a: 1, b: \"{{ x }}\" }\n- debug: { msg: \"{{ a }}{{ b }}\" }", "x")]
-    [InlineData("- set_fact: a=1 b={{ x }}\n- debug: { msg: \"{{ a }}{{ b }}\" }", "x")]
-    [InlineData("- ansible.builtin.set_fact: { a: 1 }\n- debug: { msg: \"{{ a }}\" }", "")]
-    [InlineData("- add_host: { name: h, groups: g, zone: 1 }\n- debug: { msg: \"{{ zone }}\" }", "")]
-    [InlineData("- debug: { msg: \"{{ a }}\" }\n  vars: { a: \"{{ x }}\" }", "x")]
-    [InlineData("- debug: { msg: hi }\n  vars: { unused: \"{{ x }}\" }", "")]
-    [InlineData("- vars: { a: 1 }\n  block:\n    - debug: { msg: \"{{ a }}\" }", "")]
-    [InlineData("- debug: { var: x }", "")]
-    [InlineData("- name: \"About {{ x }}\"\n  ping:", "")]
-    [InlineData("- command: ls\n  args: { chdir: \"{{ x }}\" }\n  environment: { A: \"{{ y }}\" }\n  delegate_to: \"{{ z }}\"", "x y z")]
-    [InlineData("- local_action: command ls {{ x }}", "x")]
-    [InlineData("- action: set_fact a={{ x }}\n- debug: { msg: \"{{ a }}\" }", "x")]
-    [InlineData("- action: { module: set_fact, a: \"{{ x }}\" }\n- debug: { msg: \"{{ a }}\" }", "x")]
-    [InlineData("- copy:\n    content: |\n      {% for a in x %}{{ a }}{% endfor %}\n    dest: /a", "x")]
-    [InlineData("- debug: { msg: !unsafe \"{{ x }}\" }", "")]
-    [InlineData("- debug: { msg: !custom \"{{ x }}\" }", "x")]
-    [InlineData("- debug: { \"{{ x }}\": 1 }", "x")]
-    [InlineData("- &t\n  debug: { msg: \"{{ x }}\" }\n- *t\n- <<: *t\n  name: again", "x")]
-    public async Task In_tasks(string tasks, string required)
-        => (await Discovering.RequiredByTasksAsync(tasks)).ShouldBe(required);
+    [Fact]
+    public Task In_tasks()
+        => Discovering.ShouldRequireAsync(
+            Discovering.Play,
+            _ => [],
+            ("- ping:\n  when: x and y.z == 'a'", "x y"),
+            ("- ping:\n  when: [x, \"y | bool\", true]", "x y"),
+            ("- ping:\n  until: x\n  failed_when: [y]\n  changed_when: z", "x y z"),
+            ("- assert:\n    that: [x > 1, 'y']\n    fail_msg: \"{{ z }}\"", "x y z"),
+            ("- assert: { that: x is defined }", "x"),
+            ("- fail: { msg: no }\n  when: x is not defined", "x"),
+            ("- fail: { msg: no }\n  when: x is undefined or x == ''", "x"),
+            ("- debug: { msg: \"{{ x }}\" }\n  when: x is defined", ""),
+            ("- debug: { msg: \"{{ x }}\" }\n  when: [x is defined, x == 1]", ""),
+            ("- debug: { msg: \"{{ x }}\" }\n  when: x | default(false)", ""),
+            ("- debug: { msg: \"{{ x }}\" }\n  when: x is defined\n- debug: { msg: \"{{ x }}\" }", "x"),
+            ("- when: x is defined\n  block:\n    - debug: { msg: \"{{ x }}\" }\n  rescue:\n    - debug: { msg: \"{{ x }}{{ y }}\" }\n  always:\n    - debug: { msg: \"{{ z }}\" }", "y z"),
+            ("- debug: { msg: \"{{ item.name }}{{ x }}\" }\n  loop: \"{{ y }}\"", "x y"),
+            ("- debug:\n  loop: things", "things"),
+            ("- debug:\n  with_items: things", "things"),
+            ("- debug:\n  with_dict: \"{{ things }}\"", "things"),
+            ("- debug:\n  with_fileglob: files/*", ""),
+            ("- debug: { msg: \"{{ one }}{{ i }}{{ item }}\" }\n  loop: \"{{ y }}\"\n  loop_control: { loop_var: one, index_var: i, label: \"{{ one.name }}\" }", "y"),
+            ("- shell: echo {{ x }}\n  register: out\n- debug: { msg: \"{{ out.stdout }}\" }\n  when: out.rc == 0", "x"),
+            ("- set_fact: { a: 1, b: \"{{ x }}\" }\n- debug: { msg: \"{{ a }}{{ b }}\" }", "x"),
+            ("- set_fact: a=1 b={{ x }}\n- debug: { msg: \"{{ a }}{{ b }}\" }", "x"),
+            ("- ansible.builtin.set_fact: { a: 1 }\n- debug: { msg: \"{{ a }}\" }", ""),
+            ("- add_host: { name: h, groups: g, zone: 1 }\n- debug: { msg: \"{{ zone }}\" }", ""),
+            ("- debug: { msg: \"{{ a }}\" }\n  vars: { a: \"{{ x }}\" }", "x"),
+            ("- debug: { msg: hi }\n  vars: { unused: \"{{ x }}\" }", ""),
+            ("- vars: { a: 1 }\n  block:\n    - debug: { msg: \"{{ a }}\" }", ""),
+            ("- debug: { var: x }", ""),
+            ("- name: \"About {{ x }}\"\n  ping:", ""),
+            ("- command: ls\n  args: { chdir: \"{{ x }}\" }\n  environment: { A: \"{{ y }}\" }\n  delegate_to: \"{{ z }}\"", "x y z"),
+            ("- local_action: command ls {{ x }}", "x"),
+            ("- action: set_fact a={{ x }}\n- debug: { msg: \"{{ a }}\" }", "x"),
+            ("- action: { module: set_fact, a: \"{{ x }}\" }\n- debug: { msg: \"{{ a }}\" }", "x"),
+            ("- copy:\n    content: |\n      {% for a in x %}{{ a }}{% endfor %}\n    dest: /a", "x"),
+            ("- debug: { msg: !unsafe \"{{ x }}\" }", ""),
+            ("- debug: { \"{{ x }}\": 1 }", "x"),
+            ("- &t\n  debug: { msg: \"{{ x }}\" }\n- *t\n- <<: *t\n  name: again", "x"));
 
-    [Theory]
-    [InlineData("vars: { a: 1 }", "b")]
-    [InlineData("vars: { a: \"{{ b }}\" }", "b")]
-    [InlineData("vars: { a: \"{{ c }}\", b: 1 }", "c")]
-    [InlineData("vars: [{ a: 1 }, { b: 1 }]", "")]
-    [InlineData("vars:\n    a: !vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      6162\n    b: !vault abc", "")]
-    [InlineData("vars_prompt: [{ name: a }, { name: b, default: x }]", "a")]
-    [InlineData("vars_files: vars/one.yml", "b")]
-    [InlineData("vars_files: [vars/one.yml, [missing.yml, two.yml]]", "")]
-    [InlineData("vars_files: [\"vars/{{ ansible_os_family }}.yml\"]", "b")]
-    [InlineData("vars_files: [\"{{ env }}.yml\"]", "env")]
-    [InlineData("hosts: \"{{ target }}\"", "a b target")]
-    [InlineData("environment: { P: \"{{ proxy }}\" }", "a b proxy")]
-    [InlineData("vars: { <<: { a: 1 } }", "b")]
-    public async Task In_plays(string play, string required)
-        => (await Discovering.RequiredAsync(
-            $"- hosts: all\n  {play}\n  tasks: [{{ debug: {{ msg: \"{{{{ a }}}}{{{{ b }}}}\" }} }}]\n",
-            ("vars/one.yml", "a: 1\n"),
-            ("two.yml", "b: 1\n"))).ShouldBe(required);
+    [Fact]
+    public Task In_plays()
+        => Discovering.ShouldRequireAsync(
+            play => $"- hosts: all\n  {play}\n  tasks: [{{ debug: {{ msg: \"{{{{ a }}}}{{{{ b }}}}\" }} }}]\n",
+            _ => [("vars/one.yml", "a: 1\n"), ("two.yml", "b: 1\n")],
+            ("vars: { a: 1 }", "b"),
+            ("vars: { a: \"{{ b }}\" }", "b"),
+            ("vars: { a: \"{{ c }}\", b: 1 }", "c"),
+            ("vars: [{ a: 1 }, { b: 1 }]", ""),
+            ("vars:\n    a: !vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      6162\n    b: !vault abc", ""),
+            ("vars_prompt: [{ name: a }, { name: b, default: x }]", "a"),
+            ("vars_files: vars/one.yml", "b"),
+            ("vars_files: [vars/one.yml, [missing.yml, two.yml]]", ""),
+            ("vars_files: [\"vars/{{ ansible_os_family }}.yml\"]", "b"),
+            ("vars_files: [\"{{ env }}.yml\"]", "env"),
+            ("hosts: \"{{ target }}\"", "a b target"),
+            ("environment: { P: \"{{ proxy }}\" }", "a b proxy"),
+            ("vars: { <<: { a: 1 } }", "b"));
 
     [Theory]
     [InlineData("group_vars/all.yml")]
@@ -178,26 +186,65 @@ public sealed class RequiredVariableSpecs
     public async Task An_encrypted_vars_file_defines_what_its_convention_says()
         => (await Discovering.RequiredByTasksAsync("- debug: { msg: \"{{ vault_password }}{{ a }}\" }", ("group_vars/all/vault.yml", "$ANSIBLE_VAULT;1.1;AES256\n6162\n"))).ShouldBe("a");
 
-    [Theory]
-    [InlineData("- include_vars: one.yml", "b")]
-    [InlineData("- include_vars: { file: vars/one.yml }", "b")]
-    [InlineData("- include_vars: { dir: vars }", "b")]
-    [InlineData("- include_vars: { file: missing.yml, name: b }", "a")]
-    [InlineData("- include_vars: \"{{ item }}\"\n  with_first_found: [\"{{ ansible_distribution }}.yml\", one.yml]", "b")]
-    [InlineData("- include_tasks: more.yml", "more")]
-    [InlineData("- import_tasks: tasks/deep.yml", "deep more")]
-    [InlineData("- ansible.builtin.include_tasks: { file: more.yml, apply: { tags: x } }\n  vars: { more: 1 }", "")]
-    [InlineData("- include_tasks: \"{{ ansible_os_family }}.yml\"", "a b")]
-    [InlineData("- include_tasks: loop.yml", "a b loopy")]
-    [InlineData("- include_tasks: \"missing\\0.yml\"", "a b")]
-    public async Task What_is_included_is_followed(string task, string required)
-        => (await Discovering.RequiredByTasksAsync(
-            task + "\n- debug: { msg: \"{{ a }}{{ b }}\" }",
-            ("vars/one.yml", "a: 1\n"),
-            ("more.yml", "- set_fact: { a: 1, b: \"{{ more }}\" }\n"),
-            ("tasks/deep.yml", "- include_tasks: ../more.yml\n- debug: { msg: \"{{ deep }}\" }\n"),
-            ("loop.yml", "- include_tasks: loop2.yml\n"),
-            ("loop2.yml", "- include_tasks: loop.yml\n- debug: { msg: \"{{ loopy }}\" }\n"))).ShouldBe(required);
+    [Fact]
+    public Task What_is_included_is_followed()
+        => Discovering.ShouldRequireAsync(
+            task => Discovering.Play(task + "\n- debug: { msg: \"{{ a }}{{ b }}\" }"),
+            _ =>
+            [
+                ("vars/one.yml", "a: 1\n"),
+                ("more.yml", "- set_fact: { a: 1, b: \"{{ more }}\" }\n"),
+                ("tasks/deep.yml", "- include_tasks: ../more.yml\n- debug: { msg: \"{{ deep }}\" }\n"),
+                ("loop.yml", "- include_tasks: loop2.yml\n"),
+                ("loop2.yml", "- include_tasks: loop.yml\n- debug: { msg: \"{{ loopy }}\" }\n"),
+            ],
+            ("- include_vars: one.yml", "b"),
+            ("- include_vars: { file: vars/one.yml }", "b"),
+            ("- include_vars: { dir: vars }", "b"),
+            ("- include_vars: { file: missing.yml, name: b }", "a"),
+            ("- include_vars: \"{{ item }}\"\n  with_first_found: [\"{{ ansible_distribution }}.yml\", one.yml]", "b"),
+            ("- include_tasks: more.yml", "more"),
+            ("- import_tasks: tasks/deep.yml", "deep more"),
+            ("- ansible.builtin.include_tasks: { file: more.yml, apply: { tags: x } }\n  vars: { more: 1 }", ""),
+            ("- include_tasks: \"{{ ansible_os_family }}.yml\"", "a b"),
+            ("- include_tasks: loop.yml", "a b loopy"),
+            ("- include_tasks: \"missing\\0.yml\"", "a b"));
+
+    [Fact]
+    public Task What_facts_and_results_give_is_not_required()
+        => Discovering.ShouldRequireAsync(
+            Discovering.Play,
+            _ => [],
+            ("- service_facts:\n- debug: { msg: \"{{ services.sshd }}\" }", ""),
+            ("- ansible.builtin.service_facts:\n- debug: { msg: \"{{ services.sshd }}\" }", ""),
+            ("- package_facts: { manager: auto }\n- debug: { msg: \"{{ packages.nginx }}\" }", ""),
+            ("- getent: { database: passwd }\n- debug: { msg: \"{{ getent_passwd.root }}{{ getent_group }}\" }", "getent_group"),
+            ("- getent: database=group key=web\n- debug: { msg: \"{{ getent_group.web }}\" }", ""),
+            ("- getent:\n  args: { database: hosts }\n- debug: { msg: \"{{ getent_hosts }}\" }", ""),
+            ("- set_fact:\n  args: { a: 1 }\n- debug: { msg: \"{{ a }}{{ b }}\" }", "b"),
+            ("- local_action: set_fact a=1\n- debug: { msg: \"{{ a }}\" }", ""),
+            ("- block: [{ ping: , register: out }]\n- debug: { msg: \"{{ out.ping }}\" }\n  when: out is succeeded", ""),
+            ("- debug: { msg: \"{{ services }}{{ packages }}\" }", "packages services"));
+
+    [Fact]
+    public Task Handlers_count_once_they_are_notified()
+        => Discovering.ShouldRequireAsync(
+            play => $"- hosts: all\n  {play}\n  post_tasks: [{{ debug: {{ msg: \"{{{{ a }}}}\" }} }}]\n",
+            _ =>
+            [
+                ("handlers/more.yml", "- { name: h, set_fact: { a: 1 } }\n- { name: other, debug: { msg: \"{{ z }}\" } }\n"),
+                ("handlers/all.yml", "- set_fact: { a: \"{{ x }}\" }\n"),
+            ],
+            ("tasks: [{ ping: , notify: h }]\n  handlers: [{ name: h, set_fact: { a: 1 } }, { name: i, debug: { msg: \"{{ x }}\" } }]", ""),
+            ("tasks: [{ ping: }]\n  handlers: [{ name: h, set_fact: { a: \"{{ x }}\" } }]", "a"),
+            ("tasks: [{ ping: , notify: [t] }]\n  handlers: [{ name: h, listen: [s, t], debug: { msg: \"{{ x }}\" }, register: a }]", "x"),
+            ("tasks: [{ ping: , notify: h }]\n  handlers: [{ name: h, ping: , notify: i }, { name: i, set_fact: { a: \"{{ x }}\" } }]", "x"),
+            ("tasks: [{ ping: , notify: \"restart {{ x }}\" }]\n  handlers: [{ name: restart web, set_fact: { a: 1 } }, { name: stop web, debug: { msg: \"{{ y }}\" } }]", "x"),
+            ("tasks: [{ ping: , notify: \"web : h\" }]\n  handlers: [{ name: h, set_fact: { a: 1 } }]", ""),
+            ("tasks: [{ ping: , notify: h }]\n  handlers: [{ import_tasks: handlers/more.yml }]", ""),
+            ("tasks: [{ ping: , notify: h }]\n  handlers: [{ when: y is defined, block: [{ name: h, set_fact: { a: \"{{ x }}{{ y }}\" } }] }]", "x"),
+            ("tasks: [{ ping: , notify: h }]\n  handlers: [{ name: h, include_tasks: handlers/all.yml }]", "x"),
+            ("handlers: [{ debug: { msg: \"{{ x }}\" } }]", "a"));
 
     [Fact]
     public async Task Imported_playbooks_are_followed_and_circles_end()
@@ -212,4 +259,6 @@ public sealed class RequiredVariableSpecs
             "- template: src=a.j2 dest=/a",
             ("templates/a.j2", "{% include 'parts/b.j2' %}{% include 'missing.j2' ignore missing %}"),
             ("templates/parts/b.j2", "{{ x }}{% include 'a.j2' %}"))).ShouldBe("x");
+
+    private static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 }

@@ -1,3 +1,4 @@
+using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
 
@@ -6,30 +7,41 @@ namespace Playbooks.Agent.Tests.Discovery;
 /// <summary>What an Ansible playbook is about, and what it says of itself.</summary>
 public sealed class ServiceAndDescriptionSpecs
 {
-    [Theory]
-    [InlineData("kuma-deploy.yml", "kuma")]
-    [InlineData("deploy-kuma.yml", "kuma")]
-    [InlineData("deploy_kuma.yaml", "kuma")]
-    [InlineData("Deploy_Kuma.yml", "kuma")]
-    [InlineData("uptime-kuma-update.yml", "uptime-kuma")]
-    [InlineData("setup_uptime_kuma.yml", "uptime-kuma")]
-    [InlineData("set-up-kuma.yml", "kuma")]
-    [InlineData("install.kuma.yml", "kuma")]
-    [InlineData("backup-and-restore-the-kuma.yml", "kuma")]
-    [InlineData("01-deploy-kuma.yml", "kuma")]
-    [InlineData("site.yml", "site")]
-    [InlineData("kuma.yml", "kuma")]
-    [InlineData("backup.yml", "backup")]
-    [InlineData("main.yml", "main")]
-    [InlineData("playbooks/kuma/deploy.yml", "kuma")]
-    [InlineData("playbooks/kuma/main.yml", "kuma")]
-    [InlineData("kuma/playbooks/deploy.yml", "kuma")]
-    [InlineData("playbooks/backup.yml", "backup")]
-    [InlineData("deploy/kuma/01_install.yml", "kuma")]
-    [InlineData("grafana-agent-install.yml", "grafana-agent")]
-    [InlineData("-.yml", "-")]
-    public async Task The_service_is_the_name_without_the_action(string path, string service)
-        => (await Discovering.InfoAsync("- hosts: all\n", path)).Service.ShouldBe(service);
+    [Fact]
+    public async Task The_service_is_the_name_without_the_action()
+    {
+        (string Path, string Service)[] cases =
+        [
+            ("kuma-deploy.yml", "kuma"),
+            ("deploy-kuma.yml", "kuma"),
+            ("deploy_kuma.yaml", "kuma"),
+            ("Deploy_Kuma.yml", "kuma"),
+            ("uptime-kuma-update.yml", "uptime-kuma"),
+            ("setup_uptime_kuma.yml", "uptime-kuma"),
+            ("set-up-kuma.yml", "kuma"),
+            ("install.kuma.yml", "kuma"),
+            ("backup-and-restore-the-kuma.yml", "kuma"),
+            ("01-deploy-kuma.yml", "kuma"),
+            ("site.yml", "site"),
+            ("kuma.yml", "kuma"),
+            ("backup.yml", "backup"),
+            ("main.yml", "main"),
+            ("playbooks/kuma/deploy.yml", "kuma"),
+            ("playbooks/kuma/main.yml", "kuma"),
+            ("kuma/playbooks/deploy.yml", "kuma"),
+            ("playbooks/backup.yml", "backup"),
+            ("deploy/kuma/01_install.yml", "kuma"),
+            ("grafana-agent-install.yml", "grafana-agent"),
+            ("-.yml", "-"),
+        ];
+        using FakeRepository repository = new(recordedCase: null);
+        Array.ForEach(cases, each => repository.Write(each.Path, "- hosts: all\n"));
+
+        AnsiblePlaybookListing listing = await repository.DiscoverAsync();
+
+        listing.Playbooks.Select(playbook => $"{playbook.Path}: {playbook.Service}").ShouldBe(
+            cases.Select(each => $"{each.Path}: {each.Service}"), ignoreOrder: true);
+    }
 
     [Theory]
     [InlineData("# playbooks:service=kuma\n- hosts: all\n")]
@@ -48,20 +60,33 @@ public sealed class ServiceAndDescriptionSpecs
     public async Task What_is_no_directive_of_the_header_names_none(string yaml)
         => (await Discovering.InfoAsync(yaml, "grafana.yml")).Service.ShouldBe("grafana");
 
-    [Theory]
-    [InlineData("# Deploys Kuma.\n- hosts: all\n  name: Play\n", "Deploys Kuma.")]
-    [InlineData("# Deploys Kuma\n# to the cluster.\n#\n# Needs Docker.\n- hosts: all\n", "Deploys Kuma to the cluster. Needs Docker.")]
-    [InlineData("---\n# Deploys Kuma.\n- hosts: all\n", "Deploys Kuma.")]
-    [InlineData("# Deploys Kuma.\n---\n- hosts: all\n", "Deploys Kuma.")]
-    [InlineData("# Deploys Kuma.\n\n# About the first play.\n- hosts: all\n", "Deploys Kuma.")]
-    [InlineData("#!/usr/bin/env ansible-playbook\n# vim: ft=yaml\n# -*- mode: yaml -*-\n# ===================\n# Deploys Kuma.\n# -------------------\n# playbooks:service=x\n# ansible-lint: disable\n# yamllint disable\n# code: language=ansible\n# SPDX-License-Identifier: MIT\n- hosts: all\n", "Deploys Kuma.")]
-    [InlineData("################\n## Deploys Kuma ##\n- hosts: all\n", "Deploys Kuma ##")]
-    [InlineData("# ----\n- name: The first play\n  hosts: all\n- name: The second\n  hosts: all\n", "The first play")]
-    [InlineData("- hosts: all\n", "")]
-    [InlineData("- hosts: all # not this\n# nor this\n", "")]
-    [InlineData("\uFEFF# Ünïcode ☃\r\n- hosts: all\r\n", "Ünïcode ☃")]
-    public async Task The_description_is_the_header_or_the_first_plays_name(string yaml, string description)
-        => (await Discovering.InfoAsync(yaml)).Description.ShouldBe(description);
+    [Fact]
+    public async Task The_description_is_the_header_or_the_first_plays_name()
+    {
+        (string Yaml, string Description)[] cases =
+        [
+            ("# Deploys Kuma.\n- hosts: all\n  name: Play\n", "Deploys Kuma."),
+            ("# Deploys Kuma\n# to the cluster.\n#\n# Needs Docker.\n- hosts: all\n", "Deploys Kuma to the cluster. Needs Docker."),
+            ("---\n# Deploys Kuma.\n- hosts: all\n", "Deploys Kuma."),
+            ("# Deploys Kuma.\n---\n- hosts: all\n", "Deploys Kuma."),
+            ("# Deploys Kuma.\n\n# About the first play.\n- hosts: all\n", "Deploys Kuma."),
+            ("#!/usr/bin/env ansible-playbook\n# vim: ft=yaml\n# -*- mode: yaml -*-\n# ===================\n# Deploys Kuma.\n# -------------------\n# playbooks:service=x\n# ansible-lint: disable\n# yamllint disable\n# code: language=ansible\n# SPDX-License-Identifier: MIT\n- hosts: all\n", "Deploys Kuma."),
+            ("################\n## Deploys Kuma ##\n- hosts: all\n", "Deploys Kuma ##"),
+            ("# ----\n- name: The first play\n  hosts: all\n- name: The second\n  hosts: all\n", "The first play"),
+            ("- hosts: all\n", ""),
+            ("- hosts: all # not this\n# nor this\n", ""),
+            ("\uFEFF# Ünïcode ☃\r\n- hosts: all\r\n", "Ünïcode ☃"),
+        ];
+        using FakeRepository repository = new(recordedCase: null);
+        for (int i = 0; i < cases.Length; i++)
+        {
+            repository.Write($"p{i:00}.yml", cases[i].Yaml);
+        }
+
+        AnsiblePlaybookListing listing = await repository.DiscoverAsync();
+
+        listing.Playbooks.Select(playbook => playbook.Description).ShouldBe(cases.Select(each => each.Description));
+    }
 
     [Fact]
     public async Task A_long_description_is_cut()

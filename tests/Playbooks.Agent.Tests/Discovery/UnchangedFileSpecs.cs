@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Discovery;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 
@@ -41,6 +41,21 @@ public sealed class UnchangedFileSpecs : IDisposable
 
         second.ParsedFiles.ShouldBe(0);
         second.Playbooks.Single().Digest.ShouldBe(first.Playbooks.Single().Digest);
+    }
+
+    [Fact]
+    public async Task A_scan_starts_one_process_and_none_when_nothing_changed()
+    {
+        string starts = Path.Combine(_repository.Folder, "starts");
+        string python = Path.Combine(_repository.Folder, "python");
+        _repository.Write("python", $"#!/bin/sh\necho started >> '{starts}'\nexec /usr/bin/python3 \"$@\"\n");
+        File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using AnsiblePlaybookCatalog catalog = new(_repository.Folder, new AnsiblePlaybookCatalogOptions { PythonProgram = python });
+        (await catalog.GetAsync(cancellationToken: TestContext.Current.CancellationToken)).ParsedFiles.ShouldBe(4);
+
+        (await catalog.GetAsync(forceRefresh: true, TestContext.Current.CancellationToken)).ParsedFiles.ShouldBe(0);
+
+        File.ReadAllLines(starts).Length.ShouldBe(1);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
-using Playbooks.Storage;
-using Playbooks.TestSupport;
 using static Playbooks.Agent.Tests.Mapping.SomePlaybook;
 
 namespace Playbooks.Agent.Tests.Mapping;
@@ -103,7 +101,7 @@ public sealed class IntentMapperTests
 
         json.RootElement.GetProperty("method").GetString().ShouldBe("semantic");
         json.RootElement.GetProperty("playbook").GetProperty("path").GetString().ShouldBe("kuma-deploy.yml");
-        json.RootElement.GetProperty("explanation").GetProperty("matchers").GetArrayLength().ShouldBe(3);
+        json.RootElement.GetProperty("explanation").GetProperty("matchers").GetArrayLength().ShouldBe(2);
     }
 
     [Fact]
@@ -114,50 +112,6 @@ public sealed class IntentMapperTests
         text.ShouldContain("action: deploy");
         text.ShouldContain("exact: no candidates");
         text.ShouldContain("kuma-remove.yml: it does 'remove', and the intent says 'deploy'");
-    }
-
-    [Fact]
-    public async Task LearnAsync_TheSameIntent_IsCachedUntilThePlaybookChanges()
-    {
-        InMemoryExecutionStore notes = new();
-        IntentMapper mapper = new(new IntentMapperOptions { Notes = notes });
-        await mapper.LearnAsync("Set the watcher up!", KumaDeploy, Cancellation);
-
-        IntentMapping again = await new IntentMapper(new IntentMapperOptions { Notes = notes }).MapAsync("set the WATCHER up", Catalogue, [], Cancellation);
-        IntentMapping changed = await mapper.MapAsync("set the watcher up", [KumaDeploy with { Digest = "new" }], [], Cancellation);
-        IntentMapping later = await mapper.MapAsync("set the watcher up", Catalogue, [], Cancellation);
-
-        (again.Playbook, again.Method).ShouldBe((KumaDeploy, IntentMethod.Cached));
-        changed.Playbook.ShouldBeNull();
-        later.Playbook.ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task LearnAsync_AnotherScope_KnowsNothingOfIt()
-    {
-        InMemoryExecutionStore notes = new();
-        await new IntentMapper(new IntentMapperOptions { Notes = notes, Scope = "one" }).LearnAsync("set the watcher up", KumaDeploy, Cancellation);
-
-        (await new IntentMapper(new IntentMapperOptions { Notes = notes, Scope = "two" }).MapAsync("set the watcher up", Catalogue, [], Cancellation)).Playbook.ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData("remove kuma")]
-    [InlineData("don't deploy kuma")]
-    [InlineData("deploy kuma?")]
-    [InlineData("")]
-    public async Task LearnAsync_WhatCouldNeverBeSelected_IsRefused(string intent)
-        => await Should.ThrowAsync<ArgumentException>(() => new IntentMapper().LearnAsync(intent, KumaDeploy, Cancellation));
-
-    [Fact]
-    public async Task ForgetAsync_WhatWasLearned_IsGone()
-    {
-        IntentMapper mapper = new();
-        await mapper.LearnAsync("set the watcher up", KumaDeploy, Cancellation);
-
-        (await mapper.ForgetAsync("Set the watcher up", Cancellation)).ShouldBeTrue();
-        (await mapper.ForgetAsync("set the watcher up", Cancellation)).ShouldBeFalse();
-        (await mapper.MapAsync("set the watcher up", Catalogue, [], Cancellation)).Playbook.ShouldBeNull();
     }
 
     [Fact]

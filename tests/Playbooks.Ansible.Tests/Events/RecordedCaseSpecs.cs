@@ -1,7 +1,7 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Events;
 

@@ -1,4 +1,3 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,6 +6,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Events;
 

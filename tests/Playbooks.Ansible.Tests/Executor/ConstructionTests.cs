@@ -59,10 +59,10 @@ public sealed class ConstructionTests
         message.ShouldContain("PlaybookProgram is empty");
         message.ShouldContain("GracePeriod is -00:00:01");
         message.ShouldContain("ArtifactDirectory is empty");
-        message.ShouldContain("Backend is 9: give one of Runner, Direct, Warm");
-        message.ShouldContain("WarmServers is 0: give 1 or more");
-        message.ShouldContain("WarmRunsPerServer is 0: give 1 or more");
-        message.ShouldContain("WarmIdleTime is 00:00:00: give more than zero");
+        message.ShouldContain("Backend is 9; it must be one of Runner, Direct, Warm");
+        message.ShouldContain("WarmServers is 0; it must be 1 or more");
+        message.ShouldContain("WarmRunsPerServer is 0; it must be 1 or more");
+        message.ShouldContain("WarmIdleTime is 00:00:00; it must be more than zero and at most 24.00:00:00");
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text.Json.Nodes;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Executor;
 

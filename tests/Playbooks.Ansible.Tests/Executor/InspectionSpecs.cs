@@ -1,5 +1,4 @@
 using Playbooks.Ansible.TestSupport;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Executor;
 
@@ -87,7 +86,7 @@ public sealed class InspectionSpecs
     public async Task An_answer_that_takes_too_long_is_not_waited_for()
     {
         using FakeRepository repository = new(null, new { connect = "false", hang = "stubborn" });
-        FakeTimeProvider time = new();
+        TestClock time = new();
         AnsibleExecutorOptions options = repository.Options;
         options.TimeProvider = time;
         await using AnsibleExecutor executor = new(repository.Folder, options);

@@ -1,5 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using System.Collections.Concurrent;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Executor;
 

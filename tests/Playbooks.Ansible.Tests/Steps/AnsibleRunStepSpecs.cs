@@ -1,7 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Playbooks.TestSupport;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Steps;
 

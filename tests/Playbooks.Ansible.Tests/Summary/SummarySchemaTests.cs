@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Summary;
 

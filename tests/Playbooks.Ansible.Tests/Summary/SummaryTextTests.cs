@@ -1,6 +1,5 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Ansible.Events;
-using Playbooks.TestSupport;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Summary;
 

@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using System.Text;
 using System.Text.Json.Nodes;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Ansible.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Cli.Tests.Support;
 

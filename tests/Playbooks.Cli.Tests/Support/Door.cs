@@ -1,5 +1,3 @@
-using Playbooks.TestSupport;
-
 namespace Playbooks.Cli.Tests.Support;
 
 /// <summary>An HTTP server at which steps knock: what asks for <c>/wait</c> waits until the door is opened, so that no test guesses a time.</summary>

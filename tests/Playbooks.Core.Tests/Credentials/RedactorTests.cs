@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -188,36 +187,6 @@ public sealed class RedactorTests
             (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10_000, "1,000 times");
             same.ShouldBe(1000);
         }
-    }
-
-    [Fact]
-    public void Mask_LongTextAndManySecrets_TakesTimeThatGrowsWithTheText()
-    {
-        Redactor redactor = Knowing([.. Enumerable.Range(0, 100).Select(i => $"secret+{i}/{Guid.NewGuid()}")]);
-        string line = "{\"level\":\"info\",\"message\":\"Something \\\"quoted\\\" at http://x/?q=a%20b&c=d\"}\n";
-        string text = string.Concat(Enumerable.Repeat(line, 10 * 1024 * 1024 / line.Length));
-        redactor.Mask(line);
-        long start = Stopwatch.GetTimestamp();
-
-        redactor.Mask(text).ShouldBeSameAs(text);
-
-        // Generous: other tests run beside it. What is not linear takes minutes.
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
-    }
-
-    [Fact]
-    public void Mask_ASecretMadeByEveryStep_StaysFast()
-    {
-        Redactor redactor = new();
-        long start = Stopwatch.GetTimestamp();
-
-        for (int i = 0; i < 2000; i++)
-        {
-            redactor.Add(new Secret($"Bearer token-of-step-{i}"));
-            redactor.Mask($"sent Bearer token-of-step-{i}.").ShouldBe("sent ***.");
-        }
-
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     [Fact]

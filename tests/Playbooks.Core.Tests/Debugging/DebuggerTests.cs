@@ -6,7 +6,7 @@ namespace Playbooks.Tests.Debugging;
 /// <summary>Where a debugger stops, and how the run goes on from there.</summary>
 public sealed class DebuggerTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly RecordingStep _record = new();
     private readonly GatedStep _gate = new();
 

@@ -152,7 +152,7 @@ public sealed class AuditTests
         using TemporaryLibrary library = NewLibrary(failing, flaky);
 
         // The wait for the next attempt would never end: the clock stands still.
-        using TemporaryLibrary still = new(new FakeTimeProvider()) { Options = library.Options };
+        using TemporaryLibrary still = new(new TestClock()) { Options = library.Options };
         ExecutionReport report = await still.RunAsync(Some.Playbook("- { id: a, type: test.flaky, retry_count: 5, retry_delay: 60 }"));
 
         attempts.ShouldBe(1);

@@ -4,7 +4,7 @@ namespace Playbooks.Tests.Execution;
 
 public sealed class ControlTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly RecordingStep _record = new();
     private readonly GatedStep _gate = new();
 

@@ -4,7 +4,7 @@ public sealed class FinallyTests
 {
     private const string Notes = "- { id: tidy, type: test.record, parameters: { value: \"{{ execution.status }}: {{ execution.error | default('nothing') }}\" } }";
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly RecordingStep _record = new();
     private readonly GatedStep _gate = new();
 

@@ -312,7 +312,7 @@ public sealed class LoopTests
     [Fact]
     public async Task Run_RetryInALoop_IsOfOneIteration()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         ConcurrentQueue<string> seen = new();
         LambdaStep step = new("test.step", context =>
         {
@@ -351,7 +351,7 @@ public sealed class LoopTests
     [Fact]
     public async Task Run_TimeoutInALoop_IsOfOneIteration()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         LambdaStep step = new("test.step", async (context, token) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(context.Arguments.GetInteger("value", 0)), time, token);

@@ -11,7 +11,7 @@ public sealed class RetryTests
     [InlineData(", retry_backoff: linear, retry_delay: 4000", new[] { 4000.0, 4000.0, 4000.0, 4000.0 })]
     public async Task Run_Backoff_WaitsExactlyThatLong(string keys, double[] delays)
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         List<TimeSpan> attempts = [];
         DateTimeOffset begin = time.GetUtcNow();
         LambdaStep step = new("test.step", _ =>

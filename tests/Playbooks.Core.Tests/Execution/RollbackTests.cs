@@ -156,7 +156,7 @@ public sealed class RollbackTests
     [Fact]
     public async Task Run_NestThatWasTriedAgain_IsUndoneWithAllItsAttempts()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         RecordingStep record = new();
         LambdaStep once = new("test.once", context => context.Address.Parent!.Attempt == 1 ? StepResult.Completed() : StepResult.Failed("not again"));
         using TemporaryLibrary library = new(time) { Options = new() { Steps = [record, once] } };
@@ -173,7 +173,7 @@ public sealed class RollbackTests
     [Fact]
     public async Task Run_TimeoutOfANest_UndoesWhatItCompleted()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         BlockingStep block = new();
         RecordingStep record = new();
         using TemporaryLibrary library = new(time) { Options = new() { Steps = [block, record] } };

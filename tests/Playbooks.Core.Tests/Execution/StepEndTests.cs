@@ -9,7 +9,7 @@ public sealed class StepEndTests
     private const int Rounds = 40;
     private const int Steps = 500;
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestClock _time = new();
     private readonly ConcurrentQueue<string> _hit = [];
     private volatile StepAddress? _current;
     private volatile int _begun;
@@ -74,12 +74,19 @@ public sealed class StepEndTests
         LambdaStep first = new("test.first", (_, _) =>
         {
             firing = Task.Run(time.Fire, Token);
-            time.HasBegun.Wait(Token);
+            while (!time.HasBegun)
+            {
+                // Not a wait: the timer must not take this thread for one that waits already.
+                Thread.Yield();
+                Token.ThrowIfCancellationRequested();
+            }
+
+            time.Leaving = Thread.CurrentThread;
             return new(StepResult.Completed());
         });
         LambdaStep second = new("test.second", (_, token) =>
         {
-            time.MayEnd.Set();
+            time.MayEnd = true;
             firing.Wait(Token);
             isHit = token.IsCancellationRequested;
             return new(StepResult.Completed());
@@ -145,19 +152,34 @@ public sealed class StepEndTests
     private static string Playbook(Func<int, string> type, Func<int, string> more)
         => Some.Playbook(string.Join('\n', Enumerable.Range(0, Steps).Select(i => string.Create(CultureInfo.InvariantCulture, $"- {{ id: s{i}, type: {type(i)}{more(i)} }}"))));
 
-    /// <summary>Its one timer fires when it is told to, and asks what time it is: it is told only when the next step has begun, or cannot.</summary>
+    /// <summary>
+    /// A clock with one timer. The timer fires when it is told to, and asks what time it is. The answer comes when the next step
+    /// has begun, or when the thread that is to begin it waits.
+    /// </summary>
     private sealed class SlowTimer : TimeProvider
     {
-        private static readonly TimeSpan LongEnoughToBegin = TimeSpan.FromMilliseconds(200);
-
         [ThreadStatic]
         private static bool _isFiring;
 
+        private volatile bool _hasBegun;
+        private volatile bool _mayEnd;
+        private volatile Thread? _leaving;
         private Action? _fire;
 
-        public ManualResetEventSlim HasBegun { get; } = new();
+        public bool HasBegun => _hasBegun;
 
-        public ManualResetEventSlim MayEnd { get; } = new();
+        public bool MayEnd
+        {
+            set => _mayEnd = value;
+        }
+
+        /// <summary>The thread that has left the first step.</summary>
+        public Thread Leaving
+        {
+            set => _leaving = value;
+        }
+
+        private bool Waits => _leaving?.ThreadState.HasFlag(ThreadState.WaitSleepJoin) == true;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -168,8 +190,13 @@ public sealed class StepEndTests
                 return 0;
             }
 
-            HasBegun.Set();
-            MayEnd.Wait(LongEnoughToBegin);
+            _hasBegun = true;
+            while (!_mayEnd && !Waits)
+            {
+                Thread.Yield();
+                Token.ThrowIfCancellationRequested();
+            }
+
             return TimeSpan.TicksPerHour;
         }
 

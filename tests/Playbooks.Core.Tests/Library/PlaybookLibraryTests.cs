@@ -45,6 +45,23 @@ public sealed class PlaybookLibraryTests
     }
 
     [Fact]
+    public async Task Load_ThroughAFolderLinkAndUp_IsRefused()
+    {
+        using TemporaryLibrary library = new();
+        string folder = Directory.CreateDirectory(Path.Combine(library.OutsideDirectory, "dir")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(library.OutsideDirectory, "secret.yaml"), Some.Leaf(), TestContext.Current.CancellationToken);
+        library.Write("secret.yaml", Some.Leaf());
+        Directory.CreateSymbolicLink(library.FullPath("sub"), folder);
+        File.CreateSymbolicLink(library.FullPath("evil.yaml"), "sub/../secret.yaml");
+        Directory.CreateSymbolicLink(library.FullPath("x"), "sub/..");
+
+        foreach (string path in (string[])["evil.yaml", "x/secret.yaml"])
+        {
+            (await library.Engine().PlanAsync(path)).Diagnostics.ShouldHaveSingleItem().Code.ShouldBe("PB2006", path);
+        }
+    }
+
+    [Fact]
     public async Task Load_LinkInsideTheRoot_IsFollowed()
     {
         using TemporaryLibrary library = new();

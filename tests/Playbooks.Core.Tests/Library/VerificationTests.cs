@@ -30,7 +30,7 @@ public sealed class VerificationTests
     [Fact]
     public async Task VerifyAsync_APlaybook_RecordsWhatWasVerified()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         using TemporaryLibrary library = new(time);
         library.Write("child.yaml", Some.Leaf() + "version: 1.10\n");
         Verification verification = new Fixture().Create<Verification>() with { RequireRun = false };

@@ -78,7 +78,7 @@ public sealed class FinallyPlanningTests
     public async Task Plan_DepthThroughTheEnd_IsBounded()
     {
         using TemporaryLibrary library = NewLibrary();
-        library.Options = library.Options with { Planner = new() { MaximumNestingDepth = 1 } };
+        library.Options = library.Options with { MaximumNestingDepth = 1 };
         library.Write("b.yaml", Some.Leaf()).Write("a.yaml", Calls("b.yaml"));
         await library.VerifyAsync("b.yaml", "a.yaml");
 

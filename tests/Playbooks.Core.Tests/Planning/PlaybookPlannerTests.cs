@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Playbooks.Tests.Planning;
 
@@ -66,9 +65,9 @@ public sealed class PlaybookPlannerTests
     [InlineData(5, 5, true)]
     public async Task Plan_Depth_IsCheckedAgainstItsBound(int maximum, int depth, bool planned)
     {
-        using TemporaryLibrary library = new() { Options = new() { Planner = new() { MaximumNestingDepth = 10 } } };
+        using TemporaryLibrary library = new() { Options = new() { MaximumNestingDepth = 10 } };
         await WriteChainAsync(library, depth);
-        library.Options = library.Options with { Planner = new() { MaximumNestingDepth = maximum } };
+        library.Options = library.Options with { MaximumNestingDepth = maximum };
 
         PlanningResult result = await library.Engine().PlanAsync("p0.yaml");
 
@@ -79,9 +78,9 @@ public sealed class PlaybookPlannerTests
     [Fact]
     public void Engine_NegativeDepth_IsRefused()
     {
-        using TemporaryLibrary library = new() { Options = new() { Planner = new() { MaximumNestingDepth = -1 } } };
+        using TemporaryLibrary library = new() { Options = new() { MaximumNestingDepth = -1 } };
 
-        Should.Throw<ArgumentOutOfRangeException>(library.Engine);
+        Should.Throw<ArgumentException>(library.Engine).Message.ShouldStartWith("MaximumNestingDepth is -1; it must be from 0 to 10000");
     }
 
     [Fact]
@@ -194,7 +193,7 @@ public sealed class PlaybookPlannerTests
     [Fact]
     public async Task PlanAndRun_AChainOfTwoThousand_NeedsNoDeepStack()
     {
-        using TemporaryLibrary library = new() { Options = new() { Planner = new() { MaximumNestingDepth = 2000 } } };
+        using TemporaryLibrary library = new() { Options = new() { MaximumNestingDepth = 2000 } };
         await WriteChainAsync(library, 2000);
 
         PlaybookPlan plan = (await library.Engine().PlanAsync("p0.yaml")).EnsurePlanned();
@@ -209,7 +208,7 @@ public sealed class PlaybookPlannerTests
     [Fact]
     public async Task Effect_OfANestWithMillionsOfPaths_IsKnownAtOnce()
     {
-        using TemporaryLibrary library = new() { Options = new() { Planner = new() { MaximumNestingDepth = 30 } } };
+        using TemporaryLibrary library = new() { Options = new() { MaximumNestingDepth = 30 } };
         library.Write("p30.yaml", Some.Playbook("- { id: a, type: http.request, parameters: { url: 'http://x', method: POST } }"));
         await library.VerifyAsync("p30.yaml");
         for (int i = 29; i >= 0; i--)
@@ -221,19 +220,6 @@ public sealed class PlaybookPlannerTests
         PlaybookPlan plan = (await library.Engine().PlanAsync("p0.yaml")).EnsurePlanned();
 
         plan.Root.Effect.ShouldBe(StepEffect.Mutating);
-    }
-
-    [Fact]
-    public async Task Plan_ThousandsOfWrongReferences_TakesSeconds()
-    {
-        using TemporaryLibrary library = new();
-        string steps = string.Join('\n', Enumerable.Range(0, 3_000).Select(i => $$$"""- { id: step_number_{{{i}}}, type: utility.log, parameters: { message: "{{ step.stpe_number_{{{i}}}.message }}" } }"""));
-        Stopwatch watch = Stopwatch.StartNew();
-
-        PlanningResult result = await library.PlanAsync(Some.Playbook(steps));
-
-        result.Diagnostics.Count.ShouldBe(200);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     [Theory]

@@ -335,7 +335,8 @@ public sealed class ChildProcessSpecs
         string title = $"ssh: /tmp/{Guid.NewGuid():N}/";
         ProcessRequest request = Shell("""
             env -i setsid bash -c 'exec -a "$0" sleep 307' "$1" >/dev/null 2>&1 &
-            setsid sleep 308 >/dev/null 2>&1 &
+            setsid sleep 308 >/dev/null 2>&1 & other=$!
+            until [ "$(tr '\0' ' ' < /proc/$other/cmdline)" = "sleep 308 " ]; do :; done
             until grep -qs "^$2" /proc/[0-9]*/cmdline; do :; done
             """, title + "socket [mux]", title);
 

@@ -199,7 +199,7 @@ public sealed class DiagnosticDescriptorsTests
     [InlineData(true, DiagnosticSeverity.Error)]
     public async Task PB2003_AGrandchildVerifiedAnew_IsDriftThatNamesBothRevisions(bool strict, DiagnosticSeverity severity)
     {
-        using TemporaryLibrary library = new() { Options = new() { Planner = new() { Strict = strict } } };
+        using TemporaryLibrary library = new() { Options = new() { Strict = strict } };
         library.Write("leaf.yaml", Some.Leaf()).Write("child.yaml", Some.Caller("leaf.yaml"));
         await library.VerifyAsync("leaf.yaml", "child.yaml");
         library.Write("leaf.yaml", Some.Leaf() + "version: 2\n");

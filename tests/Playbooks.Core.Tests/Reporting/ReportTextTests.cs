@@ -49,7 +49,7 @@ public sealed class ReportTextTests
     [Fact]
     public async Task ToText_ControlCharacters_AreNotHandedOn()
     {
-        using TemporaryLibrary library = new(new FakeTimeProvider());
+        using TemporaryLibrary library = new(new TestClock());
 
         ExecutionReport report = await library.RunAsync(Some.Playbook("- { id: a, type: utility.fail, parameters: { message: \"red \\e[31m\" } }"));
 
@@ -58,7 +58,7 @@ public sealed class ReportTextTests
 
     private static async Task<ExecutionReport> RunAsync()
     {
-        using TemporaryLibrary library = new(new FakeTimeProvider()) { Options = new() { Steps = [new RecordingStep()] } };
+        using TemporaryLibrary library = new(new TestClock()) { Options = new() { Steps = [new RecordingStep()] } };
         library.Write("child.yaml", Some.Playbook("- { id: one, type: test.record }\n- { id: check, type: utility.fail, when: \"parameter.p == 'bad'\", parameters: { message: broken } }", "- { name: p }"));
         await library.VerifyAsync("child.yaml");
         return await library.RunAsync(Some.Playbook(Root.Replace("on_failure", "retry_count: 1, retry_delay: 0, on_failure", StringComparison.Ordinal), atTheEnd: "- { id: last, type: test.record }"));

@@ -39,7 +39,7 @@ public sealed class BuiltInStepsTests
     [Fact]
     public async Task Sleep_Seconds_AreThoseOfTheClock()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         using TemporaryLibrary library = new(time);
         Task<ExecutionReport> run = library.RunAsync(Some.Playbook("- { id: a, type: utility.sleep, parameters: { seconds: 3600.5 } }"));
 

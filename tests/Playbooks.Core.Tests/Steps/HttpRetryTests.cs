@@ -7,7 +7,7 @@ public sealed class HttpRetryTests
     [Fact]
     public async Task Execute_ChosenStatus_IsSentAgainAfterTheDelay()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         int asked = 0;
         await using LoopbackServer server = new(_ => Answer(++asked < 3 ? "503 Service Unavailable" : "200 OK"));
         using TemporaryLibrary library = new(time);
@@ -53,7 +53,7 @@ public sealed class HttpRetryTests
     public async Task Execute_RetryAfter_CountsBeforeTheDelay(string header, int seconds)
     {
         // The clock stands at 2026-01-02 03:04:05.
-        FakeTimeProvider time = new();
+        TestClock time = new();
         int asked = 0;
         await using LoopbackServer server = new(_ => ++asked == 1 ? Answer("429 Slow Down", headers: header) : Answer("200 OK"));
         using TemporaryLibrary library = new(time);
@@ -69,7 +69,7 @@ public sealed class HttpRetryTests
     {
         int asked = 0;
         await using LoopbackServer server = new(_ => ++asked == 1 ? Answer("429 Slow Down", headers: "Retry-After: Fri, 02 Jan 2015 03:04:25 GMT\r\n") : Answer("200 OK"));
-        using TemporaryLibrary library = new(new FakeTimeProvider());
+        using TemporaryLibrary library = new(new TestClock());
 
         (await RunAsync(library, server, "retry_statuses: [429], retry_delay: 7")).EnsureSucceeded();
     }
@@ -90,7 +90,7 @@ public sealed class HttpRetryTests
     [Fact]
     public async Task Execute_RequestTimeout_EndsATryThatIsNotAnswered()
     {
-        FakeTimeProvider time = new();
+        TestClock time = new();
         using ManualResetEventSlim release = new();
         await using LoopbackServer server = new(_ =>
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Playbooks.Tests.Templates;
 
@@ -268,22 +267,6 @@ public sealed class TemplateTests
         Diagnostic diagnostic = planning.Diagnostics.ShouldHaveSingleItem();
         diagnostic.Code.ShouldBe("PB3001");
         diagnostic.Message.ShouldContain("has more than");
-    }
-
-    [Theory]
-    [InlineData("{")]
-    [InlineData("{{'")]
-    [InlineData("{{ a b }} ")]
-    public async Task Plan_MillionsOfBraces_TakeNoLongerThanTheTextIsLong(string part)
-    {
-        string text = string.Concat(Enumerable.Repeat(part, 4_000_000 / part.Length));
-        using TemporaryLibrary library = new();
-        Stopwatch watch = Stopwatch.StartNew();
-
-        PlanningResult planning = await library.PlanAsync(Some.Playbook($"- {{ id: r, type: utility.log, parameters: {{ message: \"{text}\" }} }}"));
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
-        planning.Diagnostics.ShouldNotBeEmpty();
     }
 
     [Fact]

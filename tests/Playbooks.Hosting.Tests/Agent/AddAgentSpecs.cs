@@ -1,4 +1,3 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -29,7 +28,7 @@ public sealed class AddAgentSpecs : IDisposable
         InfrastructureAgent agent = provider.GetRequiredService<InfrastructureAgent>();
 
         agent.WorkTypes.ShouldBe([.. AllTypes, "say"]);
-        (await agent.ExecuteAsync(new WorkRequest { TaskId = "1", WorkType = "say" }, Cancellation)).Output.ShouldBe("from a service");
+        (await agent.ExecuteAsync(new WorkRequest { TaskId = "1", WorkType = "say" }, Cancellation)).Output.ShouldBe("\"from a service\"");
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class AddAgentSpecs : IDisposable
                 options.RunnerProgram = "/nowhere/ansible-runner";
                 options.PlaybookProgram = "/bin/echo";
             })
-            .AddAgent(options => options.QueueLimit = 5)
+            .AddAgent(options => options.Queue.Limit = 5)
             .AddSqliteStore(Path.Combine(_folder.Path, "history.db"));
         services.AddSingleton<IWorkHandler>(new GatedHandler());
         await using ServiceProvider provider = services.BuildServiceProvider();
@@ -131,7 +130,7 @@ public sealed class AddAgentSpecs : IDisposable
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _folder.Path });
         builder.Logging.ClearProviders();
-        builder.Services.AddPlaybooks(options => options.LibraryRoot = ".").AddAgent(options => options.Workers = 1).AddWorkHandler(handler).AddSqliteStore("history.db");
+        builder.Services.AddPlaybooks(options => options.LibraryRoot = ".").AddAgent(options => options.Queue.Workers = 1).AddWorkHandler(handler).AddSqliteStore("history.db");
         return builder.Build();
     }
 

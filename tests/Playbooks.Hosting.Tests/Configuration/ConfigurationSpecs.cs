@@ -1,10 +1,9 @@
-using Playbooks.TestSupport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Playbooks.Ansible;
 using Playbooks.Agent;
+using Playbooks.Ansible;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting.Tests.Configuration;
@@ -34,9 +33,9 @@ public sealed class ConfigurationSpecs : IDisposable
             ["Playbooks:Ansible:Environment:ANSIBLE_FORKS"] = "7",
             ["Playbooks:Ansible:GracePeriod"] = "00:00:09",
             ["Playbooks:Agent:AgentId"] = "tester",
-            ["Playbooks:Agent:Workers"] = "3",
-            ["Playbooks:Agent:QueueLimit"] = "17",
-            ["Playbooks:Agent:AllowTemplates"] = "True",
+            ["Playbooks:Agent:Queue:Workers"] = "3",
+            ["Playbooks:Agent:Queue:Limit"] = "17",
+            ["Playbooks:Agent:Bounds:AllowTemplates"] = "True",
             ["Playbooks:Store:Path"] = "state/history.db",
             ["Playbooks:Store:BusyTimeout"] = "00:00:07",
             ["Playbooks:Credentials:admin:Password"] = "x",
@@ -54,7 +53,7 @@ public sealed class ConfigurationSpecs : IDisposable
             options => options.PlaybookProgram.ShouldBe("my-ansible"),
             options => options.Environment.ShouldContainKeyAndValue("ANSIBLE_FORKS", "7"),
             options => options.GracePeriod.ShouldBe(TimeSpan.FromSeconds(9)));
-        host.Services.GetRequiredService<IOptions<AgentHostingOptions>>().Value.AllowTemplates.ShouldBeTrue();
+        host.Services.GetRequiredService<IOptions<AgentHostingOptions>>().Value.Bounds.AllowTemplates.ShouldBeTrue();
         host.Services.GetRequiredService<IOptions<SqliteStoreOptions>>().Value.BusyTimeout.ShouldBe(TimeSpan.FromSeconds(7));
         host.Services.GetRequiredService<InfrastructureAgent>().AgentId.ShouldBe("tester");
         host.Services.GetRequiredService<IWorkQueue>().GetStatus().ShouldBe(new WorkQueueStatus(0, 0, 17, 3, true));
@@ -109,8 +108,14 @@ public sealed class ConfigurationSpecs : IDisposable
         [$"{key}:CancellationGrace"] = "30",
         [$"{key}:Ansible:Repository"] = "/nowhere/at/all",
         [$"{key}:Ansible:Backend"] = "1",
-        [$"{key}:Agent:Workers"] = "0",
-        [$"{key}:Agent:QueueLimit"] = "-5",
+        [$"{key}:Ansible:Catalog"] = "fast",
+        [$"{key}:Ansible:Catalog:MaximumFileBytes"] = "1 MiB",
+        [$"{key}:Agent:Queue:Workers"] = "0",
+        [$"{key}:Agent:Queue:Limit"] = "-5",
+        [$"{key}:Agent:Queue:RepeatableWorkTypes:0:Name"] = "look",
+        [$"{key}:Agent:Mapper:Threshold"] = "high",
+        [$"{key}:Agent:Mapper:Margin"] = "1.5",
+        [$"{key}:Agent:AgentId:Name"] = "nested",
         [$"{key}:Agent:Strict"] = "true",
         [$"{key}:Store:Path"] = "/proc/self/nowhere/history.db",
     };
@@ -124,10 +129,16 @@ public sealed class ConfigurationSpecs : IDisposable
                 "Automation:LibraryRot",
                 "Automation:LibraryRoot",
                 "Automation:Ansible:Backend",
+                "Automation:Ansible:Catalog",
+                "Automation:Ansible:Catalog:MaximumFileBytes",
                 "Automation:Ansible:Repository",
+                "Automation:Agent:AgentId:Name",
+                "Automation:Agent:Queue:RepeatableWorkTypes",
+                "Automation:Agent:Mapper:Threshold",
                 "Automation:Agent:Strict",
-                "Automation:Agent:Workers",
-                "Automation:Agent:QueueLimit",
+                "Automation:Agent:Queue:Workers",
+                "Automation:Agent:Queue:Limit",
+                "Automation:Agent:Mapper:Margin",
                 "Automation:Store:Path",
             ]);
         thrown.Message.ShouldContain("Automation:MaximumNestingDepth is 'three'; it must be a whole number; Automation:CancellationGrace is '30'; it must be a time such as 00:00:30; ");

@@ -1,4 +1,3 @@
-using Playbooks.TestSupport;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

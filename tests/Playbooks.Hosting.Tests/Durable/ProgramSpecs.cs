@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Durable;
 

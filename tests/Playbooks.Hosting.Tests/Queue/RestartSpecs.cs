@@ -2,7 +2,6 @@ using Playbooks.Agent;
 using Playbooks.Hosting.Tests.Support;
 using Playbooks.Processes;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Queue;
 

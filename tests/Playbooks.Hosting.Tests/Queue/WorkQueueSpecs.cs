@@ -1,6 +1,5 @@
 using Playbooks.Agent;
 using Playbooks.Hosting.Tests.Support;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Queue;
 

@@ -1,11 +1,10 @@
-using Playbooks.Storage;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
-using Playbooks.TestSupport;
+using Playbooks.Ansible;
+using Playbooks.Storage;
 
 namespace Playbooks.Hosting.Tests.Soak;
 
@@ -204,7 +203,7 @@ public sealed class SoakSpecs : IDisposable
                 case 3:
                     throw new OperationCanceledException("of somebody else");
                 default:
-                    return WorkOutcome.Completed(context.Parameters.GetText("ballast").Length.ToString(CultureInfo.InvariantCulture));
+                    return WorkOutcome.Completed(context.Parameters.GetText("ballast").Length);
             }
         }
     }

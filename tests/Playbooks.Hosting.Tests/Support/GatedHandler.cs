@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Playbooks.Agent;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;
 
@@ -31,7 +30,7 @@ internal sealed class GatedHandler(string workType = "gated") : IWorkHandler
         _order.Enqueue(taskId);
         At(taskId).Begun.TrySetResult();
         await At(taskId).Released.Task.WaitAsync(cancellationToken);
-        return WorkOutcome.Completed($"\"{taskId}\"");
+        return WorkOutcome.Completed(taskId);
     }
 
     private (TaskCompletionSource Begun, TaskCompletionSource Released) At(string taskId) => _gates.GetOrAdd(taskId, _ => (New(), New()));

@@ -1,6 +1,5 @@
 using Playbooks.Agent;
 using Playbooks.Storage;
-using Playbooks.TestSupport;
 
 namespace Playbooks.Hosting.Tests.Support;
 
@@ -17,7 +16,7 @@ internal sealed class QueueUnderTest : IAsyncDisposable
         Queue = new WorkQueue(Agent, options);
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public CollectingLogger<WorkQueue> Log { get; } = new();
 

@@ -1,49 +1,63 @@
-using Playbooks.Agent.Discovery.Yaml;
-
 namespace Playbooks.Agent.Discovery.Facts;
 
-/// <summary>What one file says, without the files that it names: this is what is kept of it between scans.</summary>
+/// <summary>The facts of one file, without those of the files that it names. They are kept between scans.</summary>
+/// <remarks>The parser leaves out what is empty, and generated code then sets null.</remarks>
 internal sealed record AnsibleFileFacts
 {
     public static AnsibleFileFacts Nothing { get; } = new();
 
+    /// <summary>Stands for a file that is there and has not been parsed yet.</summary>
+    public static AnsibleFileFacts Pending { get; } = new();
+
     /// <summary>The SHA-256 of its bytes, in lower-case hexadecimal.</summary>
-    public string Digest { get; init; } = "";
+    public string Digest { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether it is an Ansible playbook.</summary>
     public bool IsPlaybook { get; init; }
 
-    /// <summary>Why it is none, though it looks like one or cannot be read.</summary>
-    public YamlFault? Fault { get; init; }
+    /// <summary>The reason why it is not an Ansible playbook, though it looks like one or cannot be read.</summary>
+    public FileFault? Fault { get; init; }
 
     /// <summary>The service that its header names, or null.</summary>
     public string? Service { get; init; }
 
     /// <summary>The text of its header, or the name of its first play.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; init => field = value ?? ""; } = "";
 
     /// <summary>The variables that must have a value.</summary>
-    public IReadOnlyList<string> Uses { get; init; } = [];
+    public IReadOnlyList<string> Uses { get; init => field = value ?? []; } = [];
 
     /// <summary>The variables that it gives a value.</summary>
-    public IReadOnlyList<VariableDefinition> Definitions { get; init; } = [];
+    public IReadOnlyList<VariableDefinition> Definitions { get; init => field = value ?? []; } = [];
 
     /// <summary>The variables that it asks a person for, without a default.</summary>
-    public IReadOnlyList<string> Prompts { get; init; } = [];
+    public IReadOnlyList<string> Prompts { get; init => field = value ?? []; } = [];
 
     /// <summary>The options of a role's argument specs.</summary>
-    public IReadOnlyList<RoleOption> Options { get; init; } = [];
+    public IReadOnlyList<RoleOption> Options { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    /// <summary>The tags of its plays, roles, blocks and tasks.</summary>
+    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<PlayFacts> Plays { get; init; } = [];
+    /// <summary>Its plays, in their order.</summary>
+    public IReadOnlyList<PlayFacts> Plays { get; init => field = value ?? []; } = [];
 
     /// <summary>The files that it names.</summary>
-    public IReadOnlyList<FileReference> References { get; init; } = [];
+    public IReadOnlyList<FileReference> References { get; init => field = value ?? []; } = [];
+
+    /// <summary>The handlers that its tasks notify, with <c>*</c> where a template stands.</summary>
+    public IReadOnlyList<string> Notifies { get; init => field = value ?? []; } = [];
+
+    /// <summary>Its handlers. They count once somebody notifies them.</summary>
+    public IReadOnlyList<HandlerFacts> Handlers { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether it is encrypted as a whole, so that nobody knows what it defines.</summary>
     public bool IsEncrypted { get; init; }
 }
+
+/// <summary>The reason why a file cannot be read as an Ansible playbook.</summary>
+/// <param name="Line">Counted from 1; null when it is about the whole file.</param>
+internal sealed record FileFault(int? Line, string Message);
 
 /// <summary>A variable that gets a value.</summary>
 /// <param name="Uses">The variables that its value needs, once it is needed itself: Ansible looks at it only then.</param>
@@ -54,18 +68,62 @@ internal sealed record VariableDefinition(string Name, IReadOnlyList<string> Use
 internal sealed record RoleOption(string EntryPoint, string Name, string? Type, bool IsRequired);
 
 /// <summary>A play, in the order of the file.</summary>
-/// <param name="ImportedPlaybook">The literal name of the Ansible playbook that stands in its place, or null.</param>
-internal sealed record PlayFacts(IReadOnlyList<string> Hosts, IReadOnlyList<string> Roles, string? ImportedPlaybook);
+internal sealed record PlayFacts
+{
+    public IReadOnlyList<string> Hosts { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<string> Roles { get; init => field = value ?? []; } = [];
+
+    /// <summary>The literal name of the Ansible playbook that stands in its place, or null.</summary>
+    public string? ImportedPlaybook { get; init; }
+}
+
+/// <summary>A handler.</summary>
+/// <param name="Names">Its name and the topics that it listens to, with <c>*</c> where a template stands.</param>
+/// <param name="Facts">What it uses, defines, names and notifies itself.</param>
+internal sealed record HandlerFacts(IReadOnlyList<string> Names, AnsibleFileFacts Facts)
+{
+    /// <summary>Whether a task that notifies this notifies the handler.</summary>
+    public bool IsNotifiedBy(string notified)
+    {
+        // The other way to name a role's handler: 'role : handler'.
+        int colon = notified.IndexOf(" : ", StringComparison.Ordinal);
+        string inRole = colon < 0 ? notified : notified[(colon + 3)..];
+        return Names.Any(name => MayBeEqual(name, notified) || MayBeEqual(name, inRole));
+    }
+
+    // What a template gives is not known: only what stands before it can differ.
+    private static bool MayBeEqual(string left, string right)
+    {
+        int leftStar = left.IndexOf('*', StringComparison.Ordinal);
+        int rightStar = right.IndexOf('*', StringComparison.Ordinal);
+        if (leftStar < 0 && rightStar < 0)
+        {
+            return left == right;
+        }
+
+        ReadOnlySpan<char> leftStart = leftStar < 0 ? left : left.AsSpan(0, leftStar);
+        ReadOnlySpan<char> rightStart = rightStar < 0 ? right : right.AsSpan(0, rightStar);
+        return (rightStar >= 0 && leftStart.StartsWith(rightStart)) || (leftStar >= 0 && rightStart.StartsWith(leftStart));
+    }
+}
 
 /// <summary>A file, a folder or a role that another file names.</summary>
 /// <param name="Name">As it stands there; for vars it may have <c>*</c> where a template stands.</param>
 /// <param name="TasksFrom">For a role, the tasks that are run of it; null for <c>main</c>.</param>
-internal sealed record FileReference(ReferenceKind Kind, string Name, string? TasksFrom = null, string? VarsFrom = null, string? DefaultsFrom = null);
+internal sealed record FileReference(
+    ReferenceKind Kind,
+    string Name,
+    string? TasksFrom = null,
+    string? VarsFrom = null,
+    string? DefaultsFrom = null,
+    string? HandlersFrom = null);
 
-/// <summary>What is named, and so where it is looked for.</summary>
+/// <summary>The kind of what is named, and so the place where it is looked for.</summary>
 internal enum ReferenceKind
 {
     Tasks,
+    Handlers,
     Role,
     Vars,
     Template,

@@ -1,11 +1,12 @@
 namespace Playbooks.Agent.Discovery.Facts;
 
-/// <summary>As what a file is read.</summary>
+/// <summary>The kind of content for which a file is read.</summary>
 internal enum FileKind
 {
-    /// <summary>Whatever it may be, since only its place is known.</summary>
+    /// <summary>Perhaps an Ansible playbook: only its place is known.</summary>
     Candidate,
     Tasks,
+    Handlers,
     Vars,
     RoleMeta,
     ArgumentSpecs,

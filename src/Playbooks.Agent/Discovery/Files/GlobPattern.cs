@@ -36,7 +36,7 @@ internal static class GlobPattern
         return pattern[at..].TrimStart('*').IsEmpty;
     }
 
-    private static bool MatchesOne(ReadOnlySpan<char> pattern, char sign, out int length)
+    private static bool MatchesOne(ReadOnlySpan<char> pattern, char character, out int length)
     {
         length = 1;
         switch (pattern[0])
@@ -45,29 +45,29 @@ internal static class GlobPattern
                 return true;
             case '\\' when pattern.Length > 1:
                 length = 2;
-                return pattern[1] == sign;
+                return pattern[1] == character;
             case '[':
                 int end = pattern.Length > 2 ? pattern[2..].IndexOf(']') : -1;
                 if (end < 0)
                 {
-                    return sign == '[';
+                    return character == '[';
                 }
 
                 length = end + 3;
-                return MatchesClass(pattern[1..(end + 2)], sign);
+                return MatchesClass(pattern[1..(end + 2)], character);
             default:
-                return pattern[0] == sign;
+                return pattern[0] == character;
         }
     }
 
-    private static bool MatchesClass(ReadOnlySpan<char> members, char sign)
+    private static bool MatchesClass(ReadOnlySpan<char> members, char character)
     {
         bool isNegated = members[0] is '!' or '^';
         members = isNegated ? members[1..] : members;
         for (int i = 0; i < members.Length; i++)
         {
             bool isRange = i + 2 < members.Length && members[i + 1] == '-';
-            if (isRange ? sign >= members[i] && sign <= members[i + 2] : sign == members[i])
+            if (isRange ? character >= members[i] && character <= members[i + 2] : character == members[i])
             {
                 return !isNegated;
             }

@@ -1,30 +1,50 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Playbooks.Agent.Discovery.Facts;
 
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>The facts of files during one scan: each file is looked at once, and parsed only if it is new or changed.</summary>
-internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<(string Path, FileKind Kind), CachedFile> known, long maximumBytes, TimeProvider timeProvider)
+/// <summary>The facts of files during one scan. Each file is looked at once, and parsed only if it is new or changed.</summary>
+/// <remarks>
+/// A file that has to be parsed is <see cref="AnsibleFileFacts.Pending"/> until <see cref="ParseAsync"/> was called: so the parser
+/// gets many files at a time.
+/// </remarks>
+internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<(string Path, FileKind Kind), CachedFile> known, TimeProvider timeProvider)
 {
-    private const int SniffedBytes = 4096;
-
     private readonly ConcurrentDictionary<(string Path, FileKind Kind), Lazy<AnsibleFileFacts?>> _facts = new();
     private readonly ConcurrentDictionary<(string Path, FileKind Kind), CachedFile> _remembered = new();
+    private readonly ConcurrentQueue<PendingFile> _pending = new();
     private readonly ConcurrentDictionary<string, string[]> _listings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
-    private int _parsed;
 
-    /// <summary>How many files were parsed.</summary>
-    public int Parsed => _parsed;
+    /// <summary>The number of files that were parsed.</summary>
+    public int Parsed { get; private set; }
 
-    /// <summary>What the next scan is to know. What is gone is not in it.</summary>
+    /// <summary>The files that the next scan is to know. What is gone is not among them.</summary>
     public IReadOnlyDictionary<(string Path, FileKind Kind), CachedFile> Remembered => _remembered;
 
     /// <summary>The facts of a file; null when it is not there, or not in the repository.</summary>
     public AnsibleFileFacts? Get(string path, FileKind kind)
         => _facts.GetOrAdd((path, kind), static (key, self) => new Lazy<AnsibleFileFacts?>(() => self.Load(key)), this).Value;
+
+    /// <summary>Parses all files that are pending.</summary>
+    public async Task ParseAsync(AnsibleParser parser)
+    {
+        List<PendingFile> files = [];
+        while (_pending.TryDequeue(out PendingFile? file))
+        {
+            files.Add(file);
+        }
+
+        IReadOnlyList<AnsibleFileFacts> parsed = await parser.ReadAsync([.. files.Select(file => (file.File.FullName, file.Key.Kind))]).ConfigureAwait(false);
+        foreach ((PendingFile file, AnsibleFileFacts facts) in files.Zip(parsed))
+        {
+            Remember(file.Key, new CachedFile(file.File.Length, file.File.LastWriteTimeUtc, file.FoundAt, facts));
+            _facts[file.Key] = new Lazy<AnsibleFileFacts?>(facts);
+        }
+
+        Parsed += files.Count;
+    }
 
     /// <summary>Whether a folder is in the repository.</summary>
     public bool HasFolder(string path) => _folders.GetOrAdd(path, static (folder, self) => Directory.Exists(folder) && self.IsInside(folder), this);
@@ -49,25 +69,7 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
 
     private AnsibleFileFacts? Load((string Path, FileKind Kind) key)
     {
-        try
-        {
-            return bounds.Resolve(key.Path) is { } path ? Load(key, new FileInfo(path)) : null;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return AnsibleFileReader.Faulty(exception is UnauthorizedAccessException
-                ? "The file may not be read by this user."
-                : $"The file could not be read ({exception.GetType().Name}).");
-        }
-    }
-
-    private AnsibleFileFacts? Load((string Path, FileKind Kind) key, FileInfo file)
-    {
-        if (!file.Exists)
+        if (bounds.Resolve(key.Path) is not { } path || new FileInfo(path) is not { Exists: true } file)
         {
             return null;
         }
@@ -75,8 +77,7 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
         CachedFile? before = known.GetValueOrDefault(key);
         if (before?.IsSurelySame(file) == true)
         {
-            _remembered[key] = before;
-            return before.Facts;
+            return Remember(key, before);
         }
 
         if (file.Length == 0)
@@ -85,52 +86,36 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
             return AnsibleFileFacts.Nothing;
         }
 
-        DateTime readAt = timeProvider.GetUtcNow().UtcDateTime;
-        AnsibleFileFacts facts = Read(key.Kind, file, before?.Facts);
-        _remembered[key] = new CachedFile(file.Length, file.LastWriteTimeUtc, readAt, facts);
-        return facts;
+        DateTime foundAt = timeProvider.GetUtcNow().UtcDateTime;
+        if (before?.Length == file.Length && before.Facts.Digest == DigestOf(file))
+        {
+            return Remember(key, before with { ModifiedAt = file.LastWriteTimeUtc, ReadAt = foundAt });
+        }
+
+        _pending.Enqueue(new PendingFile(key, file, foundAt));
+        return AnsibleFileFacts.Pending;
     }
 
-    private AnsibleFileFacts Read(FileKind kind, FileInfo file, AnsibleFileFacts? before)
+    private AnsibleFileFacts Remember((string Path, FileKind Kind) key, CachedFile file)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(file.FullName, share: FileShare.ReadWrite | FileShare.Delete);
-        long length = RandomAccess.GetLength(handle);
-        bool isTooLarge = length > maximumBytes;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)(isTooLarge ? SniffedBytes : length));
+        _remembered[key] = file;
+        return file.Facts;
+    }
+
+    // Null where it cannot be read: the parser says why.
+    private static string? DigestOf(FileInfo file)
+    {
         try
         {
-            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, Fill(handle, buffer.AsSpan(0, (int)(isTooLarge ? SniffedBytes : length))));
-            if (isTooLarge)
-            {
-                return AnsibleFileReader.MayBeList(bytes)
-                    ? AnsibleFileReader.Faulty($"The file has {length} bytes, more than the {maximumBytes} that are read. Raise MaximumFileBytes, or name it in {IgnoreRules.FileName}.")
-                    : AnsibleFileFacts.Nothing;
-            }
-
-            string digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            if (before?.Digest == digest)
-            {
-                return before;
-            }
-
-            Interlocked.Increment(ref _parsed);
-            return AnsibleFileReader.Read(kind, bytes) with { Digest = digest };
+            using FileStream content = file.OpenRead();
+            return Convert.ToHexStringLower(SHA256.HashData(content));
         }
-        finally
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            return null;
         }
     }
 
-    private static int Fill(Microsoft.Win32.SafeHandles.SafeFileHandle handle, Span<byte> buffer)
-    {
-        int total = 0;
-        int read;
-        while (total < buffer.Length && (read = RandomAccess.Read(handle, buffer[total..], total)) > 0)
-        {
-            total += read;
-        }
-
-        return total;
-    }
+    /// <param name="File">Its size and time as they were when it was found.</param>
+    private sealed record PendingFile((string Path, FileKind Kind) Key, FileInfo File, DateTime FoundAt);
 }

@@ -12,6 +12,7 @@ internal sealed class FileFinder(string root, ScannedFiles files)
         (FileKind kind, string subfolder) = reference.Kind switch
         {
             ReferenceKind.Tasks => (FileKind.Tasks, "tasks"),
+            ReferenceKind.Handlers => (FileKind.Handlers, "handlers"),
             ReferenceKind.Template => (FileKind.Template, "templates"),
             _ => (FileKind.Vars, "vars"),
         };

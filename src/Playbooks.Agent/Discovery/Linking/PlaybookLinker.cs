@@ -1,6 +1,5 @@
 using Playbooks.Agent.Discovery.Facts;
 using Playbooks.Agent.Discovery.Files;
-using Playbooks.Agent.Discovery.Jinja;
 
 namespace Playbooks.Agent.Discovery.Linking;
 
@@ -23,16 +22,24 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
     private readonly SortedSet<string> _tags = new(StringComparer.Ordinal);
     private readonly List<string> _hosts = [];
     private readonly List<string> _roles = [];
+    private readonly HashSet<string> _notified = new(StringComparer.Ordinal);
+    private readonly List<(HandlerFacts Handler, FilePlace Place)> _handlers = [];
+    private bool _isPending;
 
-    public AnsiblePlaybookInfo Link(string path, string fullPath, AnsibleFileFacts facts)
+    /// <summary>Describes the Ansible playbook; null while a file that it reaches is pending.</summary>
+    public AnsiblePlaybookInfo? Link(string path, string fullPath, AnsibleFileFacts facts)
     {
         AddPlaybook(fullPath, facts, depth: 0);
-        while (_open.TryPop(out (FileReference Reference, FilePlace Place) next))
+        do
         {
-            Follow(next.Reference, next.Place);
+            while (_open.TryPop(out (FileReference Reference, FilePlace Place) next))
+            {
+                Follow(next.Reference, next.Place);
+            }
         }
+        while (AddNotifiedHandlers());
 
-        return new AnsiblePlaybookInfo
+        return _isPending ? null : new AnsiblePlaybookInfo
         {
             Path = path,
             Service = facts.Service ?? ServiceName.Of(path),
@@ -61,9 +68,13 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
             _roles.AddRange(play.Roles);
             if (play.ImportedPlaybook is { } name
                 && FileFinder.Combine(folder, name) is { } imported
-                && files.Get(imported, FileKind.Candidate) is { IsPlaybook: true } importedFacts)
+                && files.Get(imported, FileKind.Candidate) is { } importedFacts)
             {
-                AddPlaybook(imported, importedFacts, depth + 1);
+                _isPending |= ReferenceEquals(importedFacts, AnsibleFileFacts.Pending);
+                if (importedFacts.IsPlaybook)
+                {
+                    AddPlaybook(imported, importedFacts, depth + 1);
+                }
             }
         }
     }
@@ -89,12 +100,13 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
     private void AddRole(FileReference reference, string role, FilePlace place)
     {
         AddPart("tasks", reference.TasksFrom, FileKind.Tasks);
-        AddPart("handlers", null, FileKind.Tasks);
+        AddPart("handlers", reference.HandlersFrom, FileKind.Handlers);
         AddPart("defaults", reference.DefaultsFrom, FileKind.Vars);
         AddPart("vars", reference.VarsFrom, FileKind.Vars);
         AddPart("meta", null, FileKind.RoleMeta);
         foreach ((_, AnsibleFileFacts facts) in finder.RolePart(role, "meta", "argument_specs", FileKind.ArgumentSpecs))
         {
+            _isPending |= ReferenceEquals(facts, AnsibleFileFacts.Pending);
             AddOptions(facts, reference);
         }
 
@@ -135,10 +147,13 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
 
     private void Merge(AnsibleFileFacts facts, FilePlace place)
     {
+        _isPending |= ReferenceEquals(facts, AnsibleFileFacts.Pending);
         _needed.UnionWith(facts.Uses);
         _variables.Add(facts);
         _prompts.UnionWith(facts.Prompts);
         _tags.UnionWith(facts.Tags);
+        _notified.UnionWith(facts.Notifies);
+        _handlers.AddRange(facts.Handlers.Select(handler => (handler, place)));
         foreach (FileReference reference in facts.References)
         {
             if (_followed.Add((reference, place)))
@@ -146,6 +161,15 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
                 _open.Push((reference, place));
             }
         }
+    }
+
+    // They may notify others in turn.
+    private bool AddNotifiedHandlers()
+    {
+        List<(HandlerFacts Handler, FilePlace Place)> notified = _handlers.FindAll(entry => _notified.Any(entry.Handler.IsNotifiedBy));
+        _handlers.RemoveAll(notified.Contains);
+        notified.ForEach(entry => Merge(entry.Handler.Facts, entry.Place));
+        return notified.Count > 0;
     }
 
     // A value is looked at only when it is needed, and so are the variables in it.
@@ -156,7 +180,7 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
         Stack<string> open = new(_needed);
         while (open.TryPop(out string? name))
         {
-            bool isDefined = JinjaWords.IsMagic(name);
+            bool isDefined = false;
             foreach (VariableTable table in tables)
             {
                 if (table.TryGet(name, out IReadOnlyList<string> uses))

@@ -13,18 +13,19 @@ internal sealed class SharedVariables
     {
     }
 
-    public static SharedVariables Read(RepositoryContents contents, string root, ScannedFiles files, CancellationToken cancellationToken)
+    /// <summary>Names the files to <see cref="ScannedFiles"/>, so that they are parsed with the next ones.</summary>
+    public static void Want(RepositoryContents contents, ScannedFiles files)
+    {
+        contents.Inventories.ForEach(path => files.Get(path, FileKind.Inventory));
+        contents.VarsFiles.ForEach(file => files.Get(file.Path, FileKind.Vars));
+    }
+
+    public static SharedVariables Read(RepositoryContents contents, string root, ScannedFiles files)
     {
         SharedVariables shared = new();
-        foreach (string inventory in contents.Inventories)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            shared._everywhere.Add(files.Get(inventory, FileKind.Inventory));
-        }
-
+        contents.Inventories.ForEach(path => shared._everywhere.Add(files.Get(path, FileKind.Inventory)));
         foreach ((string owner, string path) in contents.VarsFiles)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             AnsibleFileFacts? facts = files.Get(path, FileKind.Vars);
             if (owner == root || contents.InventoryFolders.Contains(owner))
             {

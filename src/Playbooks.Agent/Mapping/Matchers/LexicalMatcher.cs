@@ -9,7 +9,7 @@ internal sealed class LexicalMatcher : IIntentMatcher
     private const double OtherAction = 0.4;
     private const double Unexplained = 0.8;
     private const double OtherVerb = 0.2;
-    private const double ASlip = 0.04;
+    private const double MistypedPenalty = 0.04;
 
     public string Name => "lexical";
 
@@ -44,7 +44,7 @@ internal sealed class LexicalMatcher : IIntentMatcher
 
         if (reading.Names.Count > 0 && SentenceReader.CoversAll(profile, [.. reading.Names.Select(mention => mention.Name).Distinct()]))
         {
-            return 1 - (ASlip * reading.Names.Max(mention => mention.Slips));
+            return 1 - (MistypedPenalty * reading.Names.Max(mention => mention.Distance));
         }
 
         HashSet<string> said = new(reading.Parts.Select(PlaybookProfile.Stem), StringComparer.Ordinal);
@@ -71,7 +71,7 @@ internal sealed class LexicalMatcher : IIntentMatcher
     private static double ActionScore(PlaybookProfile profile, IntentReading reading)
         => reading.Actions.Count == 0 ? (reading.Files.Contains(profile) ? 0.95 : NoAction)
             : profile.Action.Action is not string action || !reading.Actions.Contains(action) ? OtherAction
-            : profile.Action.Certainty - (reading.IsActionMistyped ? ASlip : 0) - (reading.Actions.Count > 1 ? ASlip : 0);
+            : profile.Action.Certainty - (reading.IsActionMistyped ? MistypedPenalty : 0) - (reading.Actions.Count > 1 ? MistypedPenalty : 0);
 
     private static double WordScore(PlaybookProfile profile, IntentReading reading, CatalogueIndex index)
     {

@@ -33,22 +33,22 @@ internal static class NameFinder
                 continue;
             }
 
-            if (FindSpan(span, index) is (ServiceName name, double slips))
+            if (FindSpan(span, index) is (ServiceName name, double distance))
             {
-                return new NameMention(name, first, first + length, slips);
+                return new NameMention(name, first, first + length, distance);
             }
         }
 
         return null;
     }
 
-    private static (ServiceName Name, double Slips)? FindSpan(Word[] span, CatalogueIndex index)
+    private static (ServiceName Name, double Distance)? FindSpan(Word[] span, CatalogueIndex index)
     {
         int accents = span.Sum(word => word.Accents);
         string compact = string.Concat(span.Select(word => word.Compact));
         if (index.FindName(compact) is ServiceName exact)
         {
-            return accents == 0 ? (exact, 0) : accents <= Slips.BudgetOf(compact.Length) ? (exact, accents) : null;
+            return accents == 0 ? (exact, 0) : accents <= TypingDistance.BudgetOf(compact.Length) ? (exact, accents) : null;
         }
 
         if (compact.Length < 4 || Array.Exists(span, word => word.HasDigit))
@@ -57,33 +57,33 @@ internal static class NameFinder
         }
 
         string[] parts = [.. span.SelectMany(word => word.Parts)];
-        (ServiceName Name, double Slips)[] near = [.. index.NamesBeginningWith(compact[0])
-            .Select(name => (name, slips: SlipsBetween(parts, span.Length, name, index) + accents))
-            .Where(pair => pair.slips <= Slips.BudgetOf(pair.name.Compact.Length))
-            .OrderBy(pair => pair.slips).Take(2)];
-        return near.Length == 1 || near.Length == 2 && near[0].Slips < near[1].Slips - 0.3 ? near[0] : null;
+        (ServiceName Name, double Distance)[] near = [.. index.NamesBeginningWith(compact[0])
+            .Select(name => (name, distance: DistanceBetween(parts, span.Length, name, index) + accents))
+            .Where(pair => pair.distance <= TypingDistance.BudgetOf(pair.name.Compact.Length))
+            .OrderBy(pair => pair.distance).Take(2)];
+        return near.Length == 1 || near.Length == 2 && near[0].Distance < near[1].Distance - 0.3 ? near[0] : null;
     }
 
-    private static double SlipsBetween(string[] parts, int words, ServiceName name, CatalogueIndex index)
+    private static double DistanceBetween(string[] parts, int words, ServiceName name, CatalogueIndex index)
     {
         if (parts.Length == name.Parts.Count)
         {
             double sum = 0;
-            for (int i = 0; i < parts.Length && sum < Slips.TooFar; i++)
+            for (int i = 0; i < parts.Length && sum < TypingDistance.TooFar; i++)
             {
                 sum += parts[i] == name.Parts[i] ? 0
-                    : IsMeant(parts[i], index) ? Slips.TooFar
-                    : Slips.Between(parts[i], name.Parts[i], Slips.BudgetOf(name.Parts[i].Length));
+                    : IsMeant(parts[i], index) ? TypingDistance.TooFar
+                    : TypingDistance.Between(parts[i], name.Parts[i], TypingDistance.BudgetOf(name.Parts[i].Length));
             }
 
             return sum;
         }
 
         string compact = string.Concat(parts);
-        return words == 1 && !Array.Exists(parts, part => IsMeant(part, index)) ? Slips.Between(compact, name.Compact, Slips.BudgetOf(name.Compact.Length)) : Slips.TooFar;
+        return words == 1 && !Array.Exists(parts, part => IsMeant(part, index)) ? TypingDistance.Between(compact, name.Compact, TypingDistance.BudgetOf(name.Compact.Length)) : TypingDistance.TooFar;
     }
 
-    /// <summary>Whether a word is one of its own, and so no slip: an everyday one, or one that the catalogue has.</summary>
+    /// <summary>Whether a word is one of its own, and so not a mistyped one: an everyday one, or one that the catalogue has.</summary>
     private static bool IsMeant(string word, CatalogueIndex index)
         => PlainWords.IsKnown(word) || index.FindName(word) is not null || index.FindByWord(PlaybookProfile.Stem(word)).Count > 0;
 }

@@ -4,5 +4,5 @@ namespace Playbooks.Agent.Mapping;
 /// <param name="Name">The name.</param>
 /// <param name="First">The first of its words.</param>
 /// <param name="End">The one behind its last.</param>
-/// <param name="Slips">What was mistyped, as <see cref="Mapping.Slips"/> counts; 0 when nothing was.</param>
-internal sealed record NameMention(ServiceName Name, int First, int End, double Slips);
+/// <param name="Distance">What was mistyped, as <see cref="Mapping.TypingDistance"/> counts; 0 when nothing was.</param>
+internal sealed record NameMention(ServiceName Name, int First, int End, double Distance);

@@ -81,7 +81,7 @@ internal static class ActionWords
         .GroupBy(row => row.verb, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.Select(row => (row.particle, row.actions)).ToArray(), StringComparer.Ordinal);
 
-    private static readonly string[] LongEnoughForSlips = [.. Known.Keys.Where(word => word.Length >= 5).Order(StringComparer.Ordinal)];
+    private static readonly string[] LongEnoughToBeMistyped = [.. Known.Keys.Where(word => word.Length >= 5).Order(StringComparer.Ordinal)];
 
     /// <summary>The word as a verb and as a noun; the verb first. Empty when it is no word for an action.</summary>
     public static IReadOnlyList<ActionWord> Find(string word) => Known.GetValueOrDefault(word) ?? [];
@@ -91,7 +91,7 @@ internal static class ActionWords
     /// <summary>The particles that make an action of this verb.</summary>
     public static IReadOnlyList<(string Particle, string[] Actions)> ParticlesOf(string verb) => Particled.GetValueOrDefault(verb) ?? [];
 
-    /// <summary>The word that was meant by a mistyped one, when a slip of the finger explains it and no other action is as near.</summary>
+    /// <summary>The word that was meant by a mistyped one, when a typing error explains it and no other action is as near.</summary>
     public static ActionWord? FindMistyped(string typed)
     {
         if (typed.Length < 4)
@@ -99,11 +99,11 @@ internal static class ActionWords
             return null;
         }
 
-        ActionWord[] near = [.. LongEnoughForSlips
-            .Where(word => Slips.Between(typed, word, 1) <= 1 && (typed.Length > 4 || typed.Length == word.Length - 1 && word.Length == 5 || IsTransposed(typed, word)))
+        ActionWord[] near = [.. LongEnoughToBeMistyped
+            .Where(word => TypingDistance.Between(typed, word, 1) <= 1 && (typed.Length > 4 || typed.Length == word.Length - 1 && word.Length == 5 || IsTransposed(typed, word)))
             .Select(word => Known[word][0])];
         bool isClear = near.Length > 0 && near.All(word => word.Action == near[0].Action);
-        return isClear && !LongEnoughForSlips.Any(word => Known[word][0].Action != near[0].Action && Slips.Between(typed, word, 1.5) <= 1.5) ? near[0] : null;
+        return isClear && !LongEnoughToBeMistyped.Any(word => Known[word][0].Action != near[0].Action && TypingDistance.Between(typed, word, 1.5) <= 1.5) ? near[0] : null;
     }
 
     private static bool IsTransposed(string typed, string word)

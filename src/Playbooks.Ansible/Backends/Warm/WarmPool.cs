@@ -4,7 +4,7 @@ namespace Playbooks.Ansible.Backends.Warm;
 internal sealed class WarmPool : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<WarmPlace> _places = [];
+    private readonly List<PooledServer> _servers = [];
     private readonly List<Task> _ending = [];
     private readonly AnsibleExecutorOptions _options;
     private readonly Func<WarmKey, Task<WarmServer>> _start;
@@ -25,11 +25,11 @@ internal sealed class WarmPool : IAsyncDisposable
     /// <exception cref="WarmUnavailableException">There is no server, or it could not begin the run.</exception>
     public async Task<T> UseAsync<T>(WarmKey key, Func<WarmServer, Task<T>> begin, CancellationToken stop)
     {
-        WarmPlace place = Take(key);
+        PooledServer pooled = Take(key);
         bool isGood = false;
         try
         {
-            WarmServer server = await place.Server.WaitAsync(stop).ConfigureAwait(false);
+            WarmServer server = await pooled.Server.WaitAsync(stop).ConfigureAwait(false);
             T begun = await begin(server).ConfigureAwait(false);
             isGood = true;
             return begun;
@@ -41,7 +41,7 @@ internal sealed class WarmPool : IAsyncDisposable
         }
         finally
         {
-            Release(place, isGood);
+            Release(pooled, isGood);
         }
     }
 
@@ -52,19 +52,19 @@ internal sealed class WarmPool : IAsyncDisposable
         lock (_lock)
         {
             _isDisposed = true;
-            _places.ToList().ForEach(End);
+            _servers.ToList().ForEach(End);
             ending = [.. _ending];
         }
 
         await Task.WhenAll(ending).ConfigureAwait(false);
     }
 
-    private WarmPlace Take(WarmKey key)
+    private PooledServer Take(WarmKey key)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, typeof(AnsibleExecutor));
-            WarmPlace? found = _places.Find(place => place.Key == key.Digest);
+            PooledServer? found = _servers.Find(pooled => pooled.Key == key.Digest);
             if (found is not null && (found.Runs >= _options.WarmRunsPerServer || !found.IsUsable(_options.TimeProvider)))
             {
                 End(found);
@@ -74,13 +74,13 @@ internal sealed class WarmPool : IAsyncDisposable
             if (found is null)
             {
                 // A run does not need its server any more once it has begun, so the one that was used longest ago can always go.
-                while (_places.Count >= _options.WarmServers)
+                while (_servers.Count >= _options.WarmServers)
                 {
-                    End(_places.MinBy(place => place.UsedAt)!);
+                    End(_servers.MinBy(pooled => pooled.UsedAt)!);
                 }
 
-                found = new WarmPlace(key.Digest, Start(key));
-                _places.Add(found);
+                found = new PooledServer(key.Digest, Start(key));
+                _servers.Add(found);
             }
 
             found.Enter(_options.TimeProvider.GetTimestamp());
@@ -98,16 +98,16 @@ internal sealed class WarmPool : IAsyncDisposable
         }
     }
 
-    private void Release(WarmPlace place, bool isGood)
+    private void Release(PooledServer pooled, bool isGood)
     {
         lock (_lock)
         {
-            place.Leave();
+            pooled.Leave();
 
             // One that could not be started stays for a while, so that not every run waits for the same failure.
-            if (!isGood && place.Server.IsCompletedSuccessfully && _places.Contains(place))
+            if (!isGood && pooled.Server.IsCompletedSuccessfully && _servers.Contains(pooled))
             {
-                End(place);
+                End(pooled);
             }
         }
     }
@@ -118,7 +118,7 @@ internal sealed class WarmPool : IAsyncDisposable
         {
             if (!_isDisposed)
             {
-                _places.FindAll(place => Idle(place) >= _options.WarmIdleTime).ForEach(End);
+                _servers.FindAll(pooled => Idle(pooled) >= _options.WarmIdleTime).ForEach(End);
                 Schedule();
             }
         }
@@ -127,19 +127,19 @@ internal sealed class WarmPool : IAsyncDisposable
     // All below: under the lock.
     private void Schedule()
     {
-        if (_places.Count > 0)
+        if (_servers.Count > 0)
         {
-            TimeSpan next = _options.WarmIdleTime - _places.Max(Idle);
+            TimeSpan next = _options.WarmIdleTime - _servers.Max(Idle);
             _timer.Change(next > TimeSpan.Zero ? next : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private TimeSpan Idle(WarmPlace place) => _options.TimeProvider.GetElapsedTime(place.UsedAt);
+    private TimeSpan Idle(PooledServer pooled) => _options.TimeProvider.GetElapsedTime(pooled.UsedAt);
 
-    private void End(WarmPlace place)
+    private void End(PooledServer pooled)
     {
-        _places.Remove(place);
+        _servers.Remove(pooled);
         _ending.RemoveAll(task => task.IsCompletedSuccessfully);
-        _ending.Add(place.EndAsync());
+        _ending.Add(pooled.EndAsync());
     }
 }

@@ -1,19 +1,40 @@
 namespace Playbooks.Redaction;
 
-/// <summary>The forms that begin alike.</summary>
-/// <param name="Forms">The forms.</param>
-/// <param name="Lengths">Their lengths, each once, longest first.</param>
-internal sealed record FormBucket(IReadOnlyList<string> Forms, int[] Lengths)
+/// <summary>The forms that begin alike. One thread adds at a time; any number read meanwhile.</summary>
+/// <remarks>An addition copies no other form, except when the array doubles: thousands of secrets may begin alike.</remarks>
+internal sealed class FormBucket
 {
-    public static FormBucket Of(string form) => new([form], [form.Length]);
+    private volatile string[] _forms = new string[1];
+    private volatile int[] _lengths = [];
+    private volatile int _count;
 
-    public FormBucket With(string form)
-        => new([.. Forms, form], Array.IndexOf(Lengths, form.Length) >= 0 ? Lengths : [.. Lengths.Append(form.Length).OrderDescending()]);
+    /// <summary>The lengths of the forms, each once, longest first.</summary>
+    public int[] Lengths => _lengths;
 
-    /// <summary>Whether one of them begins so, and goes on.</summary>
+    public void Add(string form)
+    {
+        string[] forms = _forms;
+        if (_count == forms.Length)
+        {
+            Array.Resize(ref forms, forms.Length * 2);
+        }
+
+        forms[_count] = form;
+        if (Array.IndexOf(_lengths, form.Length) < 0)
+        {
+            _lengths = [.. _lengths.Append(form.Length).OrderDescending()];
+        }
+
+        // The count is last: a reader takes it first, and then finds so many forms.
+        _forms = forms;
+        _count++;
+    }
+
+    /// <summary>True if a form begins with the text and goes on after it.</summary>
     public bool HasBeginning(ReadOnlySpan<char> text)
     {
-        foreach (string form in Forms)
+        int count = _count;
+        foreach (string form in _forms.AsSpan(0, count))
         {
             if (form.Length > text.Length && form.AsSpan().StartsWith(text, StringComparison.Ordinal))
             {

@@ -72,7 +72,7 @@ internal sealed class SecretIndex
         NoteEscapes(form.Text);
         _longestForm = Math.Max(_longestForm, form.Text.Length);
         ulong key = KeyOf(form.Text, KeyLength);
-        _buckets[key] = _buckets.TryGetValue(key, out FormBucket? bucket) ? bucket.With(form.Text) : FormBucket.Of(form.Text);
+        _buckets.GetOrAdd(key, static _ => new FormBucket()).Add(form.Text);
         // Last: who sees it must find the rest.
         _formKeys.Add(key);
     }

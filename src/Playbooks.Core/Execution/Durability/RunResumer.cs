@@ -48,7 +48,8 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         IExecutionStore store, string executionId, string playbook, StepRegistry steps, PlaybookEngineOptions options, CancellationToken cancellationToken)
     {
         StoredPlaybookSource source = new(await store.ReadPlaybooksAsync(executionId, cancellationToken).ConfigureAwait(false));
-        PlanningResult result = await new PlaybookPlanner(source, steps, options.Planner, options.AllowProcesses).PlanAsync(PlaybookPath.Parse(playbook), cancellationToken).ConfigureAwait(false);
+        PlaybookPlanner planner = new(source, steps, options.MaximumNestingDepth, options.Strict, options.AllowProcesses);
+        PlanningResult result = await planner.PlanAsync(PlaybookPath.Parse(playbook), cancellationToken).ConfigureAwait(false);
         return result.EnsurePlanned();
     }
 

@@ -8,13 +8,8 @@ internal sealed class StoredPlaybookSource(IReadOnlyList<StoredPlaybook> playboo
     public Task<LibraryFile> LoadAsync(PlaybookPath path, CancellationToken cancellationToken)
     {
         StoredPlaybook? stored = playbooks.FirstOrDefault(playbook => playbook.Path == path.Value);
-        return Task.FromResult(stored is not null ? LibraryFile.Of(path, stored.Content) : new LibraryFile
-        {
-            Path = path,
-            Content = ReadOnlyMemory<byte>.Empty,
-            Sha256 = "",
-            Diagnostics = [DiagnosticDescriptors.NotFound.At(new(path.Value, 0, 0), $"Playbook '{path}' is not among those of the run")],
-        });
+        return Task.FromResult(stored is not null ? LibraryFile.Of(path, stored.Content) : LibraryFile.Unreadable(
+            path, DiagnosticDescriptors.NotFound.At(new(path.Value, 0, 0), $"Playbook '{path}' is not among those of the run")));
     }
 
     public Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken)

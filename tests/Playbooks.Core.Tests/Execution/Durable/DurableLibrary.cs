@@ -8,15 +8,15 @@ internal sealed class DurableLibrary : IDisposable
 {
     private readonly TemporaryLibrary _library;
 
-    public DurableLibrary(FakeTimeProvider? clock = null)
+    public DurableLibrary(TestClock? clock = null)
     {
-        Clock = clock ?? new FakeTimeProvider();
+        Clock = clock ?? new TestClock();
         _library = new TemporaryLibrary(Clock);
         Store = new InMemoryExecutionStore();
         Log = new ConcurrentQueue<string>();
     }
 
-    public FakeTimeProvider Clock { get; }
+    public TestClock Clock { get; }
 
     public InMemoryExecutionStore Store { get; }
 

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using Playbooks;
+
+namespace Release.Tests;
+
+/// <summary>A step type of one's own. It would stand in the application; here it stands beside its tests.</summary>
+internal sealed class CloseTicketStep : IStepHandler
+{
+    public StepDefinition Definition { get; } = new()
+    {
+        Type = "ticket.close",
+        Description = "Closes the ticket of a release.",
+        Parameters =
+        [
+            new() { Name = "summary", Required = true },
+            new() { Name = "number", Type = ParameterType.Integer, Default = 1L, Minimum = 1 },
+        ],
+        Outputs = [new("closed", "The ticket's number.", ParameterType.Integer)],
+        Effect = StepEffect.Mutating,
+    };
+
+    public ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        long number = context.Arguments.GetInteger("number", 0);
+        context.Log(LogLevel.Information, $"Closing ticket {number}: {context.Arguments.GetString("summary")}");
+        return new(StepResult.Completed(new Dictionary<string, object?> { ["closed"] = number }));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Playbooks.Hosting;
+
+/// <summary>The options of one part, and the way to them: the services, the configuration, the application's code; then the check.</summary>
+/// <typeparam name="TOptions">The part's own options.</typeparam>
+internal sealed record OptionsPart<TOptions>
+{
+    /// <summary>The part's section below that of the whole, which is also its key.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Takes the clock and the log from the services, before anything else is set.</summary>
+    public Action<IServiceProvider, TOptions> TakeServices { get; init; } = static (_, _) => { };
+
+    /// <summary>Reads the part's section.</summary>
+    public required Action<OptionsSection, TOptions> Bind { get; init; }
+
+    /// <summary>Makes relative paths absolute.</summary>
+    public Action<ContentRoot, TOptions> ResolvePaths { get; init; } = static (_, _) => { };
+
+    /// <summary>Finds faults, each with the option's name first.</summary>
+    public required Func<TOptions, IEnumerable<string>> FindFaults { get; init; }
+}

@@ -4,6 +4,6 @@ namespace Playbooks.Hosting;
 /// <typeparam name="TOptions">The options that were read from it.</typeparam>
 internal sealed class BindingFaults<TOptions>
 {
-    /// <summary>A sentence for each fault, with the configuration key first.</summary>
-    public List<string> Found { get; } = [];
+    /// <summary>A sentence for each fault, with the configuration key first. Each reading of the section replaces them.</summary>
+    public IReadOnlyList<string> Found { get; set; } = [];
 }

@@ -44,9 +44,11 @@ internal static class PlaybooksBuilderOptions
         {
             options.Configure<BindingFaults<TOptions>>((value, faults) =>
             {
-                OptionsSection reader = new(section, key, faults.Found);
+                List<string> found = [];
+                OptionsSection reader = new(section, key, found);
                 part.Bind(reader, value);
                 reader.End();
+                faults.Found = found;
             });
         }
 

@@ -16,6 +16,9 @@ public record PlaybookEngineOptions
     private static readonly TimeSpan LongestFinally = TimeSpan.FromDays(30);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(10);
 
+    // Without its type, so that a copy of the options loads no assembly of logs: see docs/performance.md, "Starting".
+    private object? _logger;
+
     /// <summary>Step types besides the built-in ones. One with the type of a built-in one takes its place.</summary>
     public IReadOnlyList<IStepHandler> Steps { get; set; } = [];
 
@@ -63,7 +66,11 @@ public record PlaybookEngineOptions
 
     /// <summary>Where the engine logs to; nowhere by default.</summary>
     /// <remarks>The default is taken when it is asked for, which no engine that only plans does.</remarks>
-    public ILogger<PlaybookEngine> Logger { get => field ?? NullLogger<PlaybookEngine>.Instance; set; }
+    public ILogger<PlaybookEngine> Logger
+    {
+        get => (ILogger<PlaybookEngine>?)_logger ?? NullLogger<PlaybookEngine>.Instance;
+        set => _logger = value;
+    }
 
     /// <summary>Finds everything that is wrong with the options.</summary>
     /// <returns>A sentence for each fault, which begins with the option's name; empty when there is none.</returns>

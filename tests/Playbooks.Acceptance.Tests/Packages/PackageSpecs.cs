@@ -31,6 +31,32 @@ public sealed class PackageSpecs(PackedPackages packages)
         symbols.Entries.Select(entry => entry.FullName).ShouldContain($"lib/net10.0/{name}.pdb");
     }
 
+    [Theory]
+    [InlineData("Playbooks.Core", "CliWrap", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet")]
+    [InlineData("Playbooks.Ansible", "Playbooks.Core")]
+    [InlineData("Playbooks.Agent", "Microsoft.Extensions.AI.Abstractions", "Playbooks.Ansible", "Playbooks.Core")]
+    [InlineData("Playbooks.Storage", "Microsoft.Data.Sqlite", "Playbooks.Core", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core")]
+    [InlineData(
+        "Playbooks.Hosting",
+        "Microsoft.Extensions.Configuration.Abstractions",
+        "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.Diagnostics.HealthChecks",
+        "Microsoft.Extensions.Hosting.Abstractions",
+        "Microsoft.Extensions.Options",
+        "Playbooks.Agent",
+        "Playbooks.Ansible",
+        "Playbooks.Core")]
+    [InlineData("Playbooks.Testing", "Playbooks.Core")]
+    public async Task A_package_brings_only_what_it_is_for(string name, params string[] dependencies)
+    {
+        await using ZipArchive package = await ZipFile.OpenReadAsync(Path.Combine(packages.Feed, $"{name}.{packages.Version}.nupkg"), Cancellation);
+        await using Stream stream = await package.GetEntry($"{name}.nuspec")!.OpenAsync(Cancellation);
+        XDocument specification = await XDocument.LoadAsync(stream, LoadOptions.None, Cancellation);
+
+        specification.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value)
+            .Order(StringComparer.Ordinal).ShouldBe(dependencies);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task A_consumer_outside_the_solution_restores_the_packages_and_runs_a_step_type_of_its_own()
     {

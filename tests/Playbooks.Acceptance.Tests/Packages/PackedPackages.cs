@@ -3,7 +3,10 @@ namespace Playbooks.Acceptance.Tests.Packages;
 /// <summary>The packages, packed once for all tests, under a version of their own in a folder of their own.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    public static readonly string[] Names = ["Playbooks.Core", "Playbooks.Ansible", "Playbooks.Hosting", "Playbooks.Testing"];
+    public static readonly string[] Names =
+    [
+        "Playbooks.Core", "Playbooks.Ansible", "Playbooks.Agent", "Playbooks.Storage", "Playbooks.Hosting", "Playbooks.Testing",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("playbooks-packages-").FullName;
 

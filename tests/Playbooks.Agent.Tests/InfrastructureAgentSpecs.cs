@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Playbooks.Agent.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
+using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 

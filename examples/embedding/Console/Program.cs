@@ -1,7 +1,7 @@
-using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
+using Playbooks.Ansible;
 
 if (args is not [string repository, string intent])
 {

@@ -1,5 +1,5 @@
-using Playbooks.Ansible;
 using System.Text.Json;
+using Playbooks.Ansible;
 using Playbooks.Ansible.Events;
 using Playbooks.Ansible.Tools;
 using Playbooks.Diagnostics;

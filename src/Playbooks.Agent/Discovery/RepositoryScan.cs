@@ -1,8 +1,8 @@
-using Playbooks.Ansible;
 using System.Collections.Concurrent;
 using Playbooks.Agent.Discovery.Facts;
 using Playbooks.Agent.Discovery.Files;
 using Playbooks.Agent.Discovery.Linking;
+using Playbooks.Ansible;
 
 namespace Playbooks.Agent.Discovery;
 

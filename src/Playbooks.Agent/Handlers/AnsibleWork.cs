@@ -1,5 +1,5 @@
-using Playbooks.Ansible;
 using System.Text.Json.Nodes;
+using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Playbooks.Ansible;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Mapping;
+using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Playbooks.Ansible;
 using System.Text.RegularExpressions;
+using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 

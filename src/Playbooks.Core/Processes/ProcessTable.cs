@@ -52,7 +52,7 @@ internal static class ProcessTable
     }
 
     /// <summary>The command line that a process shows; empty when it is gone, or between two programs.</summary>
-    public static string ReadCommand(int processId) 
+    public static string ReadCommand(int processId)
         => Encoding.UTF8.GetString((ReadOnlySpan<byte>)ReadBytes(processId, "cmdline")).Replace('\0', ' ').TrimEnd();
 
     /// <summary>Whether a process does something of its own about an interrupt, instead of ending at once or not at all.</summary>

@@ -3,9 +3,9 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Playbooks.Ansible;
 using Playbooks.Agent;
 using Playbooks.Agent.Mapping;
+using Playbooks.Ansible;
 using Playbooks.Storage;
 
 namespace Playbooks.Hosting;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Playbooks.Ansible;
 using Playbooks.Agent.Discovery;
+using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 

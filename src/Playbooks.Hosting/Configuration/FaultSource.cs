@@ -11,7 +11,7 @@ namespace Playbooks.Hosting;
 internal sealed class FaultSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(string key, IOptions<TOptions> options, BindingFaults<TOptions> binding, Func<TOptions, IEnumerable<string>> find) : IFaultSource
     where TOptions : class
 {
-    public IEnumerable<string> Faults() 
+    public IEnumerable<string> Faults()
     {
         // The value first: reading it reads the section.
         TOptions value = options.Value;

@@ -1,5 +1,5 @@
-using Playbooks.Ansible;
 using Playbooks.Agent;
+using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 

@@ -1,6 +1,6 @@
-using Playbooks.Ansible.TestSupport;
 using Playbooks.Agent.Discovery;
 using Playbooks.Agent.Tests.Support;
+using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Agent.Tests.Discovery;
 

@@ -117,7 +117,7 @@ public sealed class ExecutionHistory
     public async Task<int> CountPrunableAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken = default)
     {
         RunQuery query = new() { Limit = 1000 };
-        for (int count = 0; ; )
+        for (int count = 0; ;)
         {
             IReadOnlyList<StoredRun> page = await _store.ListAsync(query, cancellationToken).ConfigureAwait(false);
             count += page.Count(run => run.EndedAt < endedBefore && run.Status is not (RunStatus.Running or RunStatus.InDoubt));

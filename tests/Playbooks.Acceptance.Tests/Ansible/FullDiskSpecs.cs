@@ -31,7 +31,7 @@ public sealed class FullDiskSpecs
         string[] arguments =
         [
             "--map-root-user", "--mount", "sh", "-c", Script, "sh", mount, options,
-            Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"), "ansible", repository.Folder, backend.ToString(), "Never", "1", "long=" + new string('x', 20_000),
+            Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"), "ansible", repository.Folder, backend.ToString(), "1", "long=" + new string('x', 20_000),
         ];
         foreach (string argument in arguments)
         {

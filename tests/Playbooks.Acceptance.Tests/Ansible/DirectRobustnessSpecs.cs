@@ -130,6 +130,9 @@ public sealed class DirectRobustnessSpecs
             """);
         string record = Path.Combine(repository.ArtifactFolder, mark);
 
+        // It goes on with the event socket open; without this it would be ended with the run.
+        repository.Options.KeepBackgroundProcesses = true;
+
         ExecutionSummary summary = await repository.Executor(AnsibleBackend.Direct).ExecuteAsync(
             new AnsibleRequest { Playbook = "site.yml", Limit = "h1", Environment = new Dictionary<string, object> { ["RECORD"] = record } }, Token);
 

@@ -27,7 +27,7 @@ internal sealed class LibraryFolder : ILibraryStore
         }
 
         _root = new RootFolder(rootDirectory);
-        _lockFile = new VerificationLockFile(RootDirectory, timeProvider);
+        _lockFile = new VerificationLockFile(_root, timeProvider);
     }
 
     /// <summary>The folder, absolute, its symbolic links resolved.</summary>

@@ -44,48 +44,59 @@ internal ref struct VerificationLockReader
         }
 
         VerificationLock content = VerificationLock.Empty;
+        int seen = 0;
         Enter();
         while (TryReadName())
         {
-            content = IsName("version"u8) ? content with { Version = ReadNumber() }
-                : IsName("playbooks"u8) ? content with { Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()) }
+            content = IsName("version"u8, 1, ref seen) ? content with { Version = ReadNumber() }
+                : IsName("playbooks"u8, 2, ref seen) ? content with { Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()) }
                 : throw UnknownName();
         }
 
+        Require(seen, 1, "version");
+        Require(seen, 2, "playbooks");
         return content;
     }
 
     private VerificationRecord ReadRecord()
     {
         VerificationRecord record = new() { Sha256 = "", Revision = 0, VerifiedAt = default };
+        int seen = 0;
         Enter();
         while (TryReadName())
         {
-            record = IsName("sha256"u8) ? record with { Sha256 = ReadText() ?? "" }
-                : IsName("revision"u8) ? record with { Revision = ReadNumber() }
-                : IsName("version"u8) ? record with { Version = ReadText() }
-                : IsName("verified_at"u8) ? record with { VerifiedAt = ReadTime() }
-                : IsName("verified_by"u8) ? record with { VerifiedBy = ReadText() }
-                : IsName("note"u8) ? record with { Note = ReadText() }
-                : IsName("run"u8) ? record with { Run = ReadText() }
-                : IsName("children"u8) ? record with { Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()) }
+            record = IsName("sha256"u8, 1, ref seen) ? record with { Sha256 = ReadText() ?? "" }
+                : IsName("revision"u8, 2, ref seen) ? record with { Revision = ReadNumber() }
+                : IsName("version"u8, 4, ref seen) ? record with { Version = ReadText() }
+                : IsName("verified_at"u8, 8, ref seen) ? record with { VerifiedAt = ReadTime() }
+                : IsName("verified_by"u8, 16, ref seen) ? record with { VerifiedBy = ReadText() }
+                : IsName("note"u8, 32, ref seen) ? record with { Note = ReadText() }
+                : IsName("run"u8, 64, ref seen) ? record with { Run = ReadText() }
+                : IsName("children"u8, 128, ref seen) ? record with { Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()) }
                 : throw UnknownName();
         }
 
+        Require(seen, 1, "sha256");
+        Require(seen, 2, "revision");
+        Require(seen, 8, "verified_at");
+        Require(seen, 128, "children");
         return record;
     }
 
     private VerifiedChild ReadChild()
     {
         VerifiedChild child = new("", 0);
+        int seen = 0;
         Enter();
         while (TryReadName())
         {
-            child = IsName("sha256"u8) ? child with { Sha256 = ReadText() ?? "" }
-                : IsName("revision"u8) ? child with { Revision = ReadNumber() }
+            child = IsName("sha256"u8, 1, ref seen) ? child with { Sha256 = ReadText() ?? "" }
+                : IsName("revision"u8, 2, ref seen) ? child with { Revision = ReadNumber() }
                 : throw UnknownName();
         }
 
+        Require(seen, 1, "sha256");
+        Require(seen, 2, "revision");
         return child;
     }
 
@@ -97,6 +108,11 @@ internal ref struct VerificationLockReader
         while (TryReadName())
         {
             string path = _json.GetString()!;
+            if (items.ContainsKey(path))
+            {
+                throw Twice(path);
+            }
+
             _json.Read();
             items[path] = readItem(ref this);
         }
@@ -108,32 +124,61 @@ internal ref struct VerificationLockReader
     {
         if (_json.TokenType != JsonTokenType.StartObject)
         {
-            throw Fault("Here must be an object.");
+            throw Fault("An object must stand here.");
         }
     }
 
     /// <summary>Goes to the next name of an object, or to its end.</summary>
     private bool TryReadName() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
 
-    private readonly bool IsName(ReadOnlySpan<byte> name) => _json.ValueTextEquals(name);
+    /// <summary>Tells if the member that was just read has a name. <paramref name="seen"/> has a bit for each name of the
+    /// object that was read already.</summary>
+    /// <exception cref="JsonException">The object has the name twice. JSON's readers then take the last value, which a
+    /// merge has put there in silence.</exception>
+    private readonly bool IsName(ReadOnlySpan<byte> name, int bit, ref int seen)
+    {
+        if (!_json.ValueTextEquals(name))
+        {
+            return false;
+        }
+
+        if ((seen & bit) != 0)
+        {
+            throw Twice(_json.GetString()!);
+        }
+
+        seen |= bit;
+        return true;
+    }
+
+    /// <summary>Refuses an object, at its end, that lacks a member.</summary>
+    private readonly void Require(int seen, int bit, string name)
+    {
+        if ((seen & bit) == 0)
+        {
+            throw Fault($"'{name}' is missing here.");
+        }
+    }
 
     private string? ReadText()
     {
         _json.Read();
-        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("Here must be a text.");
+        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("A text must stand here.");
     }
 
     private int ReadNumber()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("Here must be a whole number.");
+        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("A whole number must stand here.");
     }
 
     private DateTimeOffset ReadTime()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("Here must be a time.");
+        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("A time must stand here.");
     }
+
+    private readonly JsonException Twice(string name) => Fault($"'{name}' stands here twice, as after a merge that kept both.");
 
     private readonly JsonException UnknownName() => Fault($"'{_json.GetString()}' is not known.");
 

@@ -45,6 +45,35 @@ internal static class VerifiedRule
 
                 break;
         }
+
+        if (record is not null && record.Sha256 == call.Callee.File.Sha256 && Uncovered(call.Callee, record, []) is { } uncovered)
+        {
+            diagnostics.Add(
+                DiagnosticDescriptors.Stale,
+                call.Location,
+                $"Playbook '{path}' must be verified again before it can be used as a step: its record does not name '{uncovered}', which is below it, so a change of that would not be seen; the lock file was edited, or merged badly",
+                VerifyHint(path));
+        }
+    }
+
+    /// <summary>A playbook below another one that is missing in its record; null when there is none.</summary>
+    /// <remarks>What a playbook calls is known from its bytes, so it is followed as far as the bytes are those that were verified.</remarks>
+    private static PlaybookPath? Uncovered(NestNode node, VerificationRecord record, HashSet<PlaybookPath> visited)
+    {
+        foreach (NestNode callee in node.Calls.Select(call => call.Callee).Where(callee => visited.Add(callee.Path)))
+        {
+            if (!record.Children.TryGetValue(callee.Path.Value, out VerifiedChild? child))
+            {
+                return callee.Path;
+            }
+
+            if (child.Sha256 == callee.File.Sha256 && Uncovered(callee, record, visited) is { } uncovered)
+            {
+                return uncovered;
+            }
+        }
+
+        return null;
     }
 
     private static string VerifyHint(PlaybookPath path) => $"Try it, then: playbooks verify {path}";

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Processes;
 
-/// <summary>What .NET has no call for: any signal but kill.</summary>
+/// <summary>Calls of the system that .NET does not have.</summary>
 internal static partial class NativeMethods
 {
     public const int Kill = 9;
@@ -10,4 +10,25 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int SendSignal(int processId, int signal);
+
+    /// <summary>Gives a file to a user and a group; the system allows that to root, and to an owner for his own groups.</summary>
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ChangeOwner(string path, uint user, uint group);
+
+    /// <summary>Reads the attributes of a file (<c>statx(2)</c>, Linux).</summary>
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ReadAttributes(int folder, string path, int flags, uint mask, out FileAttributesOfLinux attributes);
+
+    /// <summary>The beginning of <c>struct statx</c>, which has the same layout on every architecture.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct FileAttributesOfLinux
+    {
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+    }
 }

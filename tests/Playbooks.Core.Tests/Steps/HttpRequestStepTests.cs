@@ -79,13 +79,50 @@ public sealed class HttpRequestStepTests
     }
 
     [Theory]
-    [InlineData("url: 'ftp://x/'", "'ftp://x/' is no absolute http or https address")]
-    [InlineData("url: /relative", "'/relative' is no absolute http or https address")]
+    [InlineData("url: 'ftp://x/'", "'ftp://x/' is not an absolute http or https address")]
+    [InlineData("url: /relative", "'/relative' is not an absolute http or https address")]
     [InlineData("url: 'http://127.0.0.1/', expected_status: many", "'expected_status' must be a status such as 200, or a list of them")]
-    [InlineData("url: 'http://127.0.0.1/', method: 'G T'", "G T http://127.0.0.1/ cannot be sent: ")]
-    [InlineData("url: 'http://127.0.0.1/', headers: { 'b d': x }", "GET http://127.0.0.1/ cannot be sent: 'b d' is no header of a request")]
+    [InlineData("url: 'http://127.0.0.1/', method: 'G T'", "'method' is 'G T', which is not a method of HTTP")]
+    [InlineData("url: \"http://127.0.0.1/a\\r\\nX: y\"", "'url' holds a line break at character 19")]
+    [InlineData("url: \"http://127.0.0.1/\\n\"", "'url' holds a line break at its end; remove it with the filter 'trim'")]
+    [InlineData("url: 'http://127.0.0.1/', method: \"GET\\r\\nX: y\"", "'method' holds a line break at character 4")]
+    [InlineData("url: 'http://127.0.0.1/', headers: { X-Ticket: \"a\\r\\nX: y\" }", "GET http://127.0.0.1/ cannot be sent: The value of the header 'X-Ticket' holds a line break at character 2")]
+    [InlineData("url: 'http://127.0.0.1/', headers: { X-Ticket: \"a\\nb\" }", "GET http://127.0.0.1/ cannot be sent: The value of the header 'X-Ticket' holds a line break at character 2")]
+    [InlineData("url: 'http://127.0.0.1/', headers: { X-Token: \"a\\n\" }", "GET http://127.0.0.1/ cannot be sent: The value of the header 'X-Token' holds a line break at its end")]
+    [InlineData("url: 'http://127.0.0.1/', headers: { Content-Type: \"text/plain\\r\\nX: y\" }", "GET http://127.0.0.1/ cannot be sent: The value of the header 'Content-Type' holds a line break")]
+    [InlineData("url: 'http://127.0.0.1/', headers: { X-Ticket: \"a\\0b\" }", "GET http://127.0.0.1/ cannot be sent: The value of the header 'X-Ticket' holds the control character U+0000")]
+    [InlineData("url: 'http://127.0.0.1/', headers: { 'b d': x }", "GET http://127.0.0.1/ cannot be sent: 'b d' is not a header of a request")]
     public async Task Execute_WhatCannotBeSent_FailsWithTheReason(string parameters, string error)
         => (await RunReportAsync(parameters)).Steps[0].Error.ShouldNotBeNull().ShouldStartWith(error);
+
+    [Fact]
+    public async Task Execute_HeaderWithALineBreak_SendsNothing()
+    {
+        await using LoopbackServer server = new(LoopbackServer.Answer("200 OK"));
+
+        await RunReportAsync($"url: '{server.Url}', method: POST, body: x, headers: {{ X-Token: \"secret\\n\" }}");
+
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("POST", "")]
+    [InlineData("POST", ", body: x")]
+    [InlineData("PUT", "")]
+    [InlineData("PATCH", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("DELETE", ", verify_tls: false")]
+    [InlineData("PURGE", "")]
+    public async Task Execute_ServerClosesWithoutAnAnswer_IsSentOnce(string method, string more)
+    {
+        // As a gateway does that was asked to restart.
+        await using LoopbackServer server = new("");
+
+        StepReport step = await RunAsync(server.Url, $", method: {method}, retry_count: 0{more}");
+
+        step.Error.ShouldNotBeNull().ShouldStartWith($"{method} {server.Url}: ");
+        server.Requests.ShouldHaveSingleItem();
+    }
 
     [Fact]
     public async Task Execute_NobodyListens_SaysSo()

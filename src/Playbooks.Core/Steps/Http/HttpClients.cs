@@ -9,7 +9,10 @@ internal sealed class HttpClients(HttpClient? given)
 {
     private static readonly string[] Files = ["ca_file", "client_certificate_file", "client_key_file"];
 
-    private readonly Lazy<HttpClient> _shared = new(() => given ?? Make(new SslClientAuthenticationOptions()));
+    // A connection that is used again may just have been closed by the server. A request that may not be sent twice
+    // would then fail at random, so it gets a connection of its own.
+    private readonly Lazy<HttpClient> _repeatable = new(() => given ?? Make(new SslClientAuthenticationOptions(), isRepeatable: true));
+    private readonly Lazy<HttpClient> _once = new(() => given ?? Make(new SslClientAuthenticationOptions(), isRepeatable: false));
 
     /// <summary>What is wrong with the TLS options of a step; null when nothing is.</summary>
     public string? Problem(StepArguments arguments)
@@ -23,12 +26,14 @@ internal sealed class HttpClients(HttpClient? given)
 
     /// <summary>The client for one step.</summary>
     /// <exception cref="CryptographicException">A file holds no certificate or key.</exception>
+    /// <exception cref="FormatException">The method cannot be sent.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public Lease For(StepArguments arguments, string rootDirectory)
     {
+        bool isRepeatable = HttpMessage.IsRepeatable(HttpMessage.MethodOf(arguments));
         if (!HasTlsOptions(arguments))
         {
-            return new Lease(_shared.Value, []);
+            return new Lease((isRepeatable ? _repeatable : _once).Value, []);
         }
 
         List<IDisposable> owned = [];
@@ -54,7 +59,7 @@ internal sealed class HttpClients(HttpClient? given)
                 tls.ClientCertificateContext = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
             }
 
-            HttpClient client = Make(tls);
+            HttpClient client = Make(tls, isRepeatable);
             owned.Add(client);
             return new Lease(client, owned);
         }
@@ -65,9 +70,16 @@ internal sealed class HttpClients(HttpClient? given)
         }
     }
 
-    /// <summary>Connections are renewed, so that a changed address is noticed. It follows no redirect: a header with a secret is for the host that was named.</summary>
-    private static HttpClient Make(SslClientAuthenticationOptions tls)
-        => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseCookies = false, AllowAutoRedirect = false, SslOptions = tls })
+    /// <summary>A client that follows no redirect: a header with a secret is for the host that was named.</summary>
+    private static HttpClient Make(SslClientAuthenticationOptions tls, bool isRepeatable)
+        => new(new SocketsHttpHandler
+        {
+            // Connections are renewed, so that a changed address is noticed.
+            PooledConnectionLifetime = isRepeatable ? TimeSpan.FromMinutes(2) : TimeSpan.Zero,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            SslOptions = tls,
+        })
         {
             // The step's own time limits count.
             Timeout = Timeout.InfiniteTimeSpan,

@@ -11,17 +11,42 @@ internal static class HttpMessage
     /// <exception cref="IOException">The body's file cannot be read.</exception>
     public static HttpRequestMessage Make(Uri url, StepArguments arguments, string rootDirectory)
     {
-        HttpRequestMessage request = new(new HttpMethod(arguments.GetString("method").ToUpperInvariant()), url);
+        HttpMethod method = MethodOf(arguments);
+        HttpRequestMessage request = new(method, url);
         try
         {
             SetBody(request, arguments, rootDirectory);
             SetHeaders(request, arguments.GetMap("headers"));
+
+            // Without a content, the client sends a request again, up to three times, when the server closes the
+            // connection without an answer: whatever its method (dotnet/runtime#86714). An empty content prevents that.
+            request.Content ??= IsRepeatable(method) ? null : new ByteArrayContent([]);
             return request;
         }
         catch
         {
             request.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Tells if a request may be sent twice: RFC 9110 calls these methods safe (section 9.2.1).</summary>
+    public static bool IsRepeatable(HttpMethod method)
+        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+
+    /// <summary>The method, in upper case.</summary>
+    /// <exception cref="FormatException">It is not a token of RFC 9110.</exception>
+    public static HttpMethod MethodOf(StepArguments arguments)
+    {
+        string method = arguments.GetString("method").ToUpperInvariant();
+        ProtocolText.Require("'method'", method);
+        try
+        {
+            return new HttpMethod(method);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw new FormatException($"'method' is '{method}', which is not a method of HTTP", exception);
         }
     }
 
@@ -48,6 +73,7 @@ internal static class HttpMessage
         foreach ((string name, object? value) in headers)
         {
             string text = SecretText.Reveal(value).Text;
+            ProtocolText.Require($"The value of the header '{name}'", text);
             if (string.Equals(name, "content-type", StringComparison.OrdinalIgnoreCase))
             {
                 request.Content ??= new ByteArrayContent([]);
@@ -55,7 +81,7 @@ internal static class HttpMessage
             }
             else if (!request.Headers.TryAddWithoutValidation(name, text))
             {
-                throw new FormatException($"'{name}' is no header of a request");
+                throw new FormatException($"'{name}' is not a header of a request");
             }
         }
     }

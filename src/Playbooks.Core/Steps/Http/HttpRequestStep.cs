@@ -12,9 +12,21 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         StepArguments arguments = context.Arguments;
-        if (!Uri.TryCreate(arguments.GetString("url"), UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+        string address = arguments.GetString("url");
+        try
         {
-            return StepResult.Failed($"'{arguments.GetString("url")}' is no absolute http or https address");
+            // What cannot be sent is told before anything is sent.
+            ProtocolText.Require("'url'", address);
+            _ = HttpMessage.MethodOf(arguments);
+        }
+        catch (FormatException exception)
+        {
+            return StepResult.Failed(exception.Message);
+        }
+
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+        {
+            return StepResult.Failed($"'{address}' is not an absolute http or https address");
         }
 
         if (!TryReadStatuses(arguments, "expected_status", out IReadOnlyList<long> expected))

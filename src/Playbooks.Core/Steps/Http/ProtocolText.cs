@@ -1,0 +1,31 @@
+using System.Buffers;
+
+namespace Playbooks;
+
+/// <summary>Text that becomes a part of a protocol's line, such as the value of a header.</summary>
+internal static class ProtocolText
+{
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(one => char.IsControl(one) && one != '\t')]);
+
+    /// <summary>Refuses a line break and every other control character but the tab.</summary>
+    /// <param name="what">The subject of the error's sentence, such as <c>'url'</c>.</param>
+    /// <param name="text">The text. The error does not show it: it may be a secret.</param>
+    /// <remarks>
+    /// A line break ends a header. What follows it would be sent as headers or a request of its own
+    /// (RFC 9110, section 5.5).
+    /// </remarks>
+    /// <exception cref="FormatException">The text has such a character.</exception>
+    public static void Require(string what, string text)
+    {
+        int position = text.AsSpan().IndexOfAny(Controls);
+        if (position < 0)
+        {
+            return;
+        }
+
+        string found = text[position] is '\r' or '\n' ? "a line break" : $"the control character U+{(int)text[position]:X4}";
+        string place = text[position..].Trim().Length == 0 ? "at its end; remove it with the filter 'trim'" : $"at character {position + 1}";
+        throw new FormatException($"{what} holds {found} {place}");
+    }
+}

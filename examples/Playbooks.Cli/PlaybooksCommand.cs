@@ -43,9 +43,6 @@ internal static class PlaybooksCommand
             }
         }
 
-        root.Options.Add(shared.Library);
-        root.Options.Add(shared.Format);
-        root.Options.Add(shared.Strict);
         return root;
     }
 
@@ -73,8 +70,8 @@ internal static class PlaybooksCommand
         "resume" => ResumeCommand.Create(shared, signals),
         "rerun" => RerunCommand.Create(shared, signals),
         "prune" => PruneCommand.Create(shared),
-        AnsibleCommand.Name => AnsibleCommand.Create(shared),
-        AgentCommand.Name => AgentCommand.Create(shared),
+        AnsibleCommand.Name => AnsibleCommand.Create(),
+        AgentCommand.Name => AgentCommand.Create(),
         _ => null,
     };
 }

@@ -24,6 +24,9 @@ public sealed record AnsibleRequest
     /// </value>
     public IReadOnlyDictionary<string, object?> ExtraVars { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 
+    /// <summary>Extra vars that Ansible gets before <see cref="ExtraVars"/>, in this order. A later one wins.</summary>
+    public IReadOnlyList<AnsibleExtraVars> EarlierExtraVars { get; init; } = [];
+
     /// <summary>
     /// The inventory: a file or a folder, relative to the repository or absolute, or a list of hosts, which has a comma in it
     /// (<c>web1,web2</c> or <c>web1,</c>). null for none: then what <c>ansible.cfg</c> says counts.

@@ -8,6 +8,11 @@ internal static class SummaryMasking
     {
         Redactor redactor = new();
         redactor.AddAll(request.ExtraVars);
+        foreach (AnsibleExtraVars vars in request.EarlierExtraVars)
+        {
+            redactor.AddAll(vars.Values);
+        }
+
         IEnumerable<object?> secrets = [request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values];
         foreach (Secret secret in secrets.OfType<Secret>())
         {

@@ -40,6 +40,40 @@ public sealed class AnsibleCommandSpecs : IDisposable
         result.Error.ShouldBeEmpty();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("two hi", "-e", "a=two b='hi'", "-l", "h1")]
+    [InlineData("1 int", "-e", "{\"a\": 1, \"b\": \"int\"}", "-l", "h1")]
+    [InlineData("1 int", "-e", "{a: 1, b: int}", "--limit", "h1")]
+    [InlineData("late x", "-e", "@file.yml", "-e", "a=late", "-l", "h1")]
+    [InlineData("file x", "-e", "a=early", "-e", "@file.yml", "-l", "h1")]
+    [InlineData("two words x", "-e", "a=early", "-e", "@file.yml", "-e", "a=\"two words\"", "-l", "h1")]
+    
+    public async Task Extra_vars_and_letters_are_read_as_Ansible_reads_them(string expected, params string[] arguments)
+    {
+        _repository.With("file.yml", "a: file\nb: x\n").With("echo.yml", """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - ansible.builtin.set_stats: { data: { said: "{{ a }} {{ b }}" } }
+            """);
+
+        CliResult result = (await _repository.RunAsync(["ansible", "run", "echo.yml", .. arguments])).ShouldExitWith(0);
+
+        result.Json.GetProperty("custom_stats").GetProperty("said").GetString().ShouldBe(expected);
+        result.Json.GetProperty("hosts_summary").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe("h1");
+    }
+
+    [Theory]
+    [InlineData("ansible", "run", "site.yml", "--library", "x")]
+    [InlineData("ansible", "run", "site.yml", "--strict")]
+    [InlineData("ansible", "list-hosts", "site.yml", "--library", "x")]
+    [InlineData("agent", "discover", "--library", "x")]
+    [InlineData("agent", "run", "work.json", "--format", "text")]
+    [InlineData("list", "--strict")]
+    [InlineData("schema", "--format", "json")]
+    public async Task An_option_without_an_effect_is_not_accepted(params string[] arguments)
+        => (await _repository.RunAsync(arguments)).ShouldExitWith(2).Error.ShouldContain("Unrecognized");
+
     [Fact(Timeout = Limit)]
     public async Task A_failed_run_exits_with_1_and_says_why()
     {
@@ -68,7 +102,7 @@ public sealed class AnsibleCommandSpecs : IDisposable
 
     [Theory(Timeout = Limit)]
     [InlineData("Playbook not found: nosuch.yml", "ansible", "run", "nosuch.yml")]
-    [InlineData("is no extra var: write NAME=VALUE, or @FILE", "ansible", "run", "site.yml", "-e", "word")]
+    [InlineData("is not an extra var: write NAME=VALUE, a map", "ansible", "run", "site.yml", "-e", "word")]
     [InlineData("the file of extra vars 'nosuch.yml' does not exist", "ansible", "run", "site.yml", "-e", "@nosuch.yml")]
     [InlineData("--timeout -1 is no time limit", "ansible", "run", "site.yml", "--timeout", "-1")]
     [InlineData("Forks is 0", "ansible", "run", "site.yml", "--forks", "0")]

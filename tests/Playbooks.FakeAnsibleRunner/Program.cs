@@ -38,7 +38,7 @@ string scenarioFile = Path.Combine(repository, "scenario.json");
 JsonNode scenario = File.Exists(scenarioFile) ? JsonNode.Parse(await File.ReadAllTextAsync(scenarioFile))! : new JsonObject();
 string Scenario(string name, string fallback) => scenario[name]?.ToString() ?? fallback;
 
-string extraVars = Path.Combine(args[1], "extravars.json");
+string extraVars = Path.Combine(args[1], "extravars0.json");
 JsonObject call = new()
 {
     ["arguments"] = new JsonArray([.. args.Select(argument => JsonValue.Create(argument))]),

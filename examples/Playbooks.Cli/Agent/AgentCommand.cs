@@ -17,12 +17,12 @@ internal static class AgentCommand
           playbooks agent map "Deploy Kuma" --repository ~/infrastructure
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
         Command command = new(Name, Description);
-        command.Add(AgentRunCommand.Create(shared));
-        command.Add(AgentMapCommand.Create(shared));
-        command.Add(AgentDiscoverCommand.Create(shared));
+        command.Add(AgentRunCommand.Create());
+        command.Add(AgentMapCommand.Create());
+        command.Add(AgentDiscoverCommand.Create());
         return command;
     }
 

@@ -7,21 +7,21 @@ namespace Playbooks.Cli;
 internal static class AgentDiscoverCommand
 {
     private const string Description = """
-        Lists the Ansible playbooks of a repository: as JSON unless '--format text' is given. Nothing runs.
+        Lists the Ansible playbooks of a repository, as JSON or as text. Nothing runs.
 
         Example:
           playbooks agent discover --repository ~/infrastructure --format text
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
         Option<string> repository = AgentCommand.Repository();
-        Command command = new("discover", Description) { repository };
+        Command command = new("discover", Description) { repository, SharedOptions.JsonFirst() };
         AgentCommand.Bind(command, async (parsed, cancellationToken) =>
         {
             using AnsiblePlaybookCatalog catalog = new(parsed.GetRequiredValue(repository));
             AnsiblePlaybookListing listing = await catalog.GetAsync(cancellationToken: cancellationToken);
-            if (!shared.IsText(parsed))
+            if (SharedOptions.IsJson(parsed))
             {
                 JsonOutput.Write(listing.ToJson());
                 return ExitCodes.Success;

@@ -15,20 +15,20 @@ internal static class AgentMapCommand
           playbooks agent map "Deploy Kuma" --extra-vars kuma_port --explain
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
         Argument<string> intent = new("INTENT") { Description = "The order, in English." };
         Option<string> repository = AgentCommand.Repository();
         Option<string[]> given = new("--extra-vars", "-e") { HelpName = "NAME", Description = "A variable that would be given; its value does not matter here. Repeat it for more." };
         Option<bool> explain = new("--explain") { Description = "Adds what was read in the order, and what every matcher made of it." };
-        Command command = new("map", Description) { intent, repository, given, explain };
+        Command command = new("map", Description) { intent, repository, given, explain, SharedOptions.JsonFirst() };
         AgentCommand.Bind(command, async (parsed, cancellationToken) =>
         {
             using AnsiblePlaybookCatalog catalog = new(parsed.GetRequiredValue(repository));
             AnsiblePlaybookListing listing = await catalog.GetAsync(cancellationToken: cancellationToken);
             string[] names = [.. (parsed.GetValue(given) ?? []).Select(text => text.Split('=')[0])];
             IntentMapping mapping = await new IntentMapper().MapAsync(parsed.GetRequiredValue(intent), listing.Playbooks, names, cancellationToken);
-            Write(mapping, parsed.GetValue(explain), shared.IsText(parsed));
+            Write(mapping, parsed.GetValue(explain), !SharedOptions.IsJson(parsed));
             return mapping.IsSelected ? ExitCodes.Success : ExitCodes.RunFailed;
         });
         return command;

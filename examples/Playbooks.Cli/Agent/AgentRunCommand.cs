@@ -18,11 +18,12 @@ internal static class AgentRunCommand
           playbooks agent run work.json --repository ~/infrastructure
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
         Argument<string> file = new("FILE") { Description = "The request; '-' for standard input." };
         Option<string> repository = AgentCommand.Repository();
-        Command command = new("run", Description) { file, repository };
+        Option<string?> library = new("--library", "-l") { HelpName = "DIR", Description = "The folder of playbooks for 'run_composed' work. Default: such work is refused." };
+        Command command = new("run", Description) { file, repository, library };
         AgentCommand.Bind(command, async (parsed, cancellationToken) =>
         {
             byte[] request = await ReadAsync(parsed.GetRequiredValue(file), cancellationToken);
@@ -35,7 +36,7 @@ internal static class AgentRunCommand
                 throw new UsageException(exception.Message, exception);
             }
 
-            WorkResult result = await DoAsync(request, parsed.GetRequiredValue(repository), parsed.GetValue(shared.Library), cancellationToken);
+            WorkResult result = await DoAsync(request, parsed.GetRequiredValue(repository), parsed.GetValue(library), cancellationToken);
             JsonOutput.Write(result.ToJson());
             return result.Status switch
             {

@@ -17,14 +17,14 @@ internal static class AnsibleCommand
           playbooks ansible run site.yml --repository ~/infrastructure --limit web --check
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
         Command command = new(Name, Description);
-        command.Add(AnsibleRunCommand.Create(shared));
-        command.Add(AnsibleSummarizeCommand.Create(shared));
-        command.Add(AnsibleListCommand.Hosts(shared));
-        command.Add(AnsibleListCommand.Tasks(shared));
-        command.Add(AnsibleListCommand.SyntaxCheck(shared));
+        command.Add(AnsibleRunCommand.Create());
+        command.Add(AnsibleSummarizeCommand.Create());
+        command.Add(AnsibleListCommand.Hosts());
+        command.Add(AnsibleListCommand.Tasks());
+        command.Add(AnsibleListCommand.SyntaxCheck());
         return command;
     }
 

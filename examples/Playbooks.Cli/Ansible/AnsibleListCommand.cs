@@ -7,29 +7,29 @@ namespace Playbooks.Cli;
 /// <summary><c>playbooks ansible list-hosts</c>, <c>list-tasks</c> and <c>syntax-check</c>: what Ansible would do.</summary>
 internal static class AnsibleListCommand
 {
-    public static Command Hosts(SharedOptions shared)
+    public static Command Hosts()
     {
-        Command command = new("list-hosts", "Lists the hosts that each play would run on. No task runs.\n\nExample:\n  playbooks ansible list-hosts site.yml --limit web");
+        Command command = new("list-hosts", "Lists the hosts that each play would run on. No task runs.\n\nExample:\n  playbooks ansible list-hosts site.yml --limit web") { SharedOptions.TextFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
-            await WriteAsync(await executor.ListHostsAsync(request, cancellationToken), shared.IsJson(parsed)));
+            await WriteAsync(await executor.ListHostsAsync(request, cancellationToken), SharedOptions.IsJson(parsed)));
         return command;
     }
 
-    public static Command Tasks(SharedOptions shared)
+    public static Command Tasks()
     {
-        Command command = new("list-tasks", "Lists the tasks that each play would run. No task runs.\n\nExample:\n  playbooks ansible list-tasks site.yml --tags install");
+        Command command = new("list-tasks", "Lists the tasks that each play would run. No task runs.\n\nExample:\n  playbooks ansible list-tasks site.yml --tags install") { SharedOptions.TextFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
-            await WriteAsync(await executor.ListTasksAsync(request, cancellationToken), shared.IsJson(parsed)));
+            await WriteAsync(await executor.ListTasksAsync(request, cancellationToken), SharedOptions.IsJson(parsed)));
         return command;
     }
 
-    public static Command SyntaxCheck(SharedOptions shared)
+    public static Command SyntaxCheck()
     {
-        Command command = new("syntax-check", "Has Ansible read an Ansible playbook with all that it imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml");
+        Command command = new("syntax-check", "Has Ansible read an Ansible playbook with all that it imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml") { SharedOptions.TextFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
         {
             AnsibleSyntaxCheck check = await executor.SyntaxCheckAsync(request, cancellationToken);
-            if (shared.IsJson(parsed))
+            if (SharedOptions.IsJson(parsed))
             {
                 JsonOutput.Write(check.WriteJson);
             }

@@ -12,23 +12,27 @@ internal sealed class AnsibleOptions
 
     private readonly Option<string[]> _inventory = new("--inventory", "-i") { HelpName = "X", Description = "A file or folder, or hosts with a comma. Repeat it for more. Default: 'inventory', where there is one." };
 
-    private readonly Option<string?> _limit = new("--limit") { HelpName = "PATTERN", Description = "Only these hosts." };
+    private readonly Option<string?> _limit = new("--limit", "-l") { HelpName = "PATTERN", Description = "Only these hosts." };
 
     private readonly Option<string?> _tags = new("--tags", "-t") { HelpName = "A,B", Description = "Only tasks with these tags." };
 
     private readonly Option<string?> _skipTags = new("--skip-tags") { HelpName = "A,B", Description = "No tasks with these tags." };
 
-    private readonly Option<string[]> _extraVars = MakeExtraVars();
+    private readonly Option<string[]> _extraVars = new("--extra-vars", "-e")
+    {
+        HelpName = "NAME=VALUE|MAP|@FILE",
+        Description = "Extra vars: texts (NAME=VALUE NAME=VALUE), or a map in JSON or YAML, or a file of one. Repeat it for more; the last wins. Values never stand on Ansible's command line.",
+    };
 
     private readonly Option<bool> _check = new("--check", "-C") { Description = "Only predict what would change." };
 
     private readonly Option<bool> _diff = new("--diff", "-D") { Description = "Have Ansible compute differences of changed files." };
 
-    private readonly Option<int?> _forks = new("--forks") { HelpName = "N", Description = "How many hosts at a time." };
+    private readonly Option<int?> _forks = new("--forks", "-f") { HelpName = "N", Description = "How many hosts at a time." };
 
     private readonly Option<string?> _startAtTask = new("--start-at-task") { HelpName = "TASK", Description = "The name of the task to start at." };
 
-    private readonly Option<string?> _vaultPasswordFile = new("--vault-password-file") { HelpName = "FILE", Description = "The file, or the program, that gives the vault's password." };
+    private readonly Option<string?> _vaultPasswordFile = new("--vault-password-file", "--vault-pass-file") { HelpName = "FILE", Description = "The file, or the program, that gives the vault's password." };
 
     private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long it may take; 0 for no limit. Default: 600." };
 
@@ -52,7 +56,6 @@ internal sealed class AnsibleOptions
     public AnsibleRequest Request(ParseResult parsed)
     {
         string[] inventories = parsed.GetValue(_inventory) ?? [];
-        (Dictionary<string, object?> extraVars, List<string> files) = ExtraVars(parsed.GetValue(_extraVars) ?? []);
         return new AnsibleRequest
         {
             Playbook = parsed.GetRequiredValue(_playbook),
@@ -61,13 +64,12 @@ internal sealed class AnsibleOptions
             Limit = parsed.GetValue(_limit),
             Tags = List(parsed.GetValue(_tags)),
             SkipTags = List(parsed.GetValue(_skipTags)),
-            ExtraVars = extraVars,
+            EarlierExtraVars = [.. (parsed.GetValue(_extraVars) ?? []).Select(ExtraVarsArgument.Parse)],
             Check = parsed.GetValue(_check),
             Diff = parsed.GetValue(_diff),
             Forks = parsed.GetValue(_forks),
             StartAtTask = parsed.GetValue(_startAtTask),
             VaultPasswordFile = parsed.GetValue(_vaultPasswordFile) is string file ? Path.GetFullPath(file) : null,
-            ExtraArguments = [.. files.SelectMany(path => (string[])["-e", $"@{path}"])],
             Timeout = TimeLimit(parsed.GetValue(_timeout)),
         };
     }
@@ -81,45 +83,6 @@ internal sealed class AnsibleOptions
     };
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-
-    private static (Dictionary<string, object?> Values, List<string> Files) ExtraVars(string[] given)
-    {
-        Dictionary<string, object?> values = new(StringComparer.Ordinal);
-        List<string> files = [];
-        foreach (string one in given)
-        {
-            if (one.StartsWith('@'))
-            {
-                // Ansible reads it itself, so that it may be YAML, JSON or encrypted.
-                string path = Path.GetFullPath(one[1..]);
-                files.Add(File.Exists(path) ? path : throw new UsageException($"the file of extra vars '{one[1..]}' does not exist"));
-            }
-            else
-            {
-                int equals = one.IndexOf('=', StringComparison.Ordinal);
-                values[one[..equals]] = one[(equals + 1)..];
-            }
-        }
-
-        return (values, files);
-    }
-
-    private static Option<string[]> MakeExtraVars()
-    {
-        Option<string[]> option = new("--extra-vars", "-e")
-        {
-            HelpName = "NAME=VALUE|@FILE",
-            Description = "An extra var, a text; or a YAML or JSON file of them, which keeps their types. Repeat it for more. Values never stand on Ansible's command line.",
-        };
-        option.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => !token.StartsWith('@') && token.IndexOf('=', StringComparison.Ordinal) < 1))
-            {
-                result.AddError($"'{token}' is no extra var: write NAME=VALUE, or @FILE");
-            }
-        });
-        return option;
-    }
 
     private static Option<string> MakeBackend()
     {

@@ -7,7 +7,7 @@ namespace Playbooks.Cli;
 internal static class AnsibleRunCommand
 {
     private const string Description = """
-        Runs an Ansible playbook and writes its summary: as JSON unless '--format text' is given. In a terminal a line
+        Runs an Ansible playbook and writes its summary, as JSON or as text. In a terminal a line
         on standard error shows how far it is. Ctrl-C stops it; nothing is left behind.
 
         Example:
@@ -15,13 +15,13 @@ internal static class AnsibleRunCommand
           playbooks ansible run site.yml --check --diff --backend direct --format text
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
-        Command command = new("run", Description);
+        Command command = new("run", Description) { SharedOptions.JsonFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
         {
             ExecutionSummary summary = await RunAsync(executor, request, cancellationToken);
-            AnsibleSummaryOutput.Write(summary, shared.IsText(parsed));
+            AnsibleSummaryOutput.Write(summary, !SharedOptions.IsJson(parsed));
             return AnsibleSummaryOutput.ExitCode(summary);
         });
         return command;

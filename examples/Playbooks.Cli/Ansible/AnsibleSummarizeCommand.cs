@@ -8,20 +8,20 @@ namespace Playbooks.Cli;
 internal static class AnsibleSummarizeCommand
 {
     private const string Description = """
-        Sums up an existing run from the artifacts of ansible-runner: as JSON unless '--format text' is given.
+        Sums up an existing run from the artifacts of ansible-runner: as JSON, or as text.
 
         Example:
           playbooks ansible summarize artifacts/5c1f --format text
         """;
 
-    public static Command Create(SharedOptions shared)
+    public static Command Create()
     {
         Argument<string> folder = new("DIR") { Description = "The folder of the run, which holds 'job_events'; or '-' for what 'ansible-runner -j' prints, on standard input." };
-        Command command = new("summarize", Description) { folder };
+        Command command = new("summarize", Description) { folder, SharedOptions.JsonFirst() };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ExecutionSummary summary = await SummarizeAsync(parsed.GetRequiredValue(folder), cancellationToken);
-            AnsibleSummaryOutput.Write(summary, shared.IsText(parsed));
+            AnsibleSummaryOutput.Write(summary, !SharedOptions.IsJson(parsed));
             return AnsibleSummaryOutput.ExitCode(summary);
         });
         return command;

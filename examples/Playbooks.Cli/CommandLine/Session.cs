@@ -40,16 +40,29 @@ internal sealed class Session : IDisposable
     /// <summary>Where text for people goes that is no error: standard output belongs to the JSON when there is one.</summary>
     public TextWriter Text => IsJson ? Console.Error : Console.Out;
 
-    /// <summary>Makes an action of a command out of what it does in a session.</summary>
+    /// <summary>Makes an action of a command out of what it does in a session, and adds the options for it.</summary>
     public static void Bind(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act)
+    {
+        command.Add(shared.Library);
+        command.Add(SharedOptions.TextFirst());
+        Act(command, shared, act);
+    }
+
+    /// <summary>The same for a command that plans playbooks.</summary>
+    /// <param name="format">The command's own forms of output; by default text and JSON.</param>
+    public static void BindPlanning(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act, Option<string>? format = null)
+    {
+        command.Add(shared.Library);
+        command.Add(shared.Strict);
+        command.Add(format ?? SharedOptions.TextFirst());
+        Act(command, shared, act);
+    }
+
+    /// <summary>The same for a command on which none of these options has an effect.</summary>
+    public static void Act(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act)
         => command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (shared.IsMermaid(parsed) && command.Name != PlanCommand.Name)
-            {
-                throw new UsageException($"only '{PlanCommand.Name}' draws: '{command.Name}' has --format text and json");
-            }
-
-            using Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), shared.IsJson(parsed), parsed.GetValue(shared.Strict));
+            using Session session = new(LibraryFolder.Find(parsed.GetValue(shared.Library)), SharedOptions.IsJson(parsed), parsed.GetValue(shared.Strict));
             try
             {
                 return await act(session, parsed, cancellationToken);

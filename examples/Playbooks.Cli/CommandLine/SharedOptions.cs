@@ -2,9 +2,11 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>What every command takes.</summary>
+/// <summary>Options that several commands take. Each command adds those that have an effect in it, and no other.</summary>
 internal sealed class SharedOptions
 {
+    private const string FormatName = "--format";
+    private const string Text = "text";
     private const string Json = "json";
     private const string Mermaid = "mermaid";
 
@@ -12,16 +14,12 @@ internal sealed class SharedOptions
     {
         HelpName = "DIR",
         Description = "The folder of playbooks. Default: the nearest folder upward that holds playbooks.lock.json, else the current one.",
-        Recursive = true,
     };
 
     public Option<bool> Strict { get; } = new("--strict")
     {
         Description = "Takes a playbook whose child was verified anew since for an error, and not for a warning.",
-        Recursive = true,
     };
-
-    public Option<string> Format { get; } = MakeFormat();
 
     /// <summary>The playbook that a command is about.</summary>
     public static Argument<string> Playbook() => new("PLAYBOOK")
@@ -29,22 +27,32 @@ internal sealed class SharedOptions
         Description = "The playbook: a file, or its path from the library's root.",
     };
 
-    public bool IsJson(ParseResult parsed) => parsed.GetValue(Format) == Json;
+    /// <summary>How a command writes its result: as text, unless JSON is asked for.</summary>
+    public static Option<string> TextFirst() => Format(Text, Text, Json);
 
-    /// <summary>Whether text was asked for, and is not only what is written when nothing was.</summary>
-    public bool IsText(ParseResult parsed) => parsed.GetResult(Format) is { Implicit: false } && parsed.GetValue(Format) == "text";
+    /// <summary>How a command writes its result: as JSON, unless text is asked for.</summary>
+    public static Option<string> JsonFirst() => Format(Json, Text, Json);
 
-    public bool IsMermaid(ParseResult parsed) => parsed.GetValue(Format) == Mermaid;
+    /// <summary>How 'plan' writes its result: as text, unless JSON or a drawing is asked for.</summary>
+    public static Option<string> TextOrDrawing() => Format(Text, Text, Json, Mermaid);
 
-    private static Option<string> MakeFormat()
+    public static bool IsJson(ParseResult parsed) => Chosen(parsed) == Json;
+
+    public static bool IsMermaid(ParseResult parsed) => Chosen(parsed) == Mermaid;
+
+    private static string? Chosen(ParseResult parsed)
+        => parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == FormatName) is Option<string> format
+            ? parsed.GetValue(format)
+            : null;
+
+    private static Option<string> Format(string first, params string[] all)
     {
-        Option<string> format = new("--format")
+        Option<string> format = new(FormatName)
         {
-            HelpName = "text|json",
-            Description = "How results are written. With json, standard output holds the JSON alone, standard error everything else. 'plan' also draws: mermaid.",
-            DefaultValueFactory = _ => "text",
-            Recursive = true,
+            HelpName = string.Join('|', all),
+            Description = "How the result is written. With json, standard output holds the JSON alone, standard error everything else.",
+            DefaultValueFactory = _ => first,
         };
-        return format.AcceptOnlyFromAmong("text", Json, Mermaid);
+        return format.AcceptOnlyFromAmong(all);
     }
 }

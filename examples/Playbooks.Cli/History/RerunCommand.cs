@@ -25,7 +25,7 @@ internal static class RerunCommand
         HistoryOptions history = new();
         Command command = new("rerun", Description) { run, from, parameters.Values, parameters.File, expand };
         history.AddTo(command);
-        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        Session.BindPlanning(command, shared, async (session, parsed, cancellationToken) =>
         {
             StoredRun earlier = await RunReference.FindAsync(session, history.Find(parsed, session.Folder), parsed.GetRequiredValue(run), cancellationToken);
             PlanningResult planning = await session.Engine.PlanAsync(earlier.Playbook, cancellationToken);

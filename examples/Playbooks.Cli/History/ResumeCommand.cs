@@ -27,7 +27,7 @@ internal static class ResumeCommand
         HistoryOptions history = new();
         Command command = new("resume", Description) { run, done, failed, again, parameters.Values, parameters.File, expand };
         history.AddTo(command);
-        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        Session.BindPlanning(command, shared, async (session, parsed, cancellationToken) =>
         {
             Dictionary<string, StepDecision> decisions = new(StringComparer.Ordinal);
             Decide(decisions, parsed.GetValue(done), StepDecision.Done());

@@ -21,7 +21,7 @@ internal static class PlanCommand
         Argument<string> playbook = SharedOptions.Playbook();
         Option<bool> ansible = new("--ansible") { Description = "Also ask Ansible for the hosts and tasks of every 'ansible.run' step. No task runs, no host is connected to." };
         Command command = new(Name, Description) { playbook, ansible };
-        Session.Bind(command, shared, (session, parsed, cancellationToken) => PlanAsync(session, parsed.GetRequiredValue(playbook), shared.IsMermaid(parsed), parsed.GetValue(ansible), cancellationToken));
+        Session.BindPlanning(command, shared, (session, parsed, cancellationToken) => PlanAsync(session, parsed.GetRequiredValue(playbook), SharedOptions.IsMermaid(parsed), parsed.GetValue(ansible), cancellationToken), SharedOptions.TextOrDrawing());
         return command;
     }
 

@@ -17,7 +17,7 @@ internal static class SchemaCommand
     public static Command Create(SharedOptions shared)
     {
         Command command = new("schema", Description);
-        Session.Bind(command, shared, async (session, _, _) =>
+        Session.Act(command, shared, async (session, _, _) =>
         {
             await Console.Out.WriteAsync(session.Engine.WriteSchema());
             return ExitCodes.Success;

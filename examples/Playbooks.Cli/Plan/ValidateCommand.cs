@@ -18,7 +18,7 @@ internal static class ValidateCommand
     {
         Argument<string> playbook = SharedOptions.Playbook();
         Command command = new("validate", Description) { playbook };
-        Session.Bind(command, shared, (session, parsed, cancellationToken) => ValidateAsync(session, parsed.GetRequiredValue(playbook), cancellationToken));
+        Session.BindPlanning(command, shared, (session, parsed, cancellationToken) => ValidateAsync(session, parsed.GetRequiredValue(playbook), cancellationToken));
         return command;
     }
 

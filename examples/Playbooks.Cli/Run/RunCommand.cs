@@ -36,7 +36,7 @@ internal static class RunCommand
         DebugOptions debug = new();
         Command command = new(Name, Description) { playbook, parameters.Values, parameters.File, expand, check, debug.Debug, debug.Break, debug.Script };
         history.AddOptionalTo(command);
-        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        Session.BindPlanning(command, shared, async (session, parsed, cancellationToken) =>
         {
             DebugRequest? debugged = debug.Read(parsed, session);
             if (!parsed.GetValue(history.Off) && !parsed.GetValue(check))

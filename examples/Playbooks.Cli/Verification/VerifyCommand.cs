@@ -37,7 +37,7 @@ internal static class VerifyCommand
         HistoryOptions history = new();
         Command command = new("verify", Description) { playbooks, by, note, run, requireRun };
         history.AddTo(command);
-        Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
+        Session.BindPlanning(command, shared, async (session, parsed, cancellationToken) =>
         {
             Playbooks.Verification verification = new() { By = parsed.GetValue(by), Note = parsed.GetValue(note), Run = parsed.GetValue(run), RequireRun = parsed.GetValue(requireRun) };
             if (verification.RequireRun)

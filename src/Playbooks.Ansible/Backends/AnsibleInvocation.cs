@@ -26,6 +26,9 @@ internal sealed record AnsibleInvocation
 
     public required AnsibleExecutorOptions Options { get; init; }
 
+    private AnsibleExtraVars[] ExtraVars
+        => Request.ExtraVars.Count == 0 ? [.. Request.EarlierExtraVars] : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
+
     /// <summary>The request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
     public IEnumerable<string> Arguments()
     {
@@ -35,10 +38,10 @@ internal sealed record AnsibleInvocation
             yield return inventory;
         }
 
-        if (Request.ExtraVars.Count > 0)
+        for (int number = 0; number < ExtraVars.Length; number++)
         {
             yield return "-e";
-            yield return $"@{Directory.ExtraVarsFile}";
+            yield return $"@{ExtraVars[number].File ?? Directory.ExtraVarsFile(number)}";
         }
 
         // With the equals sign, as a value may begin with a dash.
@@ -98,9 +101,13 @@ internal sealed record AnsibleInvocation
     /// <summary>Writes the files that the arguments name: what must not stand on a command line.</summary>
     public async Task WriteFilesAsync()
     {
-        if (Request.ExtraVars.Count > 0)
+        for (int number = 0; number < ExtraVars.Length; number++)
         {
-            await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile, ExtraVarsFile.Write(Request.ExtraVars), CancellationToken.None).ConfigureAwait(false);
+            if (ExtraVars[number] is { File: null } vars)
+            {
+                byte[] content = vars.Text is { } text ? Encoding.UTF8.GetBytes(text) : ExtraVarsFile.Write(vars.Values);
+                await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile(number), content, CancellationToken.None).ConfigureAwait(false);
+            }
         }
 
         (string File, Secret? Content)[] secrets =

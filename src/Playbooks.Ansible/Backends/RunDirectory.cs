@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Playbooks.Ansible.Backends;
@@ -12,7 +13,9 @@ internal sealed class RunDirectory
 
     public string Root { get; }
 
-    public string ExtraVarsFile => Path.Combine(Root, "extravars.json");
+    /// <summary>The files that are written for a run and hold its vars and passwords.</summary>
+    public IEnumerable<string> InputFiles
+        => [.. Directory.EnumerateFiles(Root, "extravars*.json"), VaultPasswordFile, BecomePasswordFile, ConnectionPasswordFile];
 
     public string VaultPasswordFile => Path.Combine(Root, "vault-password");
 
@@ -36,6 +39,9 @@ internal sealed class RunDirectory
 
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");
+
+    /// <summary>A file of extra vars; Ansible reads them in the order of their numbers.</summary>
+    public string ExtraVarsFile(int number) => Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"extravars{number}.json"));
 
     /// <summary>A path that nobody can guess, for a private folder with sockets in it.</summary>
     public static string NewPath()

@@ -54,7 +54,7 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
     public void RemoveFiles()
     {
         RunDirectory directory = Invocation.Directory;
-        foreach (string file in (ReadOnlySpan<string>)[directory.ExtraVarsFile, directory.VaultPasswordFile, directory.BecomePasswordFile, directory.ConnectionPasswordFile])
+        foreach (string file in directory.InputFiles)
         {
             File.Delete(file);
         }

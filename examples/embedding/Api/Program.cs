@@ -3,7 +3,7 @@ using Embedding.Api;
 using Playbooks.Hosting;
 
 // Takes work over HTTP: POST /work, GET /runs/{id}, GET /runs/{id}/events, GET /health, GET /openapi/v1.json.
-// It asks nobody who they are: put it behind your own authentication.
+// It listens on loopback, and asks nobody who they are: put it behind your own authentication before others reach it.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddPlaybooks(builder.Configuration.GetSection("Playbooks"))
     .AddAnsible()
@@ -11,11 +11,13 @@ builder.Services.AddPlaybooks(builder.Configuration.GetSection("Playbooks"))
     .AddSqliteStore();
 builder.Services.AddHealthChecks().AddPlaybooks();
 builder.Services.AddProblemDetails();
+builder.Services.AddRequestGuards(builder.Configuration);
 builder.Services.AddOpenApi();
 // Requests and results have the same names here as on a message bus.
 builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
 
 WebApplication app = builder.Build();
+app.UseRequestGuards();
 app.MapOpenApi();
 app.MapHealthChecks("/health");
 app.MapWork();

@@ -13,7 +13,8 @@ internal static class WorkRoutes
     public static void MapWork(this WebApplication app) => app.MapPost("/work", EnqueueAsync)
         .WithName("EnqueueWork")
         .WithSummary("Queues a piece of work; the answer says where to follow it.")
-        .Accepts<WorkRequest>("application/json");
+        .Accepts<WorkRequest>("application/json")
+        .RequireJson();
 
     private static async Task<Results<Accepted<RunView>, ProblemHttpResult>> EnqueueAsync(HttpRequest http, IWorkQueue queue, CancellationToken cancellationToken)
     {
@@ -22,6 +23,11 @@ internal static class WorkRoutes
             WorkRequest request = WorkRequest.FromJson(await ReadAsync(http, cancellationToken));
             WorkTicket ticket = await queue.EnqueueAsync(request, cancellationToken);
             return TypedResults.Accepted($"/runs/{Uri.EscapeDataString(ticket.TaskId)}", RunView.Of(ticket.TaskId, ticket.Progress));
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // Too large, or broken off.
+            return TypedResults.Problem(exception.Message, statusCode: exception.StatusCode);
         }
         catch (WorkRequestException exception)
         {
@@ -46,13 +52,18 @@ internal static class WorkRoutes
     // Read as it is, so that the agent's reader can say which field is wrong, and refuses two fields of one name.
     private static async Task<byte[]> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
+        if (http.ContentLength > LargestRequest)
+        {
+            throw TooLarge();
+        }
+
         using MemoryStream body = new();
         byte[] buffer = new byte[16 * 1024];
         for (int read; (read = await http.Body.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             if (body.Length + read > LargestRequest)
             {
-                throw new WorkRequestException("", $"The work request is larger than {LargestRequest} bytes.");
+                throw TooLarge();
             }
 
             body.Write(buffer, 0, read);
@@ -60,4 +71,7 @@ internal static class WorkRoutes
 
         return body.ToArray();
     }
+
+    private static BadHttpRequestException TooLarge()
+        => new($"The work request is larger than {LargestRequest} bytes.", StatusCodes.Status413PayloadTooLarge);
 }

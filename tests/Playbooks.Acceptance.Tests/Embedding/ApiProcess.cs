@@ -7,13 +7,19 @@ internal sealed class ApiProcess : IDisposable
 {
     private readonly Process _process;
 
-    private ApiProcess(Process process, string url)
+    private readonly Task<string> _said;
+
+    private ApiProcess(Process process, string url, Task<string> said)
     {
         _process = process;
+        _said = said;
         Client = new HttpClient { BaseAddress = new Uri(url), Timeout = HangGuard.Time };
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>What it wrote on standard output after its start; whole when it has ended.</summary>
+    public string Said => _said.Result;
 
     public static string ProgramOf(string project, string assembly)
         => Checkout.PathOf("artifacts", "bin", project, new DirectoryInfo(AppContext.BaseDirectory).Name, $"{assembly}.dll");
@@ -37,8 +43,7 @@ internal sealed class ApiProcess : IDisposable
             if (line.StartsWith("listening on ", StringComparison.Ordinal))
             {
                 // What it says later must not fill the pipe.
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new ApiProcess(process, line.Split(' ')[^1]);
+                return new ApiProcess(process, line.Split(' ')[^1], process.StandardOutput.ReadToEndAsync(CancellationToken.None));
             }
 
             said.Add(line);

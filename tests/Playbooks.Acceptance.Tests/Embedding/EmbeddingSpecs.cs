@@ -73,6 +73,74 @@ public sealed class EmbeddingSpecs : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_page_in_a_browser_can_neither_start_work_nor_read_results()
+    {
+        using ApiProcess api = await ApiProcess.StartAsync(_repository.Folder, _repository.ArtifactFolder, Cancellation);
+        const string Work = """{ "task_id": "three", "work_type": "discover_playbooks" }""";
+        string host = api.Client.BaseAddress!.Authority;
+
+        // A Blob without a type, a form, and text: what 'fetch' sends to another origin without asking.
+        foreach (string? type in (string?[])[null, "text/plain", "application/x-www-form-urlencoded"])
+        {
+            (await SendAsync(HttpMethod.Post, "/work", Work, type)).ShouldBe(HttpStatusCode.UnsupportedMediaType, type);
+        }
+
+        (await SendAsync(HttpMethod.Post, "/work", Work, "application/json", ("Origin", "http://evil.example"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(HttpMethod.Post, "/work", Work, "application/json", ("Origin", "null"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(HttpMethod.Post, "/work", Work, "application/json", ("Sec-Fetch-Site", "cross-site"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(HttpMethod.Delete, "/runs/three", null, null, ("Origin", "http://evil.example"))).ShouldBe(HttpStatusCode.Forbidden);
+
+        // A name of the attacker's that he has made lead to this machine.
+        (await SendAsync(HttpMethod.Get, "/runs/three", null, null, ("Host", "evil.example"))).ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync(HttpMethod.Post, "/work", Work, "application/json", ("Host", "evil.example"))).ShouldBe(HttpStatusCode.BadRequest);
+        (await SendAsync(HttpMethod.Get, "/runs/three", null, null)).ShouldBe(HttpStatusCode.NotFound);
+
+        (await SendAsync(HttpMethod.Post, "/work", Work, "application/json", ("Origin", $"http://{host}"))).ShouldBe(HttpStatusCode.Accepted);
+
+        async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string? body, string? type, params (string Name, string Value)[] headers)
+        {
+            using HttpRequestMessage request = new(method, path);
+            if (body is not null)
+            {
+                request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+                request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            }
+
+            foreach ((string name, string value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            using HttpResponseMessage response = await api.Client.SendAsync(request, Cancellation);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_the_agent_would_refuse_is_refused_at_once_and_nothing_of_it_is_logged_raw()
+    {
+        using ApiProcess api = await ApiProcess.StartAsync(_repository.Folder, _repository.ArtifactFolder, Cancellation);
+
+        foreach (string work in (string[])[
+            """{ "task_id": "four", "work_type": "discover_playbooks", "priority": 99 }""",
+            """{ "task_id": "fo\u001b[31mur", "work_type": "discover_playbooks" }""",
+            """{ "task_id": "four", "work_type": "no_such_work" }""",
+            """{ "task_id": "four", "work_type": "discover_playbooks", "trace_id": "a\nb" }""",
+        ])
+        {
+            using HttpResponseMessage wrong = await PostAsync(api, work);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest, work);
+        }
+
+        using HttpResponseMessage large = await PostAsync(api, new string(' ', (1024 * 1024) + 1));
+        large.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+
+        await api.StopAsync(Cancellation);
+        api.Said.ShouldNotContain("\u001b[31mur");
+        api.Said.ShouldNotContain("fail:");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task The_console_application_does_what_an_order_means()
     {
         (await RunAsync("Deploy Kuma")).ShouldBe((0, "done: 0 changed\n"));

@@ -19,7 +19,7 @@ internal sealed class ApiProcess : IDisposable
     public HttpClient Client { get; }
 
     /// <summary>What it wrote on standard output after its start; whole when it has ended.</summary>
-    public string Said => _said.Result;
+    public Task<string> Said => _said;
 
     public static string ProgramOf(string project, string assembly)
         => Checkout.PathOf("artifacts", "bin", project, new DirectoryInfo(AppContext.BaseDirectory).Name, $"{assembly}.dll");

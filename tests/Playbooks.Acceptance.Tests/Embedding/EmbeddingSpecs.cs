@@ -136,8 +136,9 @@ public sealed class EmbeddingSpecs : IDisposable
         large.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
         await api.StopAsync(Cancellation);
-        api.Said.ShouldNotContain("\u001b[31mur");
-        api.Said.ShouldNotContain("fail:");
+        string said = await api.Said;
+        said.ShouldNotContain("\u001b[31mur");
+        said.ShouldNotContain("fail:");
     }
 
     [Fact(Timeout = Limit)]

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Playbooks.Ansible;
@@ -104,6 +105,10 @@ public sealed record ExecutionSummary
 
     /// <summary>The summary as one JSON object, in snake case. Its schema stands in <c>docs/summary.schema.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SummaryJson.Readable.ExecutionSummary);
+
+    /// <summary>The same object as a value, for those who add to it before they write it.</summary>
+    public JsonObject ToJsonNode()
+        => JsonSerializer.SerializeToNode(this, SummaryJson.Readable.ExecutionSummary)!.AsObject();
 
     /// <summary>The summary for people: the figures of every host, what went wrong and where, what took long.</summary>
     /// <returns>Lines that end with a line feed. No colors; whatever control characters are in names and messages became spaces.</returns>

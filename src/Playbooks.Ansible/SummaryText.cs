@@ -117,20 +117,6 @@ internal sealed class SummaryText
 
     private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.0 s", CultureInfo.InvariantCulture);
 
-    /// <summary>One line: a control character of somebody's message could rewrite what a terminal shows.</summary>
     private void Line(int indent, string line)
-    {
-        int start = _text.Append(' ', indent).Length;
-        foreach (char letter in line)
-        {
-            _text.Append(char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format ? ' ' : letter);
-        }
-
-        while (_text.Length > start && _text[^1] == ' ')
-        {
-            _text.Length--;
-        }
-
-        _text.Append('\n');
-    }
+        => _text.Append(' ', indent).Append(PrintableText.Line(line).TrimEnd(' ')).Append('\n');
 }

@@ -22,6 +22,16 @@ public sealed class DirectionTests
             "Diagnostics", "Values", "Credentials", "Model", "Processes", "Steps", "Reading", "Library", "Templates",
             "Planning", "Reporting", "Storage", "Execution", "Debugging",
         ],
+        ["Playbooks.Agent"] =
+        [
+            "Requests", "Results", "Discovery", "Mapping", "Analysis", "Templates", "Handlers", "Telemetry", "",
+        ],
+        ["Playbooks.Storage"] = ["Sql", "Rows", "Sqlite", "PostgreSql", ""],
+        ["Playbooks.Testing"] = ["Values", "", "Reports", "Steps"],
+        ["Playbooks.Hosting"] =
+        [
+            "Configuration", "Queue", "", "Credentials", "Storage", "Ansible", "Agent", "Health",
+        ],
     };
 
     /// <summary>Two files that may stand against the order, each with its reason; at most three.</summary>

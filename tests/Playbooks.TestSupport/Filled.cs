@@ -32,6 +32,9 @@ public static class Filled
         return defaults.Length == 0 ? value : throw new InvalidOperationException($"{typeof(T).Name} could not be filled: {defaults}");
     }
 
+    /// <summary>A text of its own.</summary>
+    public static string Text() => New().Create<string>();
+
     /// <summary>The properties that a record was given, not those that it computes.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type record)
     {

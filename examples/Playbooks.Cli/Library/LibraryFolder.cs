@@ -50,7 +50,7 @@ internal sealed class LibraryFolder
         string full = Path.GetFullPath(argument);
         if (File.Exists(full) || Directory.Exists(full))
         {
-            if (Inside(full) is string path)
+            if (Library.PathOf(full) is string path)
             {
                 return path;
             }
@@ -61,7 +61,7 @@ internal sealed class LibraryFolder
             }
         }
 
-        return Path.IsPathRooted(argument) ? Inside(full) ?? throw new UsageException($"'{argument}' does not exist") : argument;
+        return Path.IsPathRooted(argument) ? Library.PathOf(full) ?? throw new UsageException($"'{argument}' does not exist") : argument;
     }
 
     /// <summary>Diagnostics whose files can be opened, and whose commands work, from the current directory.</summary>
@@ -81,19 +81,5 @@ internal sealed class LibraryFolder
         string full = Path.Combine(Library.RootDirectory, file);
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
         return diagnostic with { Location = diagnostic.Location with { File = relative.Length <= full.Length ? relative : full } };
-    }
-
-    private string? Inside(string full)
-    {
-        string? folder = Path.GetDirectoryName(full);
-        if (folder is null || !Directory.Exists(folder))
-        {
-            return null;
-        }
-
-        // A library resolves the links of its folder; so must a path, to be compared with it. The file itself may be a link: planning judges it.
-        string real = Path.Combine(new PlaybookLibrary(folder).RootDirectory, Path.GetFileName(full));
-        string relative = Path.GetRelativePath(Library.RootDirectory, real);
-        return Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) ? null : relative;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
@@ -28,21 +29,36 @@ internal static class PlanCommand
     private static async Task<int> PlanAsync(Session session, string argument, bool draw, bool askAnsible, CancellationToken cancellationToken)
     {
         PlaybookPlan plan = await session.PlanAsync(argument, cancellationToken);
-        IReadOnlyList<AnsiblePreview>? previews = askAnsible ? await AnsiblePreview.OfAsync(plan, session.Folder.Library.RootDirectory, cancellationToken) : null;
+        IReadOnlyList<AnsibleStepPreview>? previews = askAnsible
+            ? await new AnsibleRunStep().PreviewAsync(plan, session.Folder.Library.RootDirectory, cancellationToken)
+            : null;
         if (session.IsJson)
         {
             JsonOutput.Write(writer =>
             {
                 plan.WriteJson(writer);
-                AnsiblePreview.WriteJson(writer, previews);
+                if (previews is not null)
+                {
+                    JsonOutput.WriteArray(writer, "ansible", previews, static (writer, preview) => preview.WriteJson(writer));
+                }
             });
         }
         else
         {
             await Console.Out.WriteAsync(PrintableText.Lines(draw ? plan.ToMermaid() : plan.ToString()));
-            AnsiblePreview.WriteText(Console.Out, previews ?? []);
+            WriteText(previews ?? []);
         }
 
         return ExitCodes.Success;
+    }
+
+    private static void WriteText(IReadOnlyList<AnsibleStepPreview> previews)
+    {
+        foreach (AnsibleStepPreview preview in previews)
+        {
+            string end = preview.Error is string error ? $": {error}" : preview.Plays is null ? ": known only when it runs" : "";
+            Console.Out.Write($"\nAnsible, {PrintableText.Line(preview.Address + end)}\n");
+            AnsibleListCommand.WriteText(Console.Out, preview.Plays ?? [], "  ");
+        }
     }
 }

@@ -27,12 +27,8 @@ internal sealed class ParameterOptions
 
         foreach (string assignment in parsed.GetValue(Values) ?? [])
         {
-            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            (string name, string text) = (assignment[..equals], assignment[(equals + 1)..]);
-            PlaybookParameter? parameter = playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name);
-            given[name] = parameter is not null && parameter.TryParse(text, out object? value)
-                ? Rooted(parameter, value, Environment.CurrentDirectory)
-                : text;
+            (string name, object? value) = ParameterReader.ReadAssignment(assignment, playbook, Environment.CurrentDirectory);
+            given[name] = value;
         }
 
         return given;
@@ -40,37 +36,22 @@ internal sealed class ParameterOptions
 
     private static async Task AddFileAsync(string file, Playbook playbook, Dictionary<string, object?> given, CancellationToken cancellationToken)
     {
-        FileInfo info = new(file);
-        if (!info.Exists)
+        if (!System.IO.File.Exists(file))
         {
             throw new UsageException($"the file of parameters '{file}' does not exist");
         }
 
-        if (info.Length > PlaybookReader.MaximumBytes)
-        {
-            throw new UsageException($"the file of parameters '{file}' has {info.Length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read");
-        }
-
-        // It may be a pipe, whose other end is slow to come: Ctrl-C must work all the same.
-        byte[] bytes = await Task.Run(() => System.IO.File.ReadAllBytesAsync(info.FullName, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
-        ParameterReadResult read = ParameterReader.Read(bytes, info.FullName, playbook);
+        ParameterReadResult read = await ParameterReader.ReadFileAsync(file, playbook, cancellationToken);
         if (read.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             throw new PlaybookInvalidException(read.Diagnostics);
         }
 
-        foreach (PlaybookParameter parameter in playbook.Parameters)
+        foreach ((string name, object? value) in read.Values)
         {
-            if (read.Values.TryGetValue(parameter.Name, out object? value))
-            {
-                given[parameter.Name] = Rooted(parameter, value, info.DirectoryName!);
-            }
+            given[name] = value;
         }
     }
-
-    /// <summary>The engine takes relative files from the library's root; a user means the folder that they are in.</summary>
-    private static object? Rooted(PlaybookParameter parameter, object? value, string folder)
-        => parameter.Type == ParameterType.File && value is string path ? Path.GetFullPath(path, folder) : value;
 
     private static Option<string[]> MakeValues()
     {

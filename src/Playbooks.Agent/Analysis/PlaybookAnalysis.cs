@@ -30,5 +30,5 @@ public sealed record PlaybookAnalysis
     public IReadOnlyList<PlaybookFinding> Standards { get; init; } = [];
 
     /// <summary>The analysis as one JSON object, in snake case.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Readable.PlaybookAnalysis);
+    public string ToJson() => JsonSerializer.Serialize(this, AnalysisJson.Readable.PlaybookAnalysis);
 }

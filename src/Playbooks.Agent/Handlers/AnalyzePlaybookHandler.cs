@@ -29,7 +29,7 @@ public sealed class AnalyzePlaybookHandler : IWorkHandler
         try
         {
             PlaybookAnalysis analysis = await _analyzer.AnalyzeAsync(path, cancellationToken).ConfigureAwait(false);
-            return WorkOutcome.Completed(JsonSerializer.SerializeToNode(analysis, WorkJson.Readable.PlaybookAnalysis)) with
+            return WorkOutcome.Completed(JsonSerializer.SerializeToNode(analysis, AnalysisJson.Readable.PlaybookAnalysis)) with
             {
                 ResourcesUsed = new Dictionary<string, object?>(StringComparer.Ordinal) { ["findings"] = (long)analysis.FindingCount },
             };

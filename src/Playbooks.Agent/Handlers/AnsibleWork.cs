@@ -73,7 +73,7 @@ internal static class AnsibleWork
     {
         Status = summary.IsSuccessful ? WorkStatus.Completed : WorkStatus.Failed,
         ExitCode = summary.ExitCode,
-        Output = OutputJson.Read(summary.ToJson()),
+        Output = summary.ToJsonNode(),
         ErrorMessage = summary.IsSuccessful ? null
             : summary.KeyErrors.Count > 0 ? string.Join("; ", summary.KeyErrors)
             : $"Ansible ended with {(summary.ExitCode is { } code ? $"exit code {code}" : "no exit code")} and named no error: look at the kept output.",

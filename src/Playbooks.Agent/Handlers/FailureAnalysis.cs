@@ -24,7 +24,7 @@ internal sealed class FailureAnalysis(PlaybookAnalyzer? analyzer)
         try
         {
             PlaybookAnalysis analysis = await analyzer!.AnalyzeAsync(playbook, cancellationToken).ConfigureAwait(false);
-            return outcome.With("analysis", JsonSerializer.SerializeToNode(analysis, WorkJson.Readable.PlaybookAnalysis));
+            return outcome.With("analysis", JsonSerializer.SerializeToNode(analysis, AnalysisJson.Readable.PlaybookAnalysis));
         }
         catch (PlaybookAnalysisException exception)
         {

@@ -60,7 +60,7 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
             template = template with { Written = true };
         }
 
-        return WorkOutcome.Completed(JsonSerializer.SerializeToNode(template, WorkJson.Readable.GeneratedTemplate));
+        return WorkOutcome.Completed(JsonSerializer.SerializeToNode(template, TemplateJson.Readable.GeneratedTemplate));
     }
 
     private static string Service(WorkParameters parameters)

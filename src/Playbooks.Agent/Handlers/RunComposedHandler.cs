@@ -76,7 +76,7 @@ public sealed class RunComposedHandler : IWorkHandler
                 ExecutionStatus.Cancelled => null,
                 _ => 1,
             },
-            Output = OutputJson.Read(report.ToJson()),
+            Output = report.ToJsonNode(),
             ErrorMessage = isTimeOver ? "Playbook execution timed out" : report.Error,
             ResourcesUsed = new Dictionary<string, object?>(StringComparer.Ordinal) { ["steps"] = (long)(report.Counts.Completed + report.Counts.Failed) },
         };

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent.Mapping;
@@ -9,10 +7,5 @@ namespace Playbooks.Agent.Mapping;
 [JsonSerializable(typeof(IntentMapping))]
 internal sealed partial class IntentJson : JsonSerializerContext
 {
-    // As in a summary: for message buses, logs and terminals, never for HTML.
-    public static IntentJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    });
+    public static IntentJson Readable { get; } = new(ReadableJson.Options());
 }

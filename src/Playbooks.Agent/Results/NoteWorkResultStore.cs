@@ -24,7 +24,7 @@ public sealed class NoteWorkResultStore : IWorkResultStore
         string? text = await _notes.FindNoteAsync(Category, taskId, cancellationToken).ConfigureAwait(false);
         try
         {
-            return text is null ? null : JsonSerializer.Deserialize(text, WorkJson.Readable.StoredWork);
+            return text is null ? null : JsonSerializer.Deserialize(text, ResultJson.Readable.StoredWork);
         }
         catch (JsonException exception)
         {
@@ -37,6 +37,6 @@ public sealed class NoteWorkResultStore : IWorkResultStore
     public ValueTask SaveAsync(StoredWork work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return _notes.WriteNoteAsync(Category, work.Result.TaskId, JsonSerializer.Serialize(work, WorkJson.Readable.StoredWork), cancellationToken);
+        return _notes.WriteNoteAsync(Category, work.Result.TaskId, JsonSerializer.Serialize(work, ResultJson.Readable.StoredWork), cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,14 +8,7 @@ namespace Playbooks.Agent;
 /// <summary>Writes the output of work as JSON text, with its secrets masked.</summary>
 internal static class OutputJson
 {
-    // The writer's own bound.
-    private const int MaximumDepth = 1000;
-
-    // For message buses, logs and terminals, never for HTML: names in any script stay readable.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Takes in what another package wrote, however deep.</summary>
-    public static JsonNode? Read(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth });
+    private static readonly JsonWriterOptions Readable = new() { Encoder = ReadableJson.Encoder };
 
     public static string Write(JsonNode output, Redactor redactor)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Playbooks.Agent;
 
 /// <summary>A scaffold of an Ansible playbook and its role.</summary>
@@ -16,7 +14,4 @@ internal sealed record GeneratedTemplate
 
     /// <summary>The files.</summary>
     public IReadOnlyList<TemplateFile> Files { get; init; } = [];
-
-    /// <summary>The scaffold as one JSON object, in snake case.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Readable.GeneratedTemplate);
 }

@@ -66,15 +66,51 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         }
     }
 
-    /// <summary>Asks Ansible what a planned step would do: its plays with their hosts and tasks. No task runs, no host is connected to.</summary>
-    /// <param name="step">A step of the type <c>ansible.run</c>.</param>
+    /// <summary>Asks Ansible what every <c>ansible.run</c> step of a plan would do, nested ones included, one after the
+    /// other. No task runs, no host is connected to.</summary>
+    /// <param name="plan">The plan.</param>
     /// <param name="rootDirectory">The library's root folder.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The plays; null when it depends on values that are known only when it runs.</returns>
-    /// <exception cref="AnsibleException">Ansible cannot say: the Ansible playbook is missing, or has errors.</exception>
-    public async Task<IReadOnlyList<AnsiblePlay>?> PreviewAsync(PlannedStep step, string rootDirectory, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<AnsibleStepPreview>> PreviewAsync(
+        PlaybookPlan plan, string rootDirectory, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(plan);
+        List<AnsibleStepPreview> previews = [];
+        foreach ((string address, PlannedStep step) in Steps(plan.Root, ""))
+        {
+            try
+            {
+                previews.Add(new(address, await PlaysOfAsync(step, rootDirectory, cancellationToken).ConfigureAwait(false), null));
+            }
+            catch (AnsibleException exception)
+            {
+                previews.Add(new(address, null, exception.Message));
+            }
+        }
+
+        return previews;
+    }
+
+    private IEnumerable<(string Address, PlannedStep Step)> Steps(PlannedPlaybook playbook, string prefix)
+    {
+        foreach (PlannedStep step in playbook.Steps.Concat(playbook.Finally))
+        {
+            string address = prefix + step.Step.Id;
+            if (step.Step.Type == Definition.Type)
+            {
+                yield return (address, step);
+            }
+
+            foreach ((string, PlannedStep) nested in step.Nested is null ? [] : Steps(step.Nested, $"{address}/"))
+            {
+                yield return nested;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<AnsiblePlay>?> PlaysOfAsync(
+        PlannedStep step, string rootDirectory, CancellationToken cancellationToken)
+    {
         IReadOnlyDictionary<string, object?> constants = step.Constants;
         string[] deciding = ["playbook", "repository", "inventory", "limit", "tags", "skip_tags", "start_at_task"];
         if (!deciding.All(constants.ContainsKey))

@@ -1,3 +1,5 @@
+using Playbooks.Library;
+
 namespace Playbooks;
 
 /// <summary>The playbooks of an engine with their verification records: those of a folder, as a rule.</summary>
@@ -50,6 +52,27 @@ public sealed class PlaybookLibrary
         TimeProvider clock = timeProvider ?? TimeProvider.System;
         LibraryMemory memory = new(playbooks, verified, clock.GetUtcNow());
         return new PlaybookLibrary(memory, Path.GetFullPath(rootDirectory), clock);
+    }
+
+    /// <summary>Finds the path in this library of a file that somebody names by its place on the disk.</summary>
+    /// <param name="file">The file; a relative path is taken from the current directory. It need not exist.</param>
+    /// <returns>The path from the library's root; null when the file's folder is outside of the library, or does not
+    /// exist.</returns>
+    public string? PathOf(string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        string full = Path.GetFullPath(file);
+        if (Path.GetDirectoryName(full) is not { } folder || !Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        // The root has no links in it, so the folder may have none either. The file itself may be a link: planning
+        // judges it.
+        string real = Path.Combine(new RootFolder(folder).RealPath, Path.GetFileName(full));
+        string relative = Path.GetRelativePath(RootDirectory, real);
+        bool isOutside = Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == "..";
+        return isOutside ? null : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
 
     /// <summary>Every playbook of the library, in order of their paths, and how it stands with its

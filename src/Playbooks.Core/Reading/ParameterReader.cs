@@ -4,7 +4,7 @@ namespace Playbooks.Reading;
 /// <example>
 /// <code>
 /// PlaybookPlan plan = (await engine.PlanAsync("site_setup.yaml")).EnsurePlanned();
-/// ParameterReadResult read = ParameterReader.Read(File.ReadAllBytes("north.yaml"), "north.yaml", plan.Root.Playbook);
+/// ParameterReadResult read = await ParameterReader.ReadFileAsync("north.yaml", plan.Root.Playbook);
 /// ExecutionReport report = await engine.CreateRun(plan, read.Values).RunAsync();
 /// </code>
 /// </example>
@@ -32,6 +32,73 @@ public static class ParameterReader
 
         return new ParameterReadResult { Values = values, Diagnostics = diagnostics.Items };
     }
+
+    /// <summary>Reads a file of parameters. Relative files in it are taken from its own folder, since that is what its
+    /// author sees.</summary>
+    /// <param name="path">The file; it may be a pipe.</param>
+    /// <param name="playbook">Declares the parameters.</param>
+    /// <param name="cancellationToken">Stops the reading, also while the other end of a pipe is slow to come.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static async Task<ParameterReadResult> ReadFileAsync(
+        string path, Playbook playbook, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(playbook);
+        string full = Path.GetFullPath(path);
+        byte[] bytes = await Task.Run(() => ReadBytesAsync(full, cancellationToken), cancellationToken)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+        ParameterReadResult read = Read(bytes, full, playbook);
+        Dictionary<string, object?> values = new(read.Values, StringComparer.Ordinal);
+        foreach (PlaybookParameter parameter in playbook.Parameters)
+        {
+            if (values.TryGetValue(parameter.Name, out object? value))
+            {
+                values[parameter.Name] = Rooted(parameter, value, Path.GetDirectoryName(full)!);
+            }
+        }
+
+        return read with { Values = values };
+    }
+
+    /// <summary>Reads one parameter as a person gives it on a command line: <c>NAME=VALUE</c>.</summary>
+    /// <param name="assignment">The name, an equals sign, and the value as text; lists and maps as JSON.</param>
+    /// <param name="playbook">Declares the parameter.</param>
+    /// <param name="folder">The folder from which a relative file is taken.</param>
+    /// <returns>The value of the declared type. A text that does not fit, or that nothing declares, stays the text: the
+    /// run says what is wrong with it, and where it is declared.</returns>
+    /// <exception cref="FormatException">There is no name before an equals sign.</exception>
+    public static KeyValuePair<string, object?> ReadAssignment(string assignment, Playbook playbook, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        ArgumentNullException.ThrowIfNull(playbook);
+        int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1)
+        {
+            throw new FormatException($"'{assignment}' is not a parameter: write NAME=VALUE");
+        }
+
+        (string name, string text) = (assignment[..equals], assignment[(equals + 1)..]);
+        PlaybookParameter? parameter = playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name);
+        return parameter is not null && parameter.TryParse(text, out object? value)
+            ? new(name, Rooted(parameter, value, folder))
+            : new(name, text);
+    }
+
+    // One byte more than is allowed is enough to know that it is too large.
+    private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] bytes = new byte[PlaybookReader.MaximumBytes + 1];
+        int count = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
+        return bytes[..count];
+    }
+
+    // The engine takes relative files from the library's root; a person means the folder that they are in.
+    private static object? Rooted(PlaybookParameter parameter, object? value, string folder)
+        => parameter.Type == ParameterType.File && value is string path ? Path.GetFullPath(path, folder) : value;
 
     private static void Bind(PlaybookValue tree, Playbook playbook, Dictionary<string, object?> values, DiagnosticBag diagnostics)
     {

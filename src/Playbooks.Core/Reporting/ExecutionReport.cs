@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Playbooks;
@@ -65,6 +66,10 @@ public sealed record ExecutionReport
 
     /// <summary>The report as JSON, indented, names in snake case. Its schema stands in <c>docs/report.schema.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Context.ExecutionReport);
+
+    /// <summary>The same object as a value, for those who add to it before they write it.</summary>
+    public JsonObject ToJsonNode()
+        => JsonSerializer.SerializeToNode(this, ReportJson.Context.ExecutionReport)!.AsObject();
 
     private static StepAddress? FirstNotCompleted(IReadOnlyList<StepReport> steps)
     {

@@ -78,15 +78,6 @@ internal sealed class ReportText
 
     private static string Because(string? error) => error is null ? "" : $": {error}";
 
-    /// <summary>One line, whatever is in it: a control character of somebody's error text could rewrite what a terminal shows.</summary>
     private void Line(int indent, string line)
-    {
-        _text.Append(' ', indent);
-        foreach (char letter in line.ReplaceLineEndings(" "))
-        {
-            _text.Append(char.IsControl(letter) ? ' ' : letter);
-        }
-
-        _text.Append('\n');
-    }
+        => _text.Append(' ', indent).Append(PrintableText.Line(line)).Append('\n');
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Playbooks.Agent.Discovery;
 using Playbooks.Ansible;
 
@@ -25,6 +26,7 @@ public static class AnsiblePlaybooksBuilderExtensions
         services.TryAddSingleton(provider => new AnsiblePrograms(Options(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStepHandler, AnsibleRunStep>(
             provider => new AnsibleRunStep(Options(provider), Options(provider).Repository)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AnsibleStart>());
         return builder;
     }
 

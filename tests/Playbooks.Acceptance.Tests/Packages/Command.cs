@@ -10,7 +10,10 @@ internal sealed record Command(string Program, params string[] Arguments)
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What it printed on standard output; a test fails with both outputs when the exit code is not 0.</summary>
+    /// <summary>The exit code that is expected.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>What it printed on standard output; a test fails with both outputs when the exit code is another.</summary>
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(Program, Arguments)
@@ -43,7 +46,7 @@ internal sealed record Command(string Program, params string[] Arguments)
             throw new TimeoutException($"{Program} {string.Join(' ', Arguments)} took too long:\n{output}\n{error}", exception);
         }
 
-        process.ExitCode.ShouldBe(0, $"{Program} {string.Join(' ', Arguments)}\n{output}\n{error}");
+        process.ExitCode.ShouldBe(ExitCode, $"{Program} {string.Join(' ', Arguments)}\n{output}\n{error}");
         return output.ToString();
     }
 

@@ -58,6 +58,34 @@ public sealed class PackageSpecs(PackedPackages packages)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task An_application_with_Hosting_alone_gets_no_SQLite_until_it_references_Storage()
+    {
+        ConsumerProject consumer = packages.MakeConsumer("HostingOnly", "Playbooks.Hosting");
+        consumer.Write("Program.cs", """
+            using Microsoft.Extensions.DependencyInjection;
+            using Playbooks.Hosting;
+
+            new ServiceCollection().AddPlaybooks(options => options.LibraryRoot = ".").AddAnsible();
+            """);
+        await consumer.BuildAsync(Cancellation);
+
+        string[] files = [.. Directory.EnumerateFiles(consumer.Output, "*", SearchOption.AllDirectories).Select(Path.GetFileName)!];
+        files.ShouldContain("Playbooks.Hosting.dll");
+        files.ShouldAllBe(file => !file.Contains("sqlite", StringComparison.OrdinalIgnoreCase) && !file.StartsWith("Playbooks.Storage", StringComparison.Ordinal));
+
+        consumer.Write("Program.cs", """
+            using Microsoft.Extensions.DependencyInjection;
+            using Playbooks.Hosting;
+
+            new ServiceCollection().AddPlaybooks(options => options.LibraryRoot = ".").AddSqliteStore("history.db");
+            """);
+        string errors = await consumer.BuildFailsAsync(Cancellation);
+
+        errors.ShouldContain("CS0012");
+        errors.ShouldContain("'Playbooks.Storage, Version=");
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_consumer_outside_the_solution_restores_the_packages_and_runs_a_step_type_of_its_own()
     {
         ConsumerProject consumer = packages.MakeConsumer("Consumer", [.. PackedPackages.Names, "Microsoft.Extensions.Hosting"]);

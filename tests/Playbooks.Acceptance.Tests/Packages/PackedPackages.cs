@@ -94,13 +94,21 @@ internal sealed record ConsumerProject(string Folder, string Name)
         File.WriteAllText(full, text);
     }
 
-    public Task<string> BuildAsync(CancellationToken cancellationToken)
-        => new Command("dotnet", "build", "--nologo", "-v", "quiet", Folder) { WorkingDirectory = Folder }.RunAsync(cancellationToken);
+    /// <summary>The folder into which it is built.</summary>
+    public string Output => Path.Combine(Folder, "bin", "Debug", "net10.0");
+
+    public Task<string> BuildAsync(CancellationToken cancellationToken) => Build().RunAsync(cancellationToken);
+
+    /// <summary>Builds it, and gives the errors with which that fails.</summary>
+    public Task<string> BuildFailsAsync(CancellationToken cancellationToken)
+        => (Build() with { ExitCode = 1 }).RunAsync(cancellationToken);
+
+    private Command Build() => new("dotnet", "build", "--nologo", "-v", "quiet", Folder) { WorkingDirectory = Folder };
 
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         await BuildAsync(cancellationToken);
-        return await new Command("dotnet", Path.Combine(Folder, "bin", "Debug", "net10.0", $"{Name}.dll")) { WorkingDirectory = Folder }.RunAsync(cancellationToken);
+        return await new Command("dotnet", Path.Combine(Output, $"{Name}.dll")) { WorkingDirectory = Folder }.RunAsync(cancellationToken);
     }
 }
 

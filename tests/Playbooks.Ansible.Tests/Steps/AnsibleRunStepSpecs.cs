@@ -82,18 +82,19 @@ public sealed class AnsibleRunStepSpecs
         PlaybookEngine engine = Engine(repository, """
             parameters: { playbook: site.yml, limit: web }
             """);
-        PlannedStep planned = (await engine.PlanAsync("play.yaml", TestContext.Current.CancellationToken)).EnsurePlanned().Root.Steps[0];
+        PlaybookPlan planned = (await engine.PlanAsync("play.yaml", TestContext.Current.CancellationToken)).EnsurePlanned();
         await using AnsibleRunStep type = new(repository.Options, repository.Folder);
 
-        AnsiblePlay play = (await type.PreviewAsync(planned, repository.Folder, TestContext.Current.CancellationToken)).ShouldNotBeNull().ShouldHaveSingleItem();
+        AnsibleStepPreview preview = (await type.PreviewAsync(planned, repository.Folder, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        AnsiblePlay play = preview.Plays.ShouldNotBeNull().ShouldHaveSingleItem();
 
         repository.Arguments().ShouldContain("--list-hosts");
         repository.Arguments().ShouldContain("--list-tasks");
         repository.Arguments().ShouldContain("--limit=web");
         play.Hosts.ShouldBe(["web1"]);
         play.Tasks.ShouldHaveSingleItem().Name.ShouldBe("Copy");
-        PlannedStep open = (await Engine(repository, "parameters: { playbook: site.yml, limit: \"{{ execution.id }}\" }").PlanAsync("play.yaml", TestContext.Current.CancellationToken)).EnsurePlanned().Root.Steps[0];
-        (await type.PreviewAsync(open, repository.Folder, TestContext.Current.CancellationToken)).ShouldBeNull();
+        PlaybookPlan open = (await Engine(repository, "parameters: { playbook: site.yml, limit: \"{{ execution.id }}\" }").PlanAsync("play.yaml", TestContext.Current.CancellationToken)).EnsurePlanned();
+        (await type.PreviewAsync(open, repository.Folder, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Plays.ShouldBeNull();
     }
 
     [Fact(Timeout = Limit)]

@@ -17,6 +17,20 @@ public sealed class PlaybookLibraryTests
     }
 
     [Fact]
+    public void PathOf_FileInside_IsItsPathFromTheRoot()
+    {
+        using TemporaryLibrary library = new();
+        Directory.CreateDirectory(library.FullPath("web"));
+        string link = Path.Combine(library.OutsideDirectory, "link");
+        Directory.CreateSymbolicLink(link, library.RootDirectory);
+
+        library.Library.PathOf(library.FullPath("web/site.yaml")).ShouldBe("web/site.yaml");
+        library.Library.PathOf(Path.Combine(link, "web", "..", "..site.yaml")).ShouldBe("..site.yaml");
+        library.Library.PathOf(Path.Combine(library.OutsideDirectory, "site.yaml")).ShouldBeNull();
+        library.Library.PathOf(library.FullPath("nobody/site.yaml")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Load_LinkToAFileOutside_IsRefused()
     {
         using TemporaryLibrary library = new();

@@ -58,6 +58,23 @@ public abstract partial class ExecutionStoreContract
     }
 
     [Fact]
+    public async Task Every_note_comes_back_under_its_own_name()
+    {
+        (string Category, string Name, string Text)[] notes =
+            [.. Enumerable.Range(0, 20).Select(_ => (Filled.Text(), Filled.Text(), Filled.Text()))];
+
+        foreach ((string category, string name, string text) in notes)
+        {
+            await Notes.WriteNoteAsync(category, name, text, Cancellation);
+        }
+
+        foreach ((string category, string name, string text) in notes)
+        {
+            (await Notes.FindNoteAsync(category, name, Cancellation)).ShouldBe(text);
+        }
+    }
+
+    [Fact]
     public async Task Every_property_of_a_lease_comes_back()
     {
         RunLease lease = Filled.Of<RunLease>();

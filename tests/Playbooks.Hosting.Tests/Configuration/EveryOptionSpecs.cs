@@ -73,7 +73,7 @@ public sealed class EveryOptionSpecs : IDisposable
             switch (property.GetValue(defaults))
             {
                 case null or string when property.PropertyType == typeof(string):
-                    Set(IsFolder(property) ? _folder.Path : property.Name == "Path" ? Path.Combine(_folder.Path, "history.db") : $"a {property.Name}");
+                    Set(IsFolder(property) ? _folder.Path : property.Name == "Path" ? Path.Combine(_folder.Path, "history.db") : Filled.Text());
                     break;
                 case int number:
                     Set(number + 1);
@@ -94,12 +94,12 @@ public sealed class EveryOptionSpecs : IDisposable
                     Set(Enum.GetValues(property.PropertyType).Cast<object>().First(value => !value.Equals(choice)));
                     break;
                 case IDictionary<string, string>:
-                    configuration[$"{name}:NAME"] = "value";
-                    expected[$"{name}:NAME"] = "value";
+                    configuration[$"{name}:NAME"] = Filled.Text();
+                    expected[$"{name}:NAME"] = configuration[$"{name}:NAME"]!;
                     break;
                 case ISet<string>:
-                    configuration[$"{name}:0"] = "look";
-                    expected[$"{name}:0"] = "look";
+                    configuration[$"{name}:0"] = Filled.Text();
+                    expected[$"{name}:0"] = configuration[$"{name}:0"]!;
                     break;
                 default:
                     Walk(name, property.PropertyType, configuration, expected);

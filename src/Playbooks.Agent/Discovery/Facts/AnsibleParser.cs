@@ -17,15 +17,24 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
     private const string Remedy = "Install Ansible (for example 'pip install ansible-core', or your distribution's package), "
         + "or set AnsiblePlaybookCatalogOptions.PythonProgram to a Python that can import it.";
 
-    private static readonly byte[] Script = ReadScript();
+    // In the order in which they import each other; the last one runs.
+    private static readonly string[] Modules =
+    [
+        "discovery_ansible", "discovery_values", "discovery_yaml", "discovery_jinja", "discovery_facts",
+        "discovery_files", "discovery_workers",
+    ];
 
-    // The command line shows no more than this: the script itself comes through the input, with the jobs after it.
+    private static readonly byte[][] Scripts = [.. Modules.Select(ReadScript)];
+
+    // The command line shows no more than this: the modules themselves come through the input, with the jobs after them.
     private static readonly string Reader = $"""
-        import os
-        script = b''
-        while len(script) < {Script.Length}:
-            script += os.read(0, {Script.Length} - len(script)) or os._exit(0)
-        exec(compile(script, 'playbooks_discovery', 'exec'))
+        import os, sys, types
+        for name, size in ({string.Concat(Modules.Zip(Scripts, (name, script) => $"('{name}', {script.Length}), "))}):
+            script = b''
+            while len(script) < size:
+                script += os.read(0, size - len(script)) or os._exit(0)
+            sys.modules[name] = types.ModuleType(name)
+            exec(compile(script, name, 'exec'), sys.modules[name].__dict__)
         """;
 
     private readonly Channel<byte[]> _jobs = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
@@ -84,9 +93,9 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
         return Encoding.UTF8.GetBytes(jobs.ToString());
     }
 
-    private static byte[] ReadScript()
+    private static byte[] ReadScript(string module)
     {
-        using Stream stream = typeof(AnsibleParser).Assembly.GetManifestResourceStream("playbooks_discovery.py")!;
+        using Stream stream = typeof(AnsibleParser).Assembly.GetManifestResourceStream($"{module}.py")!;
         using MemoryStream script = new();
         stream.CopyTo(script);
         return script.ToArray();
@@ -134,7 +143,11 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
 
     private async Task WriteAsync(Stream input, CancellationToken ended)
     {
-        await input.WriteAsync(Script, ended).ConfigureAwait(false);
+        foreach (byte[] script in Scripts)
+        {
+            await input.WriteAsync(script, ended).ConfigureAwait(false);
+        }
+
         await foreach (byte[] jobs in _jobs.Reader.ReadAllAsync(ended).ConfigureAwait(false))
         {
             await input.WriteAsync(jobs, ended).ConfigureAwait(false);

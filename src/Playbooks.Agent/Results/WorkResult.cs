@@ -46,8 +46,8 @@ public sealed record WorkResult
     /// <summary>Reads a result as <see cref="ToJson"/> writes it.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static WorkResult FromJson(string json)
-        => JsonSerializer.Deserialize(json, WorkJson.Readable.WorkResult) ?? throw new JsonException("The text holds no work result.");
+        => JsonSerializer.Deserialize(json, ResultJson.Readable.WorkResult) ?? throw new JsonException("The text holds no work result.");
 
     /// <summary>The result as one JSON object, in snake case.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Readable.WorkResult);
+    public string ToJson() => JsonSerializer.Serialize(this, ResultJson.Readable.WorkResult);
 }

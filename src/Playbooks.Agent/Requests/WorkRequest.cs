@@ -61,5 +61,5 @@ public sealed record WorkRequest
     public static WorkRequest FromJson(ReadOnlyMemory<byte> utf8Json) => WorkRequestReader.Read(utf8Json);
 
     /// <summary>The request as one JSON object. Secrets are written as <c>***</c>: such a request cannot be read back whole.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Readable.WorkRequest);
+    public string ToJson() => JsonSerializer.Serialize(this, RequestJson.Readable.WorkRequest);
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Hosting;
 
-/// <summary>What the hosting says when it starts. The ids stay as they are: people filter by them.</summary>
-internal static partial class HostingLog
+/// <summary>Logs which Ansible was found at the start. The ids stay as they are: people filter by them.</summary>
+internal static partial class AnsibleStartLog
 {
     [LoggerMessage(301, LogLevel.Information, "{Program}: {Version}")]
     public static partial void ProgramFound(ILogger logger, string program, string version);

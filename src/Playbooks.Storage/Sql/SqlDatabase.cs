@@ -51,7 +51,7 @@ internal sealed class SqlDatabase : IDisposable
 
     private async ValueTask<TResult> DoAsync<TState, TResult>(SqlSessionPool pool, string done, TState state, SqlWork<TState, TResult> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqlExecutionStore));
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         if (!_isPrepared)
         {

@@ -26,6 +26,9 @@ internal sealed record AnsibleInvocation
 
     public required AnsibleExecutorOptions Options { get; init; }
 
+    /// <summary>Knows the secrets of the request, and those of the run that it belongs to.</summary>
+    public required Redactor Redactor { get; init; }
+
     /// <summary>The request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
     public IEnumerable<string> Arguments()
     {

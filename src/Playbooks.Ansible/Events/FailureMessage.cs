@@ -11,10 +11,10 @@ internal static class FailureMessage
     private const int MaximumItems = 3;
 
     /// <summary>From the task's result.</summary>
-    public static string From(JsonElement result) => TerminalText.Shorten(Find(result), MaximumLength);
+    public static string From(JsonElement result, Redactor redactor) => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
 
     /// <summary>From the terminal text, when the event does not have the result.</summary>
-    public static string FromText(string text) => TerminalText.Shorten(FindInText(text), MaximumLength);
+    public static string FromText(string text, Redactor redactor) => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
 
     private static string FindInText(string text)
     {

@@ -6,7 +6,7 @@ namespace Playbooks;
 /// <remarks>
 /// <para>A secret is found as it is and as it comes back: escaped in JSON, HTML, an address, a form or a shell command, each of them up to twice;
 /// in base64, also as a part of a longer base64 text such as <c>user:password</c>; broken into its lines, with its lines joined, and with the
-/// white space at its ends left out. Where a quote was cut off with <c>…</c>, a beginning of 4 characters or more is found too.</para>
+/// white space at its ends left out. Beside a <c>…</c>, where a quote was cut, a beginning or an end of 4 characters or more is found too.</para>
 /// <para>How short it may be: 4 characters and more are masked wherever they stand. Inside other text, 3 characters are masked only as a word of their own
 /// (<c>code 417</c>) or, when all are letters, only between quotes (<c>"abc"</c>), so that ordinary words stay readable. 1 or 2 characters, and secrets of
 /// white space, are masked only where they are the whole text. Of a secret of several lines, each line of 6 characters and more is masked wherever it stands, a
@@ -147,8 +147,34 @@ public sealed class Redactor
     /// <summary>The value as it may be shown; the same instance when nothing in it must change. A number that holds the digits of a secret becomes text.</summary>
     public object? Mask(object? value) => ValueMasking.Mask(this, value);
 
+    /// <summary>True if the value is a secret, or holds one that is known: it must not stand where people read it, such
+    /// as on a command line.</summary>
+    public bool IsSecret(object? value) => !ReferenceEquals(Mask(value), value);
+
     /// <summary>Whether any secret is known: if not, no text is changed.</summary>
     internal bool KnowsAny => _known is not null;
+
+    /// <summary>The length of the longest text in which a secret is recognized, without its escapes.</summary>
+    internal int LongestForm => _known?.LongestForm ?? 0;
+
+    /// <summary>The first place, at or after the given one, at which a cut takes no secret apart.</summary>
+    internal int NextCut(string text, int place)
+    {
+        if (_known is not SecretIndex known)
+        {
+            return place;
+        }
+
+        SecretMatches found = default;
+        SecretSearch.Find(known, text, ref found);
+        foreach ((int start, int end) in found.Places.Order())
+        {
+            // In order: what begins before this cut may move it, and the next one may begin before that.
+            place = start < place && place < end ? end : place;
+        }
+
+        return place;
+    }
 
     /// <summary>Whether masking would change the text.</summary>
     internal bool Finds(ReadOnlySpan<char> text)

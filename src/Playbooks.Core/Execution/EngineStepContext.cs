@@ -23,6 +23,8 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
 
     public override TimeProvider TimeProvider => run.TimeProvider;
 
+    public override Redactor Redactor => run.Redactor;
+
     /// <summary>The variables that the handler has set; null when it has set none.</summary>
     public IReadOnlyDictionary<string, object?>? Variables
     {

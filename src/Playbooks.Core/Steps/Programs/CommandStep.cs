@@ -40,7 +40,7 @@ internal sealed class CommandStep : IStepHandler
             return StepResult.Failed("'exit_codes' must be an exit code such as 0, or a list of them");
         }
 
-        if (Misplaced(arguments) is string problem)
+        if (Misplaced(arguments, context.Redactor) is string problem)
         {
             return StepResult.Failed(problem);
         }
@@ -48,7 +48,7 @@ internal sealed class CommandStep : IStepHandler
         ProcessRequest request;
         try
         {
-            request = ProgramRun.MakeRequest(context, arguments.GetString("program")) with
+            request = ProgramRun.MakeRequest(context, "program") with
             {
                 Arguments = [.. arguments.GetList("arguments").Select(PlaybookValues.ToText)],
                 Input = arguments.GetValueOrDefault("input") is object input ? SecretText.Reveal(input).Text : null,
@@ -66,17 +66,12 @@ internal sealed class CommandStep : IStepHandler
     }
 
     /// <summary>What must not stand on a command line, where every user of the machine can read it.</summary>
-    private static string? Misplaced(StepArguments arguments)
+    private static string? Misplaced(StepArguments arguments, Redactor redactor)
     {
-        if (arguments["program"] is Secret)
-        {
-            return "'program' is a secret, and the process list shows it to everybody on the machine";
-        }
-
         IReadOnlyList<object?> list = arguments.GetList("arguments");
         for (int i = 0; i < list.Count; i++)
         {
-            if (SecretsOf.Value(list[i]).Any())
+            if (redactor.IsSecret(list[i]))
             {
                 return $"Argument {i + 1} holds a secret, and the process list shows arguments to everybody on the machine: hand it over with 'input' or 'environment'";
             }

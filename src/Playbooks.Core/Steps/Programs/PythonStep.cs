@@ -59,7 +59,7 @@ internal sealed class PythonStep : IStepHandler
 
     private static ProcessRequest MakeRequest(StepContext context, string token)
     {
-        ProcessRequest request = ProgramRun.MakeRequest(context, context.Arguments.GetString("python"));
+        ProcessRequest request = ProgramRun.MakeRequest(context, "python");
         Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
         // What the script prints is read as UTF-8, whatever the machine's locale; and a step leaves no files behind that nobody asked for.
         environment.TryAdd("PYTHONUTF8", "1");

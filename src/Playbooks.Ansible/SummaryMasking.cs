@@ -7,7 +7,15 @@ internal static class SummaryMasking
     public static Redactor RedactorFor(AnsibleRequest request)
     {
         Redactor redactor = request.Redactor ?? new Redactor();
-        redactor.AddAll(request.ExtraVars);
+        try
+        {
+            redactor.AddAll(request.ExtraVars);
+        }
+        catch (TemplateException exception)
+        {
+            throw new ArgumentException($"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
+        }
+
         IEnumerable<object?> secrets = [request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values];
         foreach (Secret secret in secrets.OfType<Secret>())
         {

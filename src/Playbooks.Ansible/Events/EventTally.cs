@@ -52,6 +52,9 @@ internal sealed class EventTally
 
     public IReadOnlyDictionary<string, object?> CustomStats { get; private set; } = ReadOnlyDictionary<string, object?>.Empty;
 
+    /// <summary>Whether they were too deep or too large to be told.</summary>
+    public bool HasLostCustomStats { get; private set; }
+
     public IReadOnlyList<TaskFailure> Failures => _failures.ToList();
 
     public IReadOnlyList<SlowTask> SlowestTasks => _slowest.ToList();
@@ -127,11 +130,17 @@ internal sealed class EventTally
                 _slowest.Add(record, _tasks);
                 break;
             case EventKind.Statistics when !record.Data.IsEmpty:
-                CustomStats = StatisticsReader.CustomStats(record.Data);
+                TakeCustomStats(StatisticsReader.CustomStats(record.Data));
                 break;
             default:
                 break;
         }
+    }
+
+    private void TakeCustomStats(IReadOnlyDictionary<string, object?>? given)
+    {
+        HasLostCustomStats = given is null;
+        CustomStats = given ?? ReadOnlyDictionary<string, object?>.Empty;
     }
 
     private bool IsOurs(ReadOnlySpan<byte> ident)

@@ -27,7 +27,7 @@ internal static class FailureMessage
                 using JsonDocument document = JsonDocument.Parse(text.AsMemory(arrow + 3, Math.Max(0, end - arrow - 2)));
                 return Find(document.RootElement);
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or TemplateException)
             {
                 // It was cut, or is no JSON after all: then the text itself is the best there is.
             }

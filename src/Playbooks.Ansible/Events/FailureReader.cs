@@ -40,7 +40,7 @@ internal sealed class FailureReader(StartedTasks tasks, Redactor redactor)
             using JsonDocument document = JsonDocument.Parse(json, Options);
             return FailureMessage.From(document.RootElement, redactor);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or TemplateException)
         {
             // Garbage inside of what looks like a result: the failure counts all the same.
             return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)), redactor);

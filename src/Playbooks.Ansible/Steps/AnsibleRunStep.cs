@@ -24,10 +24,6 @@ namespace Playbooks.Ansible;
 /// </example>
 public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
 {
-    /// <summary>What stands on Ansible's command line, where everybody on the machine can read it.</summary>
-    private static readonly string[] OnCommandLine =
-        ["playbook", "inventory", "limit", "tags", "skip_tags", "start_at_task", "vault_password_file"];
-
     private readonly AnsibleExecutorOptions _options;
     private readonly string? _repository;
     private ConcurrentDictionary<string, AnsibleExecutor>? _executors;
@@ -48,13 +44,6 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        string? misplaced = Array.Find(OnCommandLine, name => context.Redactor.IsSecret(context.Arguments.GetValueOrDefault(name)));
-        if (misplaced is not null)
-        {
-            return StepResult.Failed(
-                $"'{misplaced}' holds a secret, and the process list shows it to everybody on the machine: hand it over with 'extra_vars'");
-        }
-
         AnsibleExecutor executor = Executor(context.Arguments, context.RootDirectory);
         AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck, context.Redactor);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");

@@ -1,4 +1,5 @@
 using Playbooks.Redaction;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -47,8 +48,9 @@ public sealed class Redactor
     public void Add(Secret secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        if (secret.IsLost)
+        if (secret.IsLost || secret.Meaning is bool)
         {
+            // One of two words, which stand everywhere.
             return;
         }
 
@@ -69,7 +71,15 @@ public sealed class Redactor
 
     /// <summary>Makes all secrets in a value known, however deep they are.</summary>
     /// <param name="value">Of the types that <see cref="PlaybookValues"/> names, or any collection.</param>
+    /// <exception cref="TemplateException">It is nested more than 128 levels deep, such as a value that contains itself, or
+    /// holds more than 1,000,000 values.</exception>
     public void AddAll(object? value)
+    {
+        ValueBudget budget = ValueBudget.ForEntry;
+        AddAll(value, ref budget);
+    }
+
+    private void AddAll(object? value, ref ValueBudget budget)
     {
         switch (value)
         {
@@ -83,27 +93,31 @@ public sealed class Redactor
                 break;
             case Dictionary<string, object?> map:
                 // By its own enumerator, which costs no memory: every step's arguments and outputs come by here.
+                budget.Enter(map.Count);
                 foreach (object? item in map.Values)
                 {
-                    AddAll(item);
+                    AddAll(item, ref budget);
                 }
 
+                budget.Leave();
                 break;
             case IReadOnlyDictionary<string, object?> map:
-                AddEach(map.Values);
+                AddEach(map.Values, map.Count, ref budget);
                 break;
             case IReadOnlyList<object?> list:
+                budget.Enter(list.Count);
                 for (int i = 0; i < list.Count; i++)
                 {
-                    AddAll(list[i]);
+                    AddAll(list[i], ref budget);
                 }
 
+                budget.Leave();
                 break;
             case System.Collections.IDictionary map:
-                AddEach(map.Values);
+                AddEach(map.Values, map.Count, ref budget);
                 break;
             case System.Collections.ICollection collection:
-                AddEach(collection);
+                AddEach(collection, collection.Count, ref budget);
                 break;
         }
     }
@@ -145,7 +159,13 @@ public sealed class Redactor
     }
 
     /// <summary>The value as it may be shown; the same instance when nothing in it must change. A number that holds the digits of a secret becomes text.</summary>
-    public object? Mask(object? value) => ValueMasking.Mask(this, value);
+    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or
+    /// holds more than 100,000,000 values.</exception>
+    public object? Mask(object? value)
+    {
+        ValueBudget budget = ValueBudget.ForShow;
+        return ValueMasking.Mask(this, value, ref budget);
+    }
 
     /// <summary>True if the value is a secret, or holds one that is known: it must not stand where people read it, such
     /// as on a command line.</summary>
@@ -189,11 +209,14 @@ public sealed class Redactor
         return !found.IsEmpty || known.IsWhole(text);
     }
 
-    private void AddEach(System.Collections.IEnumerable values)
+    private void AddEach(System.Collections.IEnumerable values, int count, ref ValueBudget budget)
     {
+        budget.Enter(count);
         foreach (object? item in values)
         {
-            AddAll(item);
+            AddAll(item, ref budget);
         }
+
+        budget.Leave();
     }
 }

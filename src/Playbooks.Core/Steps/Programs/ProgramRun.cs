@@ -23,25 +23,14 @@ internal static class ProgramRun
         => new(context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), context.Redactor);
 
     /// <summary>The request for a program with what the step says of folder and environment.</summary>
-    /// <param name="context">The step.</param>
-    /// <param name="parameter">The parameter that names the program.</param>
-    /// <exception cref="FormatException">A name or a value cannot stand in an environment, or the program is a secret.</exception>
-    public static ProcessRequest MakeRequest(StepContext context, string parameter)
+    /// <exception cref="FormatException">A name or a value cannot stand in an environment.</exception>
+    public static ProcessRequest MakeRequest(StepContext context, string program) => new()
     {
-        if (context.Redactor.IsSecret(context.Arguments[parameter]))
-        {
-            throw new FormatException($"'{parameter}' holds a secret, and the process list shows it to everybody on the machine");
-        }
-
-        string program = context.Arguments.GetString(parameter);
-        return new ProcessRequest
-        {
-            // As everywhere in a playbook, a path is taken from the library's root, not from where the host happens to run.
-            FileName = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, context.RootDirectory) : program,
-            Environment = ProgramEnvironment.Build(context.Arguments.GetMap(Environment.Name)),
-            WorkingDirectory = Path.GetFullPath(context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
-        };
-    }
+        // As everywhere in a playbook, a path is taken from the library's root, not from where the host happens to run.
+        FileName = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, context.RootDirectory) : program,
+        Environment = ProgramEnvironment.Build(context.Arguments.GetMap(Environment.Name)),
+        WorkingDirectory = Path.GetFullPath(context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
+    };
 
     /// <summary>Logs what could not be promised of the program, and whether not all of its output was kept.</summary>
     public static void Warn(StepContext context, ProcessResult result, ProgramOutput output)

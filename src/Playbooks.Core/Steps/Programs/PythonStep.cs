@@ -34,6 +34,7 @@ internal sealed class PythonStep : IStepHandler
         HasOpenVariables = true,
         Effect = StepEffect.Mutating,
         StartsProcess = true,
+        CommandLineParameters = ["python"],
     };
 
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
@@ -59,7 +60,7 @@ internal sealed class PythonStep : IStepHandler
 
     private static ProcessRequest MakeRequest(StepContext context, string token)
     {
-        ProcessRequest request = ProgramRun.MakeRequest(context, "python");
+        ProcessRequest request = ProgramRun.MakeRequest(context, context.Arguments.GetString("python"));
         Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
         // What the script prints is read as UTF-8, whatever the machine's locale; and a step leaves no files behind that nobody asked for.
         environment.TryAdd("PYTHONUTF8", "1");

@@ -22,7 +22,17 @@ public sealed class SecretOutputSpecs : IDisposable
                     return context.Arguments.GetStringOrDefault("value") == "fail"
                         ? StepResult.Failed($"It said {Token}", outputs)
                         : StepResult.Completed(outputs);
-                }),
+                })
+                {
+                    Definition = new()
+                    {
+                        Type = "test.login",
+                        Description = "Logs in.",
+                        Parameters = [new() { Name = "value" }],
+                        HasOpenOutputs = true,
+                        HasOpenVariables = true,
+                    },
+                },
                 new LambdaStep("test.echo", context => StepResult.Completed(new Dictionary<string, object?>
                 {
                     ["text"] = PlaybookValues.ToJson(context.Arguments.GetValueOrDefault("value"), revealSecrets: true).Length,
@@ -159,7 +169,7 @@ public sealed class SecretOutputSpecs : IDisposable
             - { id: no, type: utility.log, when: "not variable.doc.flag", parameters: { message: x } }
             - { id: each, type: utility.log, for_each: "{{ variable.doc }}", parameters: { message: "{{ item.key }}" } }
             - { id: send, type: utility.command, parameters: { program: cat, input: "{{ variable.doc }}" } }
-            - { id: same, type: utility.assert, parameters: { conditions: ["step.send.stdout == parameter.document"] } }
+            - { id: same, type: utility.assert, parameters: { that: "step.send.stdout == parameter.document" } }
             """, "- { name: document, secret: true, required: true }"), new Dictionary<string, object?> { ["document"] = """{"flag":true,"count":5}""" });
 
         report.Status.ShouldBe(ExecutionStatus.Completed, report.Error);

@@ -185,6 +185,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             ConfigFile = _repository.OptionalFile(request.ConfigFile),
             Directory = RunDirectory.Choose(),
             Options = _options,
+            Redactor = SummaryMasking.RedactorFor(request),
         };
     }
 
@@ -197,8 +198,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
 
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
-        EventSummarizer summarizer = new();
-        Redactor redactor = SummaryMasking.RedactorFor(request);
+        Redactor redactor = invocation.Redactor;
+        EventSummarizer summarizer = new(redactor);
         BackendOutcome outcome;
         ProgressReporter reporter = new(summarizer, progress, redactor, _options.TimeProvider, _options.Logger);
         await using (reporter.ConfigureAwait(false))
@@ -209,9 +210,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         // The token that stopped the run: the caller's, or the executor's on disposal.
         CancellationToken canceledBy = cancellationToken.IsCancellationRequested ? cancellationToken : _runs.Stopped;
         AnsibleRunStatus status = Status(outcome, canceledBy);
-        ExecutionSummary summary = redactor.MaskSummary(
-            summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started)) with { StartedAt = startedAt });
-        summary = summary with { Warnings = [.. summary.Warnings, .. outcome.Warnings] };
+        ExecutionSummary summary = summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started));
+        summary = redactor.MaskSummary(summary with { StartedAt = startedAt, Warnings = [.. summary.Warnings, .. outcome.Warnings] });
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
         Log.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
         return status switch

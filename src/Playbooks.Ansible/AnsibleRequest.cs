@@ -87,6 +87,10 @@ public sealed record AnsibleRequest
     /// </summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
+    /// <summary>Masks all that is told and kept of the run: it learns this request's own secrets. null for a new one.</summary>
+    /// <value>Of a playbook's step, the run's own (<see cref="StepContext.Redactor"/>).</value>
+    public Redactor? Redactor { get; init; }
+
     /// <summary>How long it may take; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -14,5 +14,8 @@ internal sealed partial class SummaryJson : JsonSerializerContext
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+
+        // Statistics of an Ansible playbook go far beyond the usual 64 levels.
+        MaxDepth = 1000,
     });
 }

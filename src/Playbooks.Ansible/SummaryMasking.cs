@@ -3,14 +3,21 @@ namespace Playbooks.Ansible;
 /// <summary>Takes the secrets of a request out of what leaves the run.</summary>
 internal static class SummaryMasking
 {
-    /// <summary>Knows all secrets of the request.</summary>
+    /// <summary>The request's redactor, which knows all secrets of the request then.</summary>
     public static Redactor RedactorFor(AnsibleRequest request)
     {
-        Redactor redactor = new();
-        redactor.AddAll(request.ExtraVars);
-        foreach (AnsibleExtraVars vars in request.EarlierExtraVars)
+        Redactor redactor = request.Redactor ?? new Redactor();
+        try
         {
-            redactor.AddAll(vars.Values);
+            redactor.AddAll(request.ExtraVars);
+            foreach (AnsibleExtraVars vars in request.EarlierExtraVars)
+            {
+                redactor.AddAll(vars.Values);
+            }
+        }
+        catch (TemplateException exception)
+        {
+            throw new ArgumentException($"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
         }
 
         IEnumerable<object?> secrets = [request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values];
@@ -29,15 +36,32 @@ internal static class SummaryMasking
         Warnings = [.. summary.Warnings.Select(redactor.Mask)],
         CustomStats = redactor.Mask(summary.CustomStats),
         RunErrors = [.. summary.RunErrors.Select(redactor.Mask)],
-        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with { Task = redactor.Mask(task.Task) })],
+        HostsSummary = summary.HostsSummary.Keys.Any(host => redactor.IsSecret(host))
+            ? MaskHosts(redactor, summary.HostsSummary)
+            : summary.HostsSummary,
+        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with { Task = redactor.Mask(task.Task), Host = redactor.Mask(task.Host) })],
         Failures = [.. summary.Failures.Select(failure => failure with
         {
+            Host = redactor.Mask(failure.Host),
             Task = redactor.Mask(failure.Task),
             Action = redactor.Mask(failure.Action),
             Message = redactor.Mask(failure.Message),
             Location = failure.Location is null ? null : redactor.Mask(failure.Location),
         })],
     };
+
+    /// <summary>Hosts that look alike when masked are numbered: each keeps its figures.</summary>
+    private static Dictionary<string, HostSummary> MaskHosts(Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
+    {
+        Dictionary<string, HostSummary> masked = new(StringComparer.Ordinal);
+        foreach ((string host, HostSummary figures) in hosts)
+        {
+            string name = redactor.Mask(host);
+            masked[masked.ContainsKey(name) ? $"{name} {masked.Count + 1}" : name] = figures;
+        }
+
+        return masked;
+    }
 
     public static AnsibleProgress MaskProgress(this Redactor redactor, AnsibleProgress progress) => progress with
     {

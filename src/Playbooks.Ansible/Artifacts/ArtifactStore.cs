@@ -7,7 +7,7 @@ namespace Playbooks.Ansible.Artifacts;
 
 /// <summary>Keeps what is worth keeping of the newest runs, and only what is safe to keep.</summary>
 /// <remarks>
-/// Kept: the summary and the terminal text, without the request's secrets. Not kept, though the runner writes them: its command
+/// Kept: the summary and the terminal text, without the secrets of the request and of the run. Not kept, though the runner writes them: its command
 /// with the whole environment, the fact cache, and the events, which hold the arguments of every module.
 /// </remarks>
 internal sealed class ArtifactStore
@@ -66,7 +66,6 @@ internal sealed class ArtifactStore
             return;
         }
 
-        Redactor redactor = SummaryMasking.RedactorFor(invocation.Request);
         await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
         StreamWriter writer = new(target, append: true);
         await using (writer.ConfigureAwait(false))
@@ -74,7 +73,7 @@ internal sealed class ArtifactStore
             // A secret of several lines is masked line by line.
             await foreach (string line in File.ReadLinesAsync(source, CancellationToken.None).ConfigureAwait(false))
             {
-                await writer.WriteLineAsync(redactor.Mask(line)).ConfigureAwait(false);
+                await writer.WriteLineAsync(invocation.Redactor.Mask(line)).ConfigureAwait(false);
             }
         }
     }

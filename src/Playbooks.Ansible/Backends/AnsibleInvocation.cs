@@ -26,6 +26,9 @@ internal sealed record AnsibleInvocation
 
     public required AnsibleExecutorOptions Options { get; init; }
 
+    /// <summary>Knows the secrets of the request, and those of the run that it belongs to.</summary>
+    public required Redactor Redactor { get; init; }
+
     private AnsibleExtraVars[] ExtraVars
         => Request.ExtraVars.Count == 0 ? [.. Request.EarlierExtraVars] : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
 

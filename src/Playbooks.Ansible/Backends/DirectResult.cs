@@ -32,7 +32,7 @@ internal static class DirectResult
         string program = invocation.Options.PlaybookProgram;
         if (exitCode is NotExecutable or NotFound)
         {
-            throw new AnsibleRunnerException($"'{program}' could not be run: exit code {exitCode}. {TerminalText.Quote(text.Quotation)} {InstallHint}");
+            throw new AnsibleRunnerException($"'{program}' could not be run: exit code {exitCode}. {TerminalText.Quote(text.Quotation, invocation.Redactor)} {InstallHint}");
         }
 
         if (exitCode is not { } code || summarizer.IsComplete || invocation.Request.ExtraArguments.Any(IsLooking))
@@ -48,7 +48,7 @@ internal static class DirectResult
             string what = isConnected
                 ? $"the connection to our callback plugin '{CallbackPlugin.Name}' broke before the final figures"
                 : $"it did not load our callback plugin '{CallbackPlugin.Name}', which needs ansible-core 2.12 or later";
-            throw new AnsibleRunnerException($"'{program}' ended with exit code {code} for '{invocation.Request.Playbook}', but {what}: nothing certain is known about the hosts. {TerminalText.Quote(text.Quotation)} The runner backend works without the plugin.");
+            throw new AnsibleRunnerException($"'{program}' ended with exit code {code} for '{invocation.Request.Playbook}', but {what}: nothing certain is known about the hosts. {TerminalText.Quote(text.Quotation, invocation.Redactor)} The runner backend works without the plugin.");
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ExtraVarsFile
                 writer.WriteBooleanValue(flag);
                 break;
             case Secret secret:
-                WriteSecret(writer, secret.Reveal());
+                WriteSecret(writer, secret);
                 break;
             case sbyte or byte or short or ushort or int or uint or long:
                 writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
@@ -87,8 +87,9 @@ internal static class ExtraVarsFile
         writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0");
     }
 
-    private static void WriteSecret(Utf8JsonWriter writer, string text)
+    private static void WriteSecret(Utf8JsonWriter writer, Secret secret)
     {
+        string text = secret.Reveal();
         // A password may hold what Ansible takes for a template: marked like this, Ansible leaves it as it is.
         if (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal) || text.Contains("{#", StringComparison.Ordinal))
         {
@@ -98,7 +99,8 @@ internal static class ExtraVarsFile
         }
         else
         {
-            writer.WriteStringValue(text);
+            // What was taken out of a secret document may be a number or a boolean.
+            PlaybookValues.WriteJson(writer, secret, revealSecrets: true);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         // Nobody can guess it: an event that carries another one is somebody else's.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
-        OutputTail said = new();
+        OutputTail said = new(redactor: invocation.Redactor);
         JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer);
         using CancellationTokenSource ended = new();
         Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
@@ -121,8 +121,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
         {
             // Python's None: ansible-playbook was ended by a signal.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString())}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString())}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
         };
     }
 }

@@ -24,7 +24,16 @@ public sealed class EventSummarizer
 
     // Progress is asked for by another thread than the one that reads.
     private readonly Lock _lock = new();
-    private readonly EventTally _tally = new();
+    private readonly EventTally _tally;
+
+    /// <summary>For events that hold no secret, or whose secrets nobody knows.</summary>
+    public EventSummarizer()
+        : this(new Redactor())
+    {
+    }
+
+    /// <param name="redactor">Masks every text before it is shortened.</param>
+    internal EventSummarizer(Redactor redactor) => _tally = new EventTally(redactor);
 
     /// <summary>Sums up an existing run of <c>ansible-runner</c> from its artifact folder (<c>artifacts/IDENT</c>).</summary>
     /// <param name="artifactDirectory">The folder that holds <c>job_events</c>, <c>rc</c>, <c>status</c> and <c>stdout</c>.</param>

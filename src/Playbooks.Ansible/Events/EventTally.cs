@@ -12,15 +12,24 @@ internal sealed class EventTally
 {
     private readonly HostTable _hosts = new();
     private readonly FailureLog _failures = new();
+    private readonly Redactor _redactor;
     private readonly FailureReader _reader;
-    private readonly StartedTasks _tasks = new();
-    private readonly SlowestTasks _slowest = new();
+    private readonly StartedTasks _tasks;
+    private readonly SlowestTasks _slowest;
     private readonly List<CountedStep> _counted = [];
     private byte[] _play = [];
     private byte[] _ident = [];
     private bool _isCounted;
 
-    public EventTally() => _reader = new FailureReader(_tasks);
+    /// <param name="redactor">Masks texts before they are shortened.</param>
+    public EventTally(Redactor redactor)
+    {
+        _redactor = redactor;
+        _tasks = new StartedTasks(redactor);
+        _slowest = new SlowestTasks(redactor);
+        _reader = new FailureReader(_tasks, redactor);
+        Text = new RunText(redactor);
+    }
 
     /// <summary>The run that the records must belong to; null for any.</summary>
     public string? RunnerIdent
@@ -31,7 +40,7 @@ internal sealed class EventTally
     /// <summary>Whether the first record decides which run the others must belong to.</summary>
     public bool LocksIdent { get; set; }
 
-    public RunText Text { get; } = new();
+    public RunText Text { get; }
 
     public EventTimes Times { get; } = new();
 
@@ -42,6 +51,9 @@ internal sealed class EventTally
     public bool IsComplete { get; private set; }
 
     public IReadOnlyDictionary<string, object?> CustomStats { get; private set; } = ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>Whether they were too deep or too large to be told.</summary>
+    public bool HasLostCustomStats { get; private set; }
 
     public IReadOnlyList<TaskFailure> Failures => _failures.ToList();
 
@@ -112,17 +124,23 @@ internal sealed class EventTally
                 _tasks.Add(record.TaskId, record.Name);
                 break;
             case EventKind.PlayStart:
-                _play = JsonString.Cut(record.Name, 1000).ToArray();
+                _play = JsonString.Cut(record.Name, 1000, _redactor).ToArray();
                 break;
             case EventKind.Ok or EventKind.Failed or EventKind.Unreachable or EventKind.Skipped:
                 _slowest.Add(record, _tasks);
                 break;
             case EventKind.Statistics when !record.Data.IsEmpty:
-                CustomStats = StatisticsReader.CustomStats(record.Data);
+                TakeCustomStats(StatisticsReader.CustomStats(record.Data));
                 break;
             default:
                 break;
         }
+    }
+
+    private void TakeCustomStats(IReadOnlyDictionary<string, object?>? given)
+    {
+        HasLostCustomStats = given is null;
+        CustomStats = given ?? ReadOnlyDictionary<string, object?>.Empty;
     }
 
     private bool IsOurs(ReadOnlySpan<byte> ident)

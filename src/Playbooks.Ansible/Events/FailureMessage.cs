@@ -11,10 +11,10 @@ internal static class FailureMessage
     private const int MaximumItems = 3;
 
     /// <summary>From the task's result.</summary>
-    public static string From(JsonElement result) => TerminalText.Shorten(Find(result), MaximumLength);
+    public static string From(JsonElement result, Redactor redactor) => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
 
     /// <summary>From the terminal text, when the event does not have the result.</summary>
-    public static string FromText(string text) => TerminalText.Shorten(FindInText(text), MaximumLength);
+    public static string FromText(string text, Redactor redactor) => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
 
     private static string FindInText(string text)
     {
@@ -27,7 +27,7 @@ internal static class FailureMessage
                 using JsonDocument document = JsonDocument.Parse(text.AsMemory(arrow + 3, Math.Max(0, end - arrow - 2)));
                 return Find(document.RootElement);
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or TemplateException)
             {
                 // It was cut, or is no JSON after all: then the text itself is the best there is.
             }

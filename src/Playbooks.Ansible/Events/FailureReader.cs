@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Makes of a failed result's record what a summary says of it. Failures are few: here texts are made.</summary>
-internal sealed class FailureReader(StartedTasks tasks)
+internal sealed class FailureReader(StartedTasks tasks, Redactor redactor)
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
 
-    private readonly TextPool _texts = new();
+    private readonly TextPool _texts = new(redactor);
 
     public ObservedFailure Read(in EventRecord record, HostTable hosts, TaskFailureKind kind)
     {
@@ -24,11 +24,11 @@ internal sealed class FailureReader(StartedTasks tasks)
         });
     }
 
-    private static string Message(in EventRecord record)
+    private string Message(in EventRecord record)
     {
         if (!record.HasResult)
         {
-            return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)));
+            return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)), redactor);
         }
 
         byte[] copy = ArrayPool<byte>.Shared.Rent(record.Result.Length);
@@ -38,12 +38,12 @@ internal sealed class FailureReader(StartedTasks tasks)
             record.Result.CopyTo(json.Span);
             PythonJson.ReplaceHalfCharacters(json.Span);
             using JsonDocument document = JsonDocument.Parse(json, Options);
-            return FailureMessage.From(document.RootElement);
+            return FailureMessage.From(document.RootElement, redactor);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or TemplateException)
         {
             // Garbage inside of what looks like a result: the failure counts all the same.
-            return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)));
+            return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)), redactor);
         }
         finally
         {

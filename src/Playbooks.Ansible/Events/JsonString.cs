@@ -22,8 +22,20 @@ internal static class JsonString
         return reader.GetString()!;
     }
 
-    /// <summary>The beginning, of at most so many bytes. It does not end within an escape.</summary>
-    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw, int maximum)
+    /// <summary>The beginning, of at most so many bytes. It does not end within an escape, nor within a secret: what is cut is masked first.</summary>
+    public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw, int maximum, Redactor redactor)
+    {
+        if (raw.Length <= maximum)
+        {
+            return raw;
+        }
+
+        string text = Decode(raw);
+        string masked = redactor.Mask(text);
+        return Cut(ReferenceEquals(text, masked) ? raw : JsonEncodedText.Encode(masked).EncodedUtf8Bytes, maximum);
+    }
+
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw, int maximum)
     {
         if (raw.Length <= maximum)
         {

@@ -26,6 +26,8 @@ internal sealed class LongLine
     private int _depth;
     private int _dropped;
 
+    private static ReadOnlySpan<byte> CutMark => "…"u8;
+
     /// <summary>Even what had to be kept was too much: this is no record.</summary>
     public bool IsHopeless { get; private set; }
 
@@ -163,6 +165,13 @@ internal sealed class LongLine
             while (start < _endLength && !_isUnit[start])
             {
                 start++;
+            }
+
+            if (_textLength - TextHead - (_endLength - start) >= CutMark.Length)
+            {
+                // So that a secret at the cut is found by what is left of it.
+                CutMark.CopyTo(target[length..]);
+                length += CutMark.Length;
             }
 
             _end.AsSpan(start, _endLength - start).CopyTo(target[length..]);

@@ -5,6 +5,8 @@ internal static class RunSummary
 {
     public const string NothingRan = "Nothing ran: no host or no task matched, and Ansible calls that a success. Look at the hosts of the Ansible playbook, the inventory, limit, tags and start-at-task.";
 
+    private const string LostStats = "What the Ansible playbook gave to set_stats is left out: it is nested more than 100 levels deep, holds more than 1,000,000 values, or is not JSON.";
+
     public static ExecutionSummary Make(EventTally tally, AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
     {
         IReadOnlyList<TaskFailure> failures = tally.Failures;
@@ -29,12 +31,25 @@ internal static class RunSummary
             KeyErrors = KeyErrorList.Make(failures, tally.Text.Errors, status, how, tally.Text.Tail),
             HostsSummary = hosts,
             NothingRan = nothingRan,
-            Warnings = nothingRan ? [.. tally.Text.Warnings, NothingRan] : tally.Text.Warnings,
+            Warnings = [.. tally.Text.Warnings, .. Remarks(tally, nothingRan)],
             CustomStats = tally.CustomStats,
             Failures = told,
             FailuresOmitted = Math.Max(0, failed + unreachable - told.Count),
             RunErrors = tally.Text.Errors,
             SlowestTasks = tally.SlowestTasks,
         };
+    }
+
+    private static IEnumerable<string> Remarks(EventTally tally, bool nothingRan)
+    {
+        if (nothingRan)
+        {
+            yield return NothingRan;
+        }
+
+        if (tally.HasLostCustomStats)
+        {
+            yield return LostStats;
+        }
     }
 }

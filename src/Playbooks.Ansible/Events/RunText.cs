@@ -3,7 +3,7 @@ using System.Text;
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Puts loose lines of the terminal together: errors and warnings come as one event for each line, wrapped at 79 columns.</summary>
-internal sealed class RunText
+internal sealed class RunText(Redactor redactor)
 {
     private const int MaximumBlocks = 20;
     private const int MaximumLines = 200;
@@ -17,7 +17,7 @@ internal sealed class RunText
 
     private readonly List<List<string>> _errors = [];
     private readonly List<List<string>> _warnings = [];
-    private readonly TextTail _tail = new();
+    private readonly TextTail _tail = new(redactor);
     private List<string>? _open;
     private int _openCharacters;
 
@@ -32,7 +32,8 @@ internal sealed class RunText
 
     public void Add(string text)
     {
-        _tail.Add(Encoding.UTF8.GetBytes(text.Length <= TextTail.Longest ? text : text[^TextTail.Longest..]), isJson: false);
+        string end = text.Length <= TextTail.Longest ? text : Last(redactor.Mask(text));
+        _tail.Add(Encoding.UTF8.GetBytes(end), isJson: false);
         AddLines(text);
     }
 
@@ -90,12 +91,14 @@ internal sealed class RunText
     private void Open(List<List<string>> blocks, string line)
     {
         _openCharacters = line.Length;
-        _open = [TerminalText.Shorten(line, MaximumCharacters)];
+        _open = [line.Length <= MaximumCharacters ? line : TerminalText.Shorten(redactor.Mask(line), MaximumCharacters)];
         if (blocks.Count < MaximumBlocks)
         {
             blocks.Add(_open);
         }
     }
 
-    private static string Shorten(string text) => TerminalText.Shorten(text, MaximumLength);
+    private static string Last(string text) => text.Length <= TextTail.Longest ? text : text[^TextTail.Longest..];
+
+    private string Shorten(string text) => TerminalText.Shorten(redactor.Mask(text), MaximumLength);
 }

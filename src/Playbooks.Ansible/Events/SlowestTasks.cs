@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Of each task the host on which it took longest, and of those the slowest few.</summary>
-internal sealed class SlowestTasks
+internal sealed class SlowestTasks(Redactor redactor)
 {
     private readonly Entry[] _entries = [.. Enumerable.Range(0, ExecutionSummary.MaximumSlowestTasks).Select(_ => new Entry())];
     private int _count;
@@ -26,7 +26,7 @@ internal sealed class SlowestTasks
             // A task that was left out comes back with the first host on which it takes longer: nothing is lost.
             entry = _count < _entries.Length ? _entries[_count++] : _entries.MinBy(one => one.Seconds)!;
             entry.TaskId = record.TaskId.ToArray();
-            entry.Task = TerminalText.Shorten(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task)), 1000);
+            entry.Task = TerminalText.Shorten(redactor.Mask(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task))), 1000);
         }
         else if (seconds <= entry.Seconds)
         {

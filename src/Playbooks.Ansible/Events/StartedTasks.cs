@@ -1,7 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
 /// <summary>The tasks that began last, by their names as they were rendered for the first host: some results carry the raw template only.</summary>
-internal sealed class StartedTasks
+internal sealed class StartedTasks(Redactor redactor)
 {
     private const int Maximum = 2048;
     private const int LongestName = 2048;
@@ -20,7 +20,7 @@ internal sealed class StartedTasks
             _slots.Add(new Slot());
         }
 
-        _slots[_newest].Set(id, JsonString.Cut(name, LongestName));
+        _slots[_newest].Set(id, JsonString.Cut(name, LongestName, redactor));
     }
 
     /// <summary>The name of a task, or what its result says when it is not known.</summary>

@@ -7,7 +7,8 @@ namespace Playbooks.Ansible.Events;
 /// <summary>Reads figures: the final ones are keyed by counter, then by host. A summary wants them the other way round.</summary>
 internal static class StatisticsReader
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
+    /// <summary>As deep as statistics may be: with what stands around them, a run takes them as outputs of its step.</summary>
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };
 
     /// <summary>The final figures of each host; null when these are not figures at all.</summary>
     public static Dictionary<int, HostTally>? Read(ReadOnlySpan<byte> data, HostTable hosts)
@@ -79,8 +80,8 @@ internal static class StatisticsReader
         return json.Read() && json.TokenType == JsonTokenType.EndArray;
     }
 
-    /// <summary>What was given to <c>set_stats</c> for the whole run.</summary>
-    public static IReadOnlyDictionary<string, object?> CustomStats(ReadOnlySpan<byte> data)
+    /// <summary>What was given to <c>set_stats</c> for the whole run; null when it is too deep or too large.</summary>
+    public static IReadOnlyDictionary<string, object?>? CustomStats(ReadOnlySpan<byte> data)
     {
         Utf8JsonReader json = new(data, EventJson.Options);
         while (TryFindObject(ref json, out ReadOnlySpan<byte> name))
@@ -118,7 +119,7 @@ internal static class StatisticsReader
         return false;
     }
 
-    private static IReadOnlyDictionary<string, object?> Values(ReadOnlySpan<byte> value)
+    private static IReadOnlyDictionary<string, object?>? Values(ReadOnlySpan<byte> value)
     {
         byte[] copy = value.ToArray();
         PythonJson.ReplaceHalfCharacters(copy);
@@ -127,10 +128,14 @@ internal static class StatisticsReader
             using JsonDocument document = JsonDocument.Parse(copy, Options);
             return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?> ?? ReadOnlyDictionary<string, object?>.Empty;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
             // Looked like an object, but is none: there is nothing to tell.
             return ReadOnlyDictionary<string, object?>.Empty;
+        }
+        catch (Exception exception) when (exception is JsonException or TemplateException)
+        {
+            return null;
         }
     }
 

@@ -30,8 +30,12 @@ public static partial class TerminalText
     }
 
     /// <summary>What a program said before it failed, for a message.</summary>
-    public static string Quote(string said)
-        => said.Trim() is { Length: > 0 } text ? $"It said: {Shorten(Clean(text), 2000)}" : "It said nothing. Run it by hand to see more.";
+    /// <param name="said">All of it.</param>
+    /// <param name="redactor">Masks it before it is shortened; null when it can hold no secret.</param>
+    public static string Quote(string said, Redactor? redactor = null)
+        => Clean(said).Trim() is { Length: > 0 } text
+            ? $"It said: {Shorten(redactor?.Mask(text) ?? text, 2000)}"
+            : "It said nothing. Run it by hand to see more.";
 
     /// <summary>The last line that says something.</summary>
     internal static string LastLine(string text)

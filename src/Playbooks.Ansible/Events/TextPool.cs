@@ -10,10 +10,16 @@ internal sealed class TextPool
 
     private readonly Dictionary<byte[], string> _texts = new(ByteKeys.Comparer);
     private readonly Dictionary<byte[], string>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+    private readonly Redactor _redactor;
     private readonly HashSet<string> _messages = new(StringComparer.Ordinal);
     private int _characters;
 
-    public TextPool() => _byBytes = _texts.GetAlternateLookup<ReadOnlySpan<byte>>();
+    /// <param name="redactor">Masks the names before they are shortened.</param>
+    public TextPool(Redactor redactor)
+    {
+        _redactor = redactor;
+        _byBytes = _texts.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     /// <summary>The text that a JSON string stands for, at most so many characters of it.</summary>
     public string Name(ReadOnlySpan<byte> raw, int maximum = 1000)
@@ -28,7 +34,7 @@ internal sealed class TextPool
             return known;
         }
 
-        string text = TerminalText.Shorten(JsonString.Decode(raw), maximum);
+        string text = TerminalText.Shorten(_redactor.Mask(JsonString.Decode(raw)), maximum);
         if (_texts.Count < MaximumTexts)
         {
             _byBytes[raw] = text;
@@ -37,7 +43,7 @@ internal sealed class TextPool
         return text;
     }
 
-    /// <summary>The message itself or, when many long ones are held already, its beginning and its end.</summary>
+    /// <summary>The message, which is masked already, or, when many long ones are held already, its beginning and its end.</summary>
     public string Message(string text)
     {
         if (_messages.TryGetValue(text, out string? known))

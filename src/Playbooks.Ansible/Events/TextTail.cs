@@ -3,7 +3,7 @@ using System.Text;
 namespace Playbooks.Ansible.Events;
 
 /// <summary>The last lines of a run. They are made text only when somebody asks.</summary>
-internal sealed class TextTail
+internal sealed class TextTail(Redactor redactor)
 {
     /// <summary>How many bytes of one text are remembered.</summary>
     public const int Longest = 2048;
@@ -22,7 +22,7 @@ internal sealed class TextTail
 
         ref (byte[] Bytes, int Length, bool IsJson) slot = ref _texts[_next];
         _next = (_next + 1) % Lines;
-        text = isJson ? JsonString.Cut(text, Longest) : text[..Math.Min(text.Length, Longest)];
+        text = isJson ? JsonString.Cut(text, Longest, redactor) : text[..Math.Min(text.Length, Longest)];
         if (slot.Bytes is null || slot.Bytes.Length < text.Length)
         {
             slot.Bytes = new byte[Math.Max(256, text.Length)];

@@ -16,7 +16,7 @@ internal static class AnsibleInspector
     public static async Task<Answer> AskAsync(AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
     {
         PlayListing listing = new();
-        EventSummarizer said = new();
+        EventSummarizer said = new(invocation.Redactor);
         OutputLines output = new(listing.Add);
         OutputLines error = new(said.AddText);
         AnsibleProcessEnd end = await AnsibleProcess.RunAsync(Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
@@ -27,8 +27,8 @@ internal static class AnsibleInspector
 
         output.Complete();
         error.Complete();
-        ExecutionSummary summary = SummaryMasking.RedactorFor(invocation.Request)
-            .MaskSummary(said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
+        ExecutionSummary summary = invocation.Redactor.MaskSummary(
+            said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
         return new Answer(end.ExitCode == 0, listing.End(), summary.KeyErrors);
     }
 

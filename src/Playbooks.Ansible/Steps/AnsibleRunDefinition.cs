@@ -11,6 +11,7 @@ internal static class AnsibleRunDefinition
         EffectOf = constants => constants.GetValueOrDefault("check") is true ? StepEffect.ReadOnly : StepEffect.Mutating,
         SupportsCheck = true,
         StartsProcess = true,
+        CommandLineParameters = ["playbook", "inventory", "limit", "tags", "skip_tags", "start_at_task", "vault_password_file"],
         Timeout = AnsibleRequest.DefaultTimeout,
         Parameters =
         [

@@ -45,7 +45,7 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         AnsibleExecutor executor = Executor(context.Arguments, context.RootDirectory);
-        AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck);
+        AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck, context.Redactor);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
         ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,8 @@ internal static class AnsibleStepRequest
 {
     /// <param name="arguments">By the names and of the types that the step type declares.</param>
     /// <param name="isCheck">Whether the whole run only predicts.</param>
-    public static AnsibleRequest From(IReadOnlyDictionary<string, object?> arguments, bool isCheck) => new()
+    /// <param name="redactor">The run's; null before it has begun.</param>
+    public static AnsibleRequest From(IReadOnlyDictionary<string, object?> arguments, bool isCheck, Redactor? redactor = null) => new()
     {
         Playbook = Text(arguments, "playbook") ?? "",
         Inventory = Text(arguments, "inventory") ?? AnsibleRequest.DefaultInventory,
@@ -20,6 +21,8 @@ internal static class AnsibleStepRequest
         Forks = arguments.GetValueOrDefault("forks") is long forks ? (int)Math.Clamp(forks, 0, int.MaxValue) : null,
         StartAtTask = Text(arguments, "start_at_task"),
         VaultPasswordFile = Text(arguments, "vault_password_file"),
+
+        Redactor = redactor,
 
         // The engine knows the step's time limit and says through the token when it is over: a second limit could only disagree.
         Timeout = Timeout.InfiniteTimeSpan,

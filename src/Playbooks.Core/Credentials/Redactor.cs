@@ -1,4 +1,5 @@
 using Playbooks.Redaction;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -6,7 +7,7 @@ namespace Playbooks;
 /// <remarks>
 /// <para>A secret is found as it is and as it comes back: escaped in JSON, HTML, an address, a form or a shell command, each of them up to twice;
 /// in base64, also as a part of a longer base64 text such as <c>user:password</c>; broken into its lines, with its lines joined, and with the
-/// white space at its ends left out. Where a quote was cut off with <c>…</c>, a beginning of 4 characters or more is found too.</para>
+/// white space at its ends left out. Beside a <c>…</c>, where a quote was cut, a beginning or an end of 4 characters or more is found too.</para>
 /// <para>How short it may be: 4 characters and more are masked wherever they stand. Inside other text, 3 characters are masked only as a word of their own
 /// (<c>code 417</c>) or, when all are letters, only between quotes (<c>"abc"</c>), so that ordinary words stay readable. 1 or 2 characters, and secrets of
 /// white space, are masked only where they are the whole text. Of a secret of several lines, each line of 6 characters and more is masked wherever it stands, a
@@ -47,8 +48,9 @@ public sealed class Redactor
     public void Add(Secret secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        if (secret.IsLost)
+        if (secret.IsLost || secret.Meaning is bool)
         {
+            // One of two words, which stand everywhere.
             return;
         }
 
@@ -69,7 +71,15 @@ public sealed class Redactor
 
     /// <summary>Makes all secrets in a value known, however deep they are.</summary>
     /// <param name="value">Of the types that <see cref="PlaybookValues"/> names, or any collection.</param>
+    /// <exception cref="TemplateException">It is nested more than 128 levels deep, such as a value that contains itself, or
+    /// holds more than 1,000,000 values.</exception>
     public void AddAll(object? value)
+    {
+        ValueBudget budget = ValueBudget.ForEntry;
+        AddAll(value, ref budget);
+    }
+
+    private void AddAll(object? value, ref ValueBudget budget)
     {
         switch (value)
         {
@@ -83,27 +93,31 @@ public sealed class Redactor
                 break;
             case Dictionary<string, object?> map:
                 // By its own enumerator, which costs no memory: every step's arguments and outputs come by here.
+                budget.Enter(map.Count);
                 foreach (object? item in map.Values)
                 {
-                    AddAll(item);
+                    AddAll(item, ref budget);
                 }
 
+                budget.Leave();
                 break;
             case IReadOnlyDictionary<string, object?> map:
-                AddEach(map.Values);
+                AddEach(map.Values, map.Count, ref budget);
                 break;
             case IReadOnlyList<object?> list:
+                budget.Enter(list.Count);
                 for (int i = 0; i < list.Count; i++)
                 {
-                    AddAll(list[i]);
+                    AddAll(list[i], ref budget);
                 }
 
+                budget.Leave();
                 break;
             case System.Collections.IDictionary map:
-                AddEach(map.Values);
+                AddEach(map.Values, map.Count, ref budget);
                 break;
             case System.Collections.ICollection collection:
-                AddEach(collection);
+                AddEach(collection, collection.Count, ref budget);
                 break;
         }
     }
@@ -145,10 +159,42 @@ public sealed class Redactor
     }
 
     /// <summary>The value as it may be shown; the same instance when nothing in it must change. A number that holds the digits of a secret becomes text.</summary>
-    public object? Mask(object? value) => ValueMasking.Mask(this, value);
+    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or
+    /// holds more than 100,000,000 values.</exception>
+    public object? Mask(object? value)
+    {
+        ValueBudget budget = ValueBudget.ForShow;
+        return ValueMasking.Mask(this, value, ref budget);
+    }
+
+    /// <summary>True if the value is a secret, or holds one that is known: it must not stand where people read it, such
+    /// as on a command line.</summary>
+    public bool IsSecret(object? value) => !ReferenceEquals(Mask(value), value);
 
     /// <summary>Whether any secret is known: if not, no text is changed.</summary>
     internal bool KnowsAny => _known is not null;
+
+    /// <summary>The length of the longest text in which a secret is recognized, without its escapes.</summary>
+    internal int LongestForm => _known?.LongestForm ?? 0;
+
+    /// <summary>The first place, at or after the given one, at which a cut takes no secret apart.</summary>
+    internal int NextCut(string text, int place)
+    {
+        if (_known is not SecretIndex known)
+        {
+            return place;
+        }
+
+        SecretMatches found = default;
+        SecretSearch.Find(known, text, ref found);
+        foreach ((int start, int end) in found.Places.Order())
+        {
+            // In order: what begins before this cut may move it, and the next one may begin before that.
+            place = start < place && place < end ? end : place;
+        }
+
+        return place;
+    }
 
     /// <summary>Whether masking would change the text.</summary>
     internal bool Finds(ReadOnlySpan<char> text)
@@ -163,11 +209,14 @@ public sealed class Redactor
         return !found.IsEmpty || known.IsWhole(text);
     }
 
-    private void AddEach(System.Collections.IEnumerable values)
+    private void AddEach(System.Collections.IEnumerable values, int count, ref ValueBudget budget)
     {
+        budget.Enter(count);
         foreach (object? item in values)
         {
-            AddAll(item);
+            AddAll(item, ref budget);
         }
+
+        budget.Leave();
     }
 }

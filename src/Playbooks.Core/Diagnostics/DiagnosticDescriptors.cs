@@ -38,6 +38,7 @@ internal static class DiagnosticDescriptors
     internal static readonly DiagnosticDescriptor WrongArgument = new("PB2012", Error, "A step gives a value of the wrong type", "Give a value of the declared type.");
     internal static readonly DiagnosticDescriptor ReservedParameter = new("PB2013", Error, "A parameter has a reserved name", "Rename it: 'playbook' names the playbook that a step runs, so no caller could give it.");
     internal static readonly DiagnosticDescriptor ProcessForbidden = new("PB2014", Error, "A step starts a process, which the host forbids", "Do it with a step type that starts none, or run it where 'AllowProcesses' is true.");
+    internal static readonly DiagnosticDescriptor UnknownSecretOutput = new("PB2015", Error, "'secret_outputs' names what the step does not give", "Correct the name; a nested playbook declares its secret outputs itself.");
 
     internal static readonly DiagnosticDescriptor TemplateSyntax = new("PB3001", Error, "A template does not parse", "Correct it; to hand literal braces on, write them as text: {{ '{{ name }}' }}.");
     internal static readonly DiagnosticDescriptor UnknownReference = new("PB3002", Error, "A template refers to something unknown", "A reference begins with parameter, variable, credential, step, item, loop or execution, or is the name of a parameter.");
@@ -63,7 +64,7 @@ internal static class DiagnosticDescriptors
         FileUnreadable, NotText, Syntax, Empty, TooLarge, TooDeep, AliasExpansion, DuplicateKey, BadKey, CustomTag, SeveralDocuments,
         UnknownKey, MissingKey, WrongValue, BadName, DuplicateName, VerifiedInFile,
         NotVerified, Stale, Drifted, Circular, TooManyLevels, OutsideRoot, NotFound, PathNotConstant, UnknownStepType, UnknownArgument,
-        MissingArgument, WrongArgument, ReservedParameter, ProcessForbidden,
+        MissingArgument, WrongArgument, ReservedParameter, ProcessForbidden, UnknownSecretOutput,
         TemplateSyntax, UnknownReference, UnknownParameter, UnknownStep, LaterStep, UnknownOutput, UnknownVariable, BracesAreText, UnknownFilter, NotInScope, MayBeSkipped,
         UnknownInput, MissingInput, WrongInput, FileNotFound, UnknownCredential,
     ];

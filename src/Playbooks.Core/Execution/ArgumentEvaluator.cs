@@ -18,10 +18,13 @@ internal static class ArgumentEvaluator
         for (int i = 0; i < step.Arguments.Length; i++)
         {
             PlannedArgument argument = step.Arguments[i];
-            object? given = overrides is not null && overrides.TryGetValue(argument.Parameter.Name, out object? other)
-                ? other
-                : argument.Value.Value(scope);
-            values[i] = Fit(step, argument.Parameter, given, redactor);
+            object? other = null;
+            bool isOverridden = overrides is not null && overrides.TryGetValue(argument.Parameter.Name, out other);
+            values[i] = Fit(step, argument.Parameter, isOverridden ? other : argument.Value.Value(scope), redactor);
+            if (step.Definition.CommandLineParameters.Count > 0)
+            {
+                CommandLineCheck.ThrowIfSecret(step, argument, values[i], isOverridden, redactor);
+            }
         }
 
         for (int i = 0; i < step.Defaults.Length; i++)

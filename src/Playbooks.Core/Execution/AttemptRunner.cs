@@ -40,7 +40,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                 }
 
                 StepAddress attempted = address.ForAttempt(attempt);
-                EngineStepContext context = new(run, scope, attempted, arguments);
+                EngineStepContext context = new(run, scope, step, attempted, arguments);
                 StepOutcome outcome = step.Nested is PlannedPlaybook nested
                     ? await _nested.RunAsync(nested, context, lane, limit).ConfigureAwait(false)
                     : await StepAttempt.RunAsync(step.Handler!, context, run, limit).ConfigureAwait(false);

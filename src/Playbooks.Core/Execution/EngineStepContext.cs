@@ -1,13 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Playbooks.Templates;
+using Playbooks.Values;
 
 namespace Playbooks;
 
 /// <summary>The context that the engine hands to a step handler for one attempt.</summary>
-internal sealed class EngineStepContext(RunState run, EvaluationScope scope, StepAddress address, StepArguments arguments) : StepContext
+internal sealed class EngineStepContext(
+    RunState run, EvaluationScope scope, PlannedStep step, StepAddress address, StepArguments arguments) : StepContext
 {
     private volatile bool _abandoned;
     private Dictionary<string, object?>? _variables;
+
+    public PlannedStep Step => step;
 
     public override string ExecutionId => run.ExecutionId;
 
@@ -22,6 +26,8 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
     public override string RootDirectory => run.RootDirectory;
 
     public override TimeProvider TimeProvider => run.TimeProvider;
+
+    public override Redactor Redactor => run.Redactor;
 
     /// <summary>The variables that the handler has set; null when it has set none.</summary>
     public IReadOnlyDictionary<string, object?>? Variables
@@ -74,6 +80,12 @@ internal sealed class EngineStepContext(RunState run, EvaluationScope scope, Ste
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!_abandoned)
         {
+            if (step.SecretOutputs.Length > 0)
+            {
+                ValueBounds.Check(value);
+                value = SecretOutputs.HideVariable(step, name, value);
+            }
+
             run.Redactor.AddAll(value);
             scope.Values.Set(name, value);
             lock (scope.Values)

@@ -177,12 +177,14 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         }
 
         Dictionary<string, object?> outputs = new(playbook.Outputs.Count, StringComparer.Ordinal);
-        foreach ((string name, Expression value) in playbook.Outputs)
+        foreach ((string name, Expression value, bool isSecret) in playbook.Outputs)
         {
             try
             {
                 object? output = value.Value(scope);
                 ValueBounds.Check(output);
+                output = isSecret ? SecretText.Hide(output) : output;
+                run.Redactor.AddAll(output);
                 outputs[name] = output;
             }
             catch (TemplateException exception) when (run.IsCheck && exception.LacksStep)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Playbooks.Storage;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -130,10 +131,28 @@ internal sealed class RunExecutor(
         }
     }
 
+    private void CheckBounds(PlaybookPlan plan)
+    {
+        foreach ((string name, object? value) in origin.Given)
+        {
+            try
+            {
+                ValueBounds.Check(value);
+            }
+            catch (TemplateException exception)
+            {
+                string problem = $"What was given for '{name}' cannot be taken: {exception.Message}";
+                throw new PlaybookInvalidException([DiagnosticDescriptors.WrongInput.At(plan.Root.Playbook.Location, problem)]);
+            }
+        }
+    }
+
     /// <summary>Gets everything that the run needs from outside before its first step.</summary>
     private async Task<IReadOnlyDictionary<string, object?>> BindAsync(
         RunState state, PlaybookPlan plan, CancellationToken cancellationToken)
     {
+        // Before anything walks them, for the history or to look for secrets.
+        CheckBounds(plan);
         cancellationToken.ThrowIfCancellationRequested();
         List<Diagnostic> problems = [];
         foreach (string name in plan.Credentials)

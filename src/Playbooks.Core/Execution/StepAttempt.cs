@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -19,7 +20,7 @@ internal static class StepAttempt
             outcome = result is null ? NoResult(handler, context) : StepOutcome.Of(result, context.Attempt);
             if (!PlaybookValues.IsEmpty(outcome.Outputs))
             {
-                run.Redactor.AddAll(outcome.Outputs);
+                outcome = Learn(outcome, context, run);
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
@@ -36,6 +37,31 @@ internal static class StepAttempt
         return run.Journal is not null && context.Variables is IReadOnlyDictionary<string, object?> variables
             ? outcome with { Variables = variables }
             : outcome;
+    }
+
+    /// <summary>Makes the secrets among the outputs known, before anybody is told of them.</summary>
+    private static StepOutcome Learn(StepOutcome outcome, EngineStepContext context, RunState run)
+    {
+        try
+        {
+            if (context.Step.SecretOutputs.Length > 0)
+            {
+                // Walked by what copies it: it must have an end.
+                ValueBounds.Check(outcome.Outputs);
+                outcome = outcome with { Outputs = SecretOutputs.Hide(context.Step, outcome.Outputs, out string? missing) };
+                if (missing is not null && outcome.Status == StepStatus.Completed)
+                {
+                    context.Log(LogLevel.Warning, $"The step gave no '{missing}', which its 'secret_outputs' names: nothing was hidden for it");
+                }
+            }
+
+            run.Redactor.AddAll(outcome.Outputs);
+            return outcome;
+        }
+        catch (TemplateException exception)
+        {
+            return StepOutcome.Failed(context.Attempt, $"Its outputs cannot be taken: {exception.Message}");
+        }
     }
 
     private static StepOutcome NoResult(IStepHandler handler, EngineStepContext context) => StepOutcome.Failed(

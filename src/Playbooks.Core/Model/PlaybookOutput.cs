@@ -4,4 +4,5 @@ namespace Playbooks;
 /// <param name="Name">The name that the caller uses.</param>
 /// <param name="Value">The value, usually a template over the playbook's own steps.</param>
 /// <param name="Location">Where it is declared.</param>
-public sealed record PlaybookOutput(string Name, PlaybookValue Value, SourceLocation Location);
+/// <param name="IsSecret">Whether it is masked wherever people could see it, in the caller's run too.</param>
+public sealed record PlaybookOutput(string Name, PlaybookValue Value, SourceLocation Location, bool IsSecret = false);

@@ -43,6 +43,9 @@ public sealed record PlaybookStep
     /// <summary>Whether a resumed run may simply run it again when it was interrupted within it; null for what the step type says.</summary>
     public bool? Repeatable { get; init; }
 
+    /// <summary>Which of its outputs are secrets: a name, or the way to a value in it, such as <c>json.token</c>.</summary>
+    public IReadOnlyList<ScalarValue> SecretOutputs { get; init; } = [];
+
     /// <summary>Where it begins.</summary>
     public SourceLocation Location { get; init; }
 

@@ -3,4 +3,4 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>What a playbook gives to its caller.</summary>
-internal sealed record PlannedOutput(string Name, Expression Value);
+internal sealed record PlannedOutput(string Name, Expression Value, bool IsSecret);

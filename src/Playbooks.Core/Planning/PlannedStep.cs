@@ -83,6 +83,9 @@ public sealed class PlannedStep
     /// <summary>The names of <see cref="Arguments"/> and, after them, of <see cref="Defaults"/>.</summary>
     internal string[] ArgumentNames => field ??= [.. Arguments.Select(argument => argument.Parameter.Name), .. Defaults.Select(parameter => parameter.Name)];
 
+    /// <summary>Which of its outputs are secrets: the way to each, key by key.</summary>
+    internal string[][] SecretOutputs { get; init; } = [];
+
     /// <summary>The parameters of its step type that it does not give, and that have a default.</summary>
     internal PlaybookParameter[] Defaults { get; init; } = [];
 

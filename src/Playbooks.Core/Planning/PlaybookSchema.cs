@@ -32,7 +32,12 @@ internal static class PlaybookSchema
                 ["parameters"] = ListOf("#/$defs/parameter", "What a caller gives it."),
                 ["steps"] = ListOf("#/$defs/step", "What it does, in order.", minimum: 1),
                 ["finally"] = ListOf("#/$defs/step", "What it does at its end, however it ended, on cancellation too."),
-                ["outputs"] = new JsonObject { ["type"] = "object", ["description"] = "What a caller sees of it afterwards, by name." },
+                ["outputs"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["description"] = "What a caller sees of it afterwards, by name: a value, or { value: …, secret: true }.",
+                    ["additionalProperties"] = Output(),
+                },
                 ["metadata"] = new JsonObject { ["type"] = "object", ["description"] = "Free; never interpreted." },
             },
             ["patternProperties"] = Free(),
@@ -41,6 +46,20 @@ internal static class PlaybookSchema
         };
         return schema.ToJsonString(Indented) + "\n";
     }
+
+    /// <summary>Any value; a map of exactly these two keys is a declaration.</summary>
+    private static JsonObject Output() => new()
+    {
+        ["if"] = new JsonObject { ["type"] = "object", ["required"] = Array("value", "secret"), ["maxProperties"] = 2 },
+        ["then"] = new JsonObject
+        {
+            ["properties"] = new JsonObject
+            {
+                ["value"] = new JsonObject { ["description"] = "The value." },
+                ["secret"] = Boolean("Whether it is masked wherever people could see it, in the caller's run too."),
+            },
+        },
+    };
 
     private static JsonObject Parameter() => new()
     {
@@ -96,8 +115,14 @@ internal static class PlaybookSchema
                 ["retry_backoff"] = Words("How the delay grows; constant by default.", "constant", "linear", "exponential"),
                 ["on_failure"] = Words("What its failure means for the playbook; abort by default.", "abort", "continue", "rollback"),
                 ["continue_on_error"] = Boolean("The same as 'on_failure: continue'."),
-                ["repeatable"] = Boolean("Whether a resumed run may simply run it again when it was interrupted within it."),
                 ["rollback"] = ListOf("#/$defs/step", "What undoes it, when a later step fails with 'on_failure: rollback'."),
+                ["repeatable"] = Boolean("Whether a resumed run may simply run it again when it was interrupted within it."),
+                ["secret_outputs"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["type"] = "string" },
+                    ["description"] = "Which of its outputs are secrets: names, or ways to a value such as json.token.",
+                },
             },
             ["patternProperties"] = Free(),
             ["additionalProperties"] = false,

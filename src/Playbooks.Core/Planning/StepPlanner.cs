@@ -24,7 +24,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
         RejectUndoing(playbook.Finally);
         target.Finally = PlanSteps(playbook.Finally, node, scope.ForFinally(), planned);
-        target.Outputs = [.. playbook.Outputs.Select(output => new PlannedOutput(output.Name, compiler.Compile(output.Value)))];
+        target.Outputs = [.. playbook.Outputs.Select(output => new PlannedOutput(output.Name, compiler.Compile(output.Value), output.IsSecret))];
     }
 
     /// <summary>When the steps at the end run, the playbook has ended: what they say about undoing would never happen.</summary>
@@ -107,6 +107,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             ForEach = forEach,
             Arguments = [.. arguments],
             Rollback = rollback,
+            SecretOutputs = PlanSecretOutputs(step, definition!),
         };
     }
 
@@ -133,6 +134,44 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         }
 
         return values;
+    }
+
+    private string[][] PlanSecretOutputs(PlaybookStep step, StepDefinition definition)
+    {
+        if (step.SecretOutputs.Count == 0)
+        {
+            return [];
+        }
+
+        if (step.Type == NestedPlaybook.Type)
+        {
+            diagnostics.Add(
+                DiagnosticDescriptors.UnknownSecretOutput,
+                step.SecretOutputs[0].Location,
+                $"Step '{step.Id}' runs a playbook, which says itself what is secret: its report is made before this step's",
+                "In that playbook, declare the output as { value: …, secret: true }.");
+            return [];
+        }
+
+        List<string[]> paths = [];
+        string[] known = [.. definition.Outputs.Select(output => output.Name)];
+        foreach (ScalarValue output in step.SecretOutputs)
+        {
+            string[] path = output.Text.Split('.');
+            if (Array.Exists(path, string.IsNullOrWhiteSpace) || (!definition.HasOpenOutputs && !known.Contains(path[0], StringComparer.Ordinal)))
+            {
+                diagnostics.Add(
+                    DiagnosticDescriptors.UnknownSecretOutput,
+                    output.Location,
+                    $"'{step.Type}' gives no output '{output.Text}'",
+                    Suggestion.For(path[0], known) ?? (known.Length == 0 ? "It gives none." : $"It gives: {string.Join(", ", known)}."));
+                continue;
+            }
+
+            paths.Add(path);
+        }
+
+        return [.. paths];
     }
 
     private StepDefinition? Definition(PlaybookStep step)

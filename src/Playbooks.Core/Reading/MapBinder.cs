@@ -153,6 +153,21 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         }
     }
 
+    /// <summary>The texts of a list; whatever else is in it is reported.</summary>
+    public IReadOnlyList<ScalarValue> Texts(string key)
+    {
+        IReadOnlyList<PlaybookValue> items = List(key);
+        foreach (PlaybookValue item in items)
+        {
+            if (item is not ScalarValue { Value: string })
+            {
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be text, not {item.Described}");
+            }
+        }
+
+        return items.Count == 0 ? [] : [.. items.OfType<ScalarValue>().Where(item => item.Value is string)];
+    }
+
     /// <summary>The maps of a list; whatever else is in it is reported.</summary>
     public IReadOnlyList<MapValue> Maps(string key)
     {

@@ -62,9 +62,22 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
         foreach (MapEntry entry in keys.Map("outputs")?.Entries ?? [])
         {
             Names.Check(entry.Key, entry.KeyLocation, diagnostics);
-            outputs.Add(new PlaybookOutput(entry.Key, entry.Value, entry.KeyLocation));
+            outputs.Add(BindOutput(entry));
         }
 
         return outputs;
+    }
+
+    /// <summary>A value, or <c>{ value: …, secret: true }</c>. Any other map is a value.</summary>
+    private PlaybookOutput BindOutput(MapEntry entry)
+    {
+        if (entry.Value is not MapValue { Entries.Count: 2 } map
+            || map.Find("value") is not MapEntry value || map.Find("secret") is not MapEntry)
+        {
+            return new PlaybookOutput(entry.Key, entry.Value, entry.KeyLocation);
+        }
+
+        bool? isSecret = new MapBinder(map, "an output", ["value", "secret"], diagnostics).Boolean("secret");
+        return new PlaybookOutput(entry.Key, value.Value, entry.KeyLocation, isSecret == true);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     private static readonly string[] Keys =
     [
         "id", "name", "description", "type", "parameters", "when", "for_each", "max_parallel", "timeout",
-        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable",
+        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable", "secret_outputs",
     ];
 
     private static readonly string[] Actions = ["abort", "continue", "rollback"];
@@ -68,6 +68,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             OnFailure = OnFailure(keys),
             Repeatable = keys.Boolean("repeatable"),
             Rollback = BindList(keys, "rollback"),
+            SecretOutputs = keys.Texts("secret_outputs"),
             Location = location,
         };
     }

@@ -34,6 +34,11 @@ public abstract class StepContext
     /// <summary>The run's clock. Use it for every wait.</summary>
     public abstract TimeProvider TimeProvider { get; }
 
+    /// <summary>The run's own redactor: it knows every secret of the run.</summary>
+    /// <remarks>Mask a text before you cut it, log it elsewhere or write it to a file. What a handler adds is a secret
+    /// of the run from then on. Events and reports are masked without that.</remarks>
+    public abstract Redactor Redactor { get; }
+
     /// <summary>Says something to whoever watches the run. Known secrets are masked.</summary>
     public abstract void Log(LogLevel level, string message);
 

@@ -48,6 +48,11 @@ public sealed record StepDefinition
     /// <summary>Whether it starts processes. A host can forbid that: see <see cref="PlaybookEngineOptions.AllowProcesses"/>.</summary>
     public bool StartsProcess { get; init; }
 
+    /// <summary>The parameters whose values stand on a command line, where everybody on the machine can read them.</summary>
+    /// <remarks>A step whose templates put a secret there fails before its handler is called, also when the secret came
+    /// back as ordinary text, such as a program's output.</remarks>
+    public IReadOnlyList<string> CommandLineParameters { get; init; } = [];
+
     /// <summary>The parameter that takes conditions, or null when none does. Declare it of the type <see cref="ParameterType.Any"/>.</summary>
     /// <remarks>
     /// In a playbook it is a condition or a list of them, each an expression as under <c>when</c>, or a map with <c>condition</c> and

@@ -56,6 +56,8 @@ internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) :
 
 internal sealed class ListExpression(IReadOnlyList<Expression> items) : Expression
 {
+    public IReadOnlyList<Expression> Items => items;
+
     public override ParameterType KnownType => ParameterType.List;
 
     public override object? Evaluate(EvaluationScope scope)

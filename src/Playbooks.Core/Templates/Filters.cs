@@ -45,7 +45,7 @@ internal static class Filters
         new("split", 0, 1, ParameterType.List, (value, arguments) => Split(value, arguments)),
         new("first", 0, 0, ParameterType.Any, (value, _) => Items(value, "first") is [var first, ..] ? first : new Undefined("'first' of an empty list")),
         new("last", 0, 0, ParameterType.Any, (value, _) => Items(value, "last") is [.., var last] ? last : new Undefined("'last' of an empty list")),
-        new("keys", 0, 0, ParameterType.List, (value, _) => value is IReadOnlyDictionary<string, object?> map ? map.Keys.ToArray<object?>() : throw Unfit("keys", "a map", value)),
+        new("keys", 0, 0, ParameterType.List, (value, _) => Keys(value)),
         new("sort", 0, 0, ParameterType.List, (value, _) => Sort(Items(value, "sort"))),
         new("unique", 0, 0, ParameterType.List, (value, _) => Unique(Items(value, "unique"))),
         new("to_json", 0, 0, ParameterType.String, (value, _) => ToJson(value)),
@@ -82,6 +82,13 @@ internal static class Filters
         IReadOnlyList<object?> list => list.Count,
         IReadOnlyDictionary<string, object?> map => map.Count,
         _ => throw Unfit("length", "text, a list or a map", value),
+    };
+
+    private static object?[] Keys(object? value) => value switch
+    {
+        SecretMap map => [.. map.Keys.Select(key => new Secret(key))],
+        IReadOnlyDictionary<string, object?> map => [.. map.Keys],
+        _ => throw Unfit("keys", "a map", value),
     };
 
     private static object Join(IReadOnlyList<object?> list, object?[] arguments)

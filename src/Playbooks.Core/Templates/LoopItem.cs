@@ -34,6 +34,8 @@ internal sealed record LoopItem(object? Value, string Key, int Index, int Count)
         {
             IReadOnlyList<object?> list => [.. list.Select((value, index)
                 => new LoopItem(value, KeyOf(value is string or long ? PlaybookValues.ToText(value) : "", index, used, isSecret), index, list.Count))],
+            SecretMap map => [.. map.Select((entry, index) => new LoopItem(
+                new Dictionary<string, object?> { ["key"] = new Secret(entry.Key), ["value"] = entry.Value }, KeyOf("", index, used, isSecret), index, map.Count))],
             IReadOnlyDictionary<string, object?> map => [.. map.Select((entry, index) => new LoopItem(
                 new Dictionary<string, object?> { ["key"] = entry.Key, ["value"] = entry.Value }, KeyOf(entry.Key, index, used, isSecret), index, map.Count))],
             _ => throw new TemplateException($"'for_each' needs a list or a map, not {ValueDescription.Of(values)}"),

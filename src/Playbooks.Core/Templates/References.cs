@@ -81,6 +81,9 @@ internal sealed class AccessExpression(Expression target, Expression key, string
         {
             (IReadOnlyDictionary<string, object?> map, string name) when map.TryGetValue(name, out object? value) => value,
             (IReadOnlyDictionary<string, object?>, string name) => new Undefined($"'{source}' has no '{name}'"),
+            (IReadOnlyDictionary<string, object?> map, Secret key) => map.TryGetValue(key.Reveal(), out object? value)
+                ? value
+                : new Undefined($"'{source}' has none of that secret name"),
             (IReadOnlyList<object?> list, long index) when index >= 0 && index < list.Count => list[(int)index],
             (IReadOnlyList<object?> list, long index) when index < 0 && index >= -list.Count => list[(int)(list.Count + index)],
             (IReadOnlyList<object?> list, long index) => new Undefined($"'{source}' has {list.Count} items, none at {index}"),

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -10,29 +11,43 @@ public static class PlaybookValues
 {
     internal static readonly IReadOnlyDictionary<string, object?> EmptyMap = ReadOnlyDictionary<string, object?>.Empty;
 
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = ValueBounds.MaximumDepth };
+
     /// <summary>Whether there is nothing in it. Mostly it is <see cref="EmptyMap"/>, which need not be asked.</summary>
     internal static bool IsEmpty(IReadOnlyDictionary<string, object?> map) => ReferenceEquals(map, EmptyMap) || map.Count == 0;
 
     /// <summary>A JSON value as a playbook's value: whole numbers become <see cref="long"/> where they fit, other numbers <see cref="double"/>.</summary>
+    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or holds more than
+    /// 100,000,000 values.</exception>
     public static object? FromJson(JsonElement element)
+    {
+        ValueBudget budget = ValueBudget.ForShow;
+        return Read(element, ref budget);
+    }
+
+    private static object? Read(JsonElement element, ref ValueBudget budget)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 Dictionary<string, object?> map = new(StringComparer.Ordinal);
+                budget.Enter(element.GetPropertyCount());
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    map[property.Name] = FromJson(property.Value);
+                    map[property.Name] = Read(property.Value, ref budget);
                 }
 
+                budget.Leave();
                 return map;
             case JsonValueKind.Array:
                 List<object?> list = new(element.GetArrayLength());
+                budget.Enter(element.GetArrayLength());
                 foreach (JsonElement item in element.EnumerateArray())
                 {
-                    list.Add(FromJson(item));
+                    list.Add(Read(item, ref budget));
                 }
 
+                budget.Leave();
                 return list;
             case JsonValueKind.String:
                 return element.GetString();
@@ -53,8 +68,12 @@ public static class PlaybookValues
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(text, ReadOptions);
             return FromJson(document.RootElement);
+        }
+        catch (TemplateException exception)
+        {
+            throw new JsonException(exception.Message, exception);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
@@ -67,9 +86,17 @@ public static class PlaybookValues
     /// <param name="writer">Takes it.</param>
     /// <param name="value">The value.</param>
     /// <param name="revealSecrets">Whether secrets are written as they are, and not as <c>***</c>. For what leaves the process towards its target, never for what people see.</param>
+    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or holds more than
+    /// 100,000,000 values.</exception>
     public static void WriteJson(Utf8JsonWriter writer, object? value, bool revealSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        ValueBudget budget = ValueBudget.ForShow;
+        Write(writer, value, revealSecrets, ref budget);
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value, bool revealSecrets, ref ValueBudget budget)
+    {
         switch (value)
         {
             case null:
@@ -84,24 +111,34 @@ public static class PlaybookValues
             case double number when double.IsFinite(number):
                 writer.WriteNumberValue(number);
                 break;
+            case ISecretCollection when !revealSecrets:
+                writer.WriteStringValue(Secret.Mask);
+                break;
             case IReadOnlyDictionary<string, object?> map:
+                budget.Enter(map.Count);
                 writer.WriteStartObject();
                 foreach ((string key, object? item) in map)
                 {
                     writer.WritePropertyName(key);
-                    WriteJson(writer, item, revealSecrets);
+                    Write(writer, item, revealSecrets, ref budget);
                 }
 
                 writer.WriteEndObject();
+                budget.Leave();
                 break;
             case IReadOnlyList<object?> list:
+                budget.Enter(list.Count);
                 writer.WriteStartArray();
                 foreach (object? item in list)
                 {
-                    WriteJson(writer, item, revealSecrets);
+                    Write(writer, item, revealSecrets, ref budget);
                 }
 
                 writer.WriteEndArray();
+                budget.Leave();
+                break;
+            case Secret { Meaning: object meaning } when revealSecrets:
+                Write(writer, meaning, revealSecrets, ref budget);
                 break;
             case Secret secret when revealSecrets:
                 writer.WriteStringValue(secret.Reveal());
@@ -119,6 +156,7 @@ public static class PlaybookValues
         string text => text,
         bool flag => flag ? "true" : "false",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
+        ISecretCollection => Secret.Mask,
         IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> => ToJson(value),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

@@ -15,6 +15,12 @@ public sealed class Secret
         _value = value;
     }
 
+    private Secret(string text, object meaning)
+    {
+        _value = text;
+        Meaning = meaning;
+    }
+
     private Secret()
     {
     }
@@ -23,6 +29,12 @@ public sealed class Secret
     internal static Secret Lost { get; } = new();
 
     internal bool IsLost => _value is null;
+
+    /// <summary>The number or boolean that the text stands for; null for a text.</summary>
+    internal object? Meaning { get; }
+
+    /// <summary>A secret of a number or a boolean. Its target gets that, and not its text.</summary>
+    internal static Secret Of(object meaning) => new(PlaybookValues.ToText(meaning), meaning);
 
     /// <summary>The text itself. Call it at the last moment, inside a step, and do not keep what it returns.</summary>
     public string Reveal() => _value ?? throw new TemplateException(

@@ -60,18 +60,21 @@ internal static class SecretText
         return isSecret ? new Secret(changed) : changed;
     }
 
-    /// <summary>The value with every text and number in it made a secret.</summary>
+    /// <summary>The value as a secret: a map or a list as a whole, and all that is in it.</summary>
     public static object? Hide(object? value) => value switch
     {
-        string or long or double => new Secret(PlaybookValues.ToText(value)),
-        IReadOnlyDictionary<string, object?> map => map.ToDictionary(entry => entry.Key, entry => Hide(entry.Value), StringComparer.Ordinal),
-        IReadOnlyList<object?> list => list.Select(Hide).ToArray(),
+        string text => new Secret(text),
+        bool or long or int or double => Secret.Of(value),
+        ISecretCollection => value,
+        IReadOnlyDictionary<string, object?> map
+            => new SecretMap(map.ToDictionary(entry => entry.Key, entry => Hide(entry.Value), StringComparer.Ordinal)),
+        IReadOnlyList<object?> list => new SecretList([.. list.Select(Hide)]),
         _ => value,
     };
 
     private static bool Holds(object? value) => value switch
     {
-        Secret => true,
+        Secret or ISecretCollection => true,
         IReadOnlyDictionary<string, object?> map => map.Values.Any(Holds),
         IReadOnlyList<object?> list => list.Any(Holds),
         _ => false,

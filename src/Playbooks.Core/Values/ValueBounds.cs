@@ -1,52 +1,68 @@
+using System.Collections;
+
 namespace Playbooks.Values;
 
-/// <summary>Bounds what a playbook can build of values: step by step they could grow until the process has no stack or no memory left.</summary>
+/// <summary>The one bound of all values. Without it, one that contains itself would end the process, and others could
+/// grow until it has no memory left.</summary>
 internal static class ValueBounds
 {
     /// <summary>The longest text that a template makes, in characters.</summary>
     public const int MaximumText = 64 * 1024 * 1024;
 
-    private const int MaximumDepth = 128;
-    private const int MaximumValues = 1_000_000;
+    /// <summary>How deep maps and lists may lie in each other.</summary>
+    public const int MaximumDepth = 128;
+
+    /// <summary>How many values may lie in one.</summary>
+    public const int MaximumValues = 1_000_000;
 
     /// <exception cref="TemplateException">The value is too deep or too large.</exception>
     public static void Check(object? value)
     {
-        if (value is IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>)
+        if (value is not (null or string))
         {
-            int values = 0;
-            Check(value, 0, ref values);
+            ValueBudget budget = ValueBudget.ForEntry;
+            Check(value, ref budget);
         }
     }
 
-    private static void Check(object? value, int depth, ref int values)
+    private static void Check(object? value, ref ValueBudget budget)
     {
-        if (depth > MaximumDepth)
-        {
-            throw new TemplateException($"A value is nested more than {MaximumDepth} levels deep");
-        }
-
-        if (++values > MaximumValues)
-        {
-            throw new TemplateException($"A value holds more than {MaximumValues:N0} values");
-        }
-
         switch (value)
         {
-            case IReadOnlyDictionary<string, object?> map:
+            case null or string:
+                break;
+            case Dictionary<string, object?> map:
+                budget.Enter(map.Count);
                 foreach (object? item in map.Values)
                 {
-                    Check(item, depth + 1, ref values);
+                    Check(item, ref budget);
                 }
 
+                budget.Leave();
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                CheckEach(map.Values, map.Count, ref budget);
                 break;
             case IReadOnlyList<object?> list:
-                foreach (object? item in list)
-                {
-                    Check(item, depth + 1, ref values);
-                }
-
+                CheckEach(list, list.Count, ref budget);
+                break;
+            case IDictionary map:
+                CheckEach(map.Values, map.Count, ref budget);
+                break;
+            case ICollection collection:
+                CheckEach(collection, collection.Count, ref budget);
                 break;
         }
+    }
+
+    private static void CheckEach(IEnumerable values, int count, ref ValueBudget budget)
+    {
+        budget.Enter(count);
+        foreach (object? item in values)
+        {
+            Check(item, ref budget);
+        }
+
+        budget.Leave();
     }
 }

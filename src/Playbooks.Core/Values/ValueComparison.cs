@@ -4,7 +4,9 @@ namespace Playbooks.Values;
 internal static class ValueComparison
 {
     public static bool Truth(object? value, string where)
-        => value is bool flag ? flag : throw new TemplateException($"'{where}' needs true or false, not {ValueDescription.Of(value)}; compare it, as in x != ''");
+        => value is bool flag ? flag
+            : value is Secret { Meaning: bool hidden } ? hidden
+            : throw new TemplateException($"'{where}' needs true or false, not {ValueDescription.Of(value)}; compare it, as in x != ''");
 
     public static bool AreEqual(object? a, object? b) => (a, b) switch
     {
@@ -13,6 +15,8 @@ internal static class ValueComparison
         // It may have been anything, a number even: what it is compared with must not decide.
         (Secret { IsLost: true } lost, _) => lost.Reveal() is null,
         (_, Secret { IsLost: true } lost) => lost.Reveal() is null,
+        (Secret { Meaning: object meaning }, not (Secret or string)) => AreEqual(meaning, b),
+        (not (Secret or string), Secret { Meaning: object meaning }) => AreEqual(a, meaning),
         (long x, double y) => x == y,
         (double x, long y) => x == y,
         (Secret or string, Secret or string) => string.Equals(SecretText.Reveal(a).Text, SecretText.Reveal(b).Text, StringComparison.Ordinal),
@@ -34,6 +38,7 @@ internal static class ValueComparison
     {
         (IReadOnlyList<object?> list, _) => list.Any(candidate => AreEqual(candidate, item)),
         (IReadOnlyDictionary<string, object?> map, string key) => map.ContainsKey(key),
+        (IReadOnlyDictionary<string, object?> map, Secret key) => map.ContainsKey(key.Reveal()),
         (string or Secret, string or Secret) => SecretText.Reveal(container).Text.Contains(SecretText.Reveal(item).Text, StringComparison.Ordinal),
         _ => throw new TemplateException($"'in' needs a list, a map or a text on its right side, not {ValueDescription.Of(container)} with {ValueDescription.Of(item)} on its left"),
     };

@@ -13,7 +13,7 @@ internal static class ValueDescription
         double number => $"the number {PlaybookValues.ToText(number)}",
         string text => $"the text '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text).ReplaceLineEndings(" ")}'",
         Secret { IsLost: true } => "a secret that was lost when the run was resumed, since the journal holds none (rerun from the step that gave it)",
-        Secret => "a secret",
+        Secret or ISecretCollection => "a secret",
         IDescribedValue described => described.Description,
         IReadOnlyDictionary<string, object?> => "a map",
         IReadOnlyList<object?> => "a list",

@@ -21,6 +21,7 @@ public sealed class TestStepContext : StepContext
         StepArguments arguments, bool isCheck, StepAddress address, string rootDirectory, TimeProvider clock)
     {
         Arguments = arguments;
+        Redactor.AddAll(arguments);
         IsCheck = isCheck;
         Address = address;
         RootDirectory = rootDirectory;
@@ -47,6 +48,9 @@ public sealed class TestStepContext : StepContext
 
     /// <inheritdoc/>
     public override TimeProvider TimeProvider { get; }
+
+    /// <inheritdoc/>
+    public override Redactor Redactor { get; } = new();
 
     /// <summary>The log lines, each with its level, such as <c>Warning: nobody is there</c>. The engine would mask
     /// secrets in them.</summary>

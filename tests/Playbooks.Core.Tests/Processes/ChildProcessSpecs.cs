@@ -69,7 +69,8 @@ public sealed class ChildProcessSpecs
             (setsid sh -c 'sleep 300 & sleep 301' &)
             env -i setsid sleep "$1" &
             sh -c '(sleep 303 &)'
-            sleep 0.2; echo ready; sleep 304
+            until grep -qs '^sleep.301' /proc/[0-9]*/cmdline && grep -qs "^sleep.$1" /proc/[0-9]*/cmdline; do :; done
+            echo ready; sleep 304
             """, unmarked) with
         { GracePeriod = TimeSpan.FromMilliseconds(200) };
 
@@ -296,23 +297,29 @@ public sealed class ChildProcessSpecs
     public async Task Input_can_be_written_while_the_program_runs()
     {
         OutputTail output = new();
+        TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ProcessRequest request = Shell("while read -r line; do echo \"got $line\"; done; echo end") with
         {
             WriteInput = async (stream, token) =>
             {
                 await stream.WriteAsync("one\n"u8.ToArray(), token);
-                while (!output.ToString().Contains("got one", StringComparison.Ordinal))
-                {
-                    await Task.Delay(10, token);
-                }
-
+                await answered.Task.WaitAsync(token);
                 await stream.WriteAsync("two\n"u8.ToArray(), token);
             },
         };
 
-        await ChildProcess.RunAsync(request, output.WriteAsync, null, Token);
+        await ChildProcess.RunAsync(request, TakeAsync, null, Token);
 
         output.ToString().ShouldBe("got one\ngot two\nend\n");
+
+        async ValueTask TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
+        {
+            await output.WriteAsync(bytes, token);
+            if (output.ToString().Contains("got one", StringComparison.Ordinal))
+            {
+                answered.TrySetResult();
+            }
+        }
     }
 
     [Fact(Timeout = Limit)]

@@ -17,7 +17,7 @@ public sealed class PlaybookSchemaTests
     private static readonly string[] StepKeys =
     [
         "id: a", "name: x", "description: x", "type: utility.fail", "parameters: {}", "when: \"true\"", "for_each: []", "max_parallel: 1", "timeout: 1", "retry_count: 1", "retry_delay: 1",
-        "retry_backoff: linear", "on_failure: continue", "continue_on_error: true", "rollback: []", "repeatable: true",
+        "retry_backoff: linear", "on_failure: continue", "continue_on_error: true", "rollback: []", "repeatable: true", "secret_outputs: [x]",
     ];
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Playbooks.Redaction;
 
-/// <summary>The forms that begin alike. One thread adds at a time; any number read meanwhile.</summary>
+/// <summary>The forms that begin alike, or end alike. One thread adds at a time; any number read meanwhile.</summary>
 /// <remarks>An addition copies no other form, except when the array doubles: thousands of secrets may begin alike.</remarks>
 internal sealed class FormBucket
 {
@@ -33,8 +33,7 @@ internal sealed class FormBucket
     /// <summary>True if a form begins with the text and goes on after it.</summary>
     public bool HasBeginning(ReadOnlySpan<char> text)
     {
-        int count = _count;
-        foreach (string form in _forms.AsSpan(0, count))
+        foreach (string form in Forms)
         {
             if (form.Length > text.Length && form.AsSpan().StartsWith(text, StringComparison.Ordinal))
             {
@@ -43,5 +42,28 @@ internal sealed class FormBucket
         }
 
         return false;
+    }
+
+    /// <summary>True if a form ends with the text and begins before it.</summary>
+    public bool HasEnding(ReadOnlySpan<char> text)
+    {
+        foreach (string form in Forms)
+        {
+            if (form.Length > text.Length && form.AsSpan().EndsWith(text, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<string> Forms
+    {
+        get
+        {
+            int count = _count;
+            return _forms.AsSpan(0, count);
+        }
     }
 }

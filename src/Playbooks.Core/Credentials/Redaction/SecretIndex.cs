@@ -22,7 +22,9 @@ internal sealed class SecretIndex
     private readonly ConcurrentDictionary<string, bool> _whole = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> _wholeBySpan;
     private readonly ConcurrentDictionary<ulong, bool> _words = new();
+    private readonly ConcurrentDictionary<ulong, FormBucket> _endings = new();
     private readonly KeyFilter _formKeys = new();
+    private readonly KeyFilter _endingKeys = new();
     private readonly KeyFilter _wordKeys = new();
     private volatile int _longestForm;
     private volatile int _longestWhole;
@@ -33,6 +35,9 @@ internal sealed class SecretIndex
         _formsBySpan = _forms.GetAlternateLookup<ReadOnlySpan<char>>();
         _wholeBySpan = _whole.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>The length of the longest form.</summary>
+    public int LongestForm => _longestForm;
 
     /// <summary>Whether a form has characters that somebody could escape.</summary>
     public bool HasEscapable { get; private set; }
@@ -73,6 +78,9 @@ internal sealed class SecretIndex
         _longestForm = Math.Max(_longestForm, form.Text.Length);
         ulong key = KeyOf(form.Text, KeyLength);
         _buckets.GetOrAdd(key, static _ => new FormBucket()).Add(form.Text);
+        ulong ending = KeyOf(form.Text.AsSpan(form.Text.Length - KeyLength), KeyLength);
+        _endings.GetOrAdd(ending, static _ => new FormBucket()).Add(form.Text);
+        _endingKeys.Add(ending);
         // Last: who sees it must find the rest.
         _formKeys.Add(key);
     }
@@ -155,7 +163,7 @@ internal sealed class SecretIndex
 
     private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character == '_';
 
-    /// <summary>A quote that was cut off may end in the first part of a secret.</summary>
+    /// <summary>Before a cut may stand the first part of a secret, and after it the last part of one.</summary>
     private void FindCut(ReadOnlySpan<char> text, ref SecretMatches found)
     {
         int done = 0;
@@ -163,18 +171,48 @@ internal sealed class SecretIndex
         while ((next = text[done..].IndexOf(Cut)) >= 0)
         {
             int cut = done + next;
-            // From the left: the first beginning that fits is the longest one.
-            for (int start = Math.Max(done, cut - _longestForm); start + KeyLength <= cut; start++)
+            int after = cut + 1;
+            FindBeginning(text, done, cut, ref found);
+            FindEnding(text, after, ref found);
+            // Some put a space on either side of the mark.
+            if (cut > done && text[cut - 1] == ' ')
             {
-                ulong key = KeyOf(text[start..], KeyLength);
-                if (_formKeys.MayHold(key) && _buckets.TryGetValue(key, out FormBucket? bucket) && bucket.HasBeginning(text[start..cut]))
-                {
-                    found.Add(start, cut);
-                    break;
-                }
+                FindBeginning(text, done, cut - 1, ref found);
             }
 
-            done = cut + 1;
+            if (after < text.Length && text[after] == ' ')
+            {
+                FindEnding(text, after + 1, ref found);
+            }
+
+            done = after;
+        }
+    }
+
+    private void FindBeginning(ReadOnlySpan<char> text, int from, int cut, ref SecretMatches found)
+    {
+        // From the left: the first beginning that fits is the longest one.
+        for (int start = Math.Max(from, cut - _longestForm); start + KeyLength <= cut; start++)
+        {
+            ulong key = KeyOf(text[start..], KeyLength);
+            if (_formKeys.MayHold(key) && _buckets.TryGetValue(key, out FormBucket? bucket) && bucket.HasBeginning(text[start..cut]))
+            {
+                found.Add(start, cut);
+                return;
+            }
+        }
+    }
+
+    private void FindEnding(ReadOnlySpan<char> text, int start, ref SecretMatches found)
+    {
+        for (int end = (int)Math.Min(text.Length, (long)start + _longestForm); end - KeyLength >= start; end--)
+        {
+            ulong key = KeyOf(text[(end - KeyLength)..], KeyLength);
+            if (_endingKeys.MayHold(key) && _endings.TryGetValue(key, out FormBucket? bucket) && bucket.HasEnding(text[start..end]))
+            {
+                found.Add(start, end);
+                return;
+            }
         }
     }
 

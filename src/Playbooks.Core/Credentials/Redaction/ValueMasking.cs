@@ -1,4 +1,5 @@
 using System.Globalization;
+using Playbooks.Values;
 
 namespace Playbooks.Redaction;
 
@@ -8,7 +9,7 @@ internal static class ValueMasking
     /// <summary>Longer than any number is in text.</summary>
     private const int LongestNumber = 64;
 
-    public static object? Mask(Redactor redactor, object? value) => value switch
+    public static object? Mask(Redactor redactor, object? value, ref ValueBudget budget) => value switch
     {
         null or bool => value,
         string text => redactor.Mask(text),
@@ -16,12 +17,12 @@ internal static class ValueMasking
         long number => Number(redactor, number, value, default),
         int number => Number(redactor, number, value, default),
         double number => Number(redactor, number, value, "R"),
-        Secret => Secret.Mask,
+        Secret or ISecretCollection => Secret.Mask,
         Credential credential => credential.ToString(),
         // By its own enumerator, which costs no memory.
-        Dictionary<string, object?> map => Entries(redactor, map, map.GetEnumerator()),
-        IReadOnlyDictionary<string, object?> map => Entries(redactor, map, map.GetEnumerator()),
-        IReadOnlyList<object?> list => Items(redactor, list),
+        Dictionary<string, object?> map => Entries(redactor, map, map.GetEnumerator(), ref budget),
+        IReadOnlyDictionary<string, object?> map => Entries(redactor, map, map.GetEnumerator(), ref budget),
+        IReadOnlyList<object?> list => Items(redactor, list, ref budget),
         _ => Other(redactor, value),
     };
 
@@ -40,18 +41,20 @@ internal static class ValueMasking
         return ReferenceEquals(text, masked) ? value : masked;
     }
 
-    private static IReadOnlyDictionary<string, object?> Entries<TEnumerator>(Redactor redactor, IReadOnlyDictionary<string, object?> map, TEnumerator entries)
+    private static IReadOnlyDictionary<string, object?> Entries<TEnumerator>(
+        Redactor redactor, IReadOnlyDictionary<string, object?> map, TEnumerator entries, ref ValueBudget budget)
         where TEnumerator : IEnumerator<KeyValuePair<string, object?>>
     {
         Dictionary<string, object?>? copy = null;
         int unchanged = 0;
+        budget.Enter(map.Count);
         using (entries)
         {
             while (entries.MoveNext())
             {
                 (string key, object? value) = entries.Current;
                 string maskedKey = redactor.Mask(key);
-                object? masked = Mask(redactor, value);
+                object? masked = Mask(redactor, value, ref budget);
                 if (copy is null)
                 {
                     if (ReferenceEquals(masked, value) && ReferenceEquals(maskedKey, key))
@@ -71,15 +74,17 @@ internal static class ValueMasking
             }
         }
 
+        budget.Leave();
         return copy ?? map;
     }
 
-    private static IReadOnlyList<object?> Items(Redactor redactor, IReadOnlyList<object?> list)
+    private static IReadOnlyList<object?> Items(Redactor redactor, IReadOnlyList<object?> list, ref ValueBudget budget)
     {
         object?[]? copy = null;
+        budget.Enter(list.Count);
         for (int i = 0; i < list.Count; i++)
         {
-            object? masked = Mask(redactor, list[i]);
+            object? masked = Mask(redactor, list[i], ref budget);
             if (copy is null && !ReferenceEquals(masked, list[i]))
             {
                 copy = [.. list];
@@ -91,6 +96,7 @@ internal static class ValueMasking
             }
         }
 
+        budget.Leave();
         return copy ?? list;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Playbooks.Values;
 
 namespace Playbooks;
 
@@ -52,7 +53,7 @@ internal static class JournalValues
     {
         switch (value)
         {
-            case Secret:
+            case Secret or ISecretCollection:
                 WriteMark(writer, SecretMark, Secret.Mask);
                 break;
             case Credential credential:

@@ -1,3 +1,5 @@
+using Playbooks.Values;
+
 namespace Playbooks;
 
 /// <summary>What a person says of a step that is in doubt.</summary>
@@ -24,7 +26,12 @@ public sealed record StepDecision
 
     /// <summary>It was done.</summary>
     /// <param name="outputs">What later steps see of it; nothing by default.</param>
-    public static StepDecision Done(IReadOnlyDictionary<string, object?>? outputs = null) => new(StepStatus.Completed, outputs ?? PlaybookValues.EmptyMap, null);
+    /// <exception cref="TemplateException">They are nested more than 128 levels deep, or hold more than 1,000,000 values.</exception>
+    public static StepDecision Done(IReadOnlyDictionary<string, object?>? outputs = null)
+    {
+        ValueBounds.Check(outputs);
+        return new(StepStatus.Completed, outputs ?? PlaybookValues.EmptyMap, null);
+    }
 
     /// <summary>It was not done, and counts as failed: what its playbook says of a failure happens.</summary>
     /// <param name="reason">Why.</param>

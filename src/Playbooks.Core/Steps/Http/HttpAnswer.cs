@@ -67,11 +67,11 @@ internal sealed class HttpAnswer
 
     public bool IsOneOf(IReadOnlyList<long> expected) => expected.Count == 0 ? _response.IsSuccessStatusCode : expected.Contains(Status);
 
-    /// <summary>Says what came back in place of what was expected.</summary>
-    public string Unexpected(string what, IReadOnlyList<long> expected)
+    /// <summary>Says what came back in place of what was expected, secrets masked.</summary>
+    public string Unexpected(string what, IReadOnlyList<long> expected, Redactor redactor)
     {
         string wanted = expected.Count == 0 ? "200 to 299" : string.Join(" or ", expected);
-        string body = Body ?? "";
+        string body = redactor.Mask(Body ?? "");
         string quote = body.Length == 0 ? "" : $": {(body.Length > LongestQuote ? body[..LongestQuote] + "…" : body).ReplaceLineEndings(" ")}";
         HttpStatusCode status = _response.StatusCode;
         return $"{what} returned {(int)status} {_response.ReasonPhrase ?? status.ToString()}, expected {wanted}{quote}";

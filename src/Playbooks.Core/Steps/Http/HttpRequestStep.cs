@@ -85,7 +85,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
                 HttpAnswer answer = await HttpAnswer.ReadAsync(response, maximumBytes, limit.Token).ConfigureAwait(false);
                 if (retries.After(answer, tries, context) is not TimeSpan delay)
                 {
-                    return Result(answer, what, maximumBytes, expected, tries);
+                    return Result(answer, what, maximumBytes, expected, tries, context.Redactor);
                 }
 
                 wait = delay;
@@ -99,7 +99,8 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
         }
     }
 
-    private static StepResult Result(HttpAnswer answer, string what, long maximumBytes, IReadOnlyList<long> expected, long tries)
+    private static StepResult Result(
+        HttpAnswer answer, string what, long maximumBytes, IReadOnlyList<long> expected, long tries, Redactor redactor)
     {
         if (answer.Body is null)
         {
@@ -108,7 +109,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
 
         Dictionary<string, object?> outputs = answer.Outputs(tries);
         string sent = tries == 1 ? what : string.Create(CultureInfo.InvariantCulture, $"{what} (sent {tries} times)");
-        return answer.IsOneOf(expected) ? StepResult.Completed(outputs) : StepResult.Failed(answer.Unexpected(sent, expected), outputs);
+        return answer.IsOneOf(expected) ? StepResult.Completed(outputs) : StepResult.Failed(answer.Unexpected(sent, expected, redactor), outputs);
     }
 
     private static bool TryReadStatuses(StepArguments arguments, string name, out IReadOnlyList<long> statuses)

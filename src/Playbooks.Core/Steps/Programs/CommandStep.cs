@@ -30,6 +30,7 @@ internal sealed class CommandStep : IStepHandler
         ],
         Effect = StepEffect.Mutating,
         StartsProcess = true,
+        CommandLineParameters = ["program", "arguments"],
     };
 
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
@@ -40,9 +41,13 @@ internal sealed class CommandStep : IStepHandler
             return StepResult.Failed("'exit_codes' must be an exit code such as 0, or a list of them");
         }
 
-        if (Misplaced(arguments) is string problem)
+        IReadOnlyList<object?> list = arguments.GetList("arguments");
+        for (int i = 0; i < list.Count; i++)
         {
-            return StepResult.Failed(problem);
+            if (PlaybookValues.ToText(list[i]).Contains('\0', StringComparison.Ordinal))
+            {
+                return StepResult.Failed($"Argument {i + 1} holds a zero character, which no argument can");
+            }
         }
 
         ProcessRequest request;
@@ -50,7 +55,7 @@ internal sealed class CommandStep : IStepHandler
         {
             request = ProgramRun.MakeRequest(context, arguments.GetString("program")) with
             {
-                Arguments = [.. arguments.GetList("arguments").Select(PlaybookValues.ToText)],
+                Arguments = [.. list.Select(PlaybookValues.ToText)],
                 Input = arguments.GetValueOrDefault("input") is object input ? SecretText.Reveal(input).Text : null,
             };
         }
@@ -63,31 +68,6 @@ internal sealed class CommandStep : IStepHandler
         ProcessResult result = await ChildProcess.RunAsync(request, output.Output.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
         ProgramRun.Warn(context, result, output);
         return Result(arguments.GetString("program"), result.ExitCode, expected, output);
-    }
-
-    /// <summary>What must not stand on a command line, where every user of the machine can read it.</summary>
-    private static string? Misplaced(StepArguments arguments)
-    {
-        if (arguments["program"] is Secret)
-        {
-            return "'program' is a secret, and the process list shows it to everybody on the machine";
-        }
-
-        IReadOnlyList<object?> list = arguments.GetList("arguments");
-        for (int i = 0; i < list.Count; i++)
-        {
-            if (SecretsOf.Value(list[i]).Any())
-            {
-                return $"Argument {i + 1} holds a secret, and the process list shows arguments to everybody on the machine: hand it over with 'input' or 'environment'";
-            }
-
-            if (PlaybookValues.ToText(list[i]).Contains('\0', StringComparison.Ordinal))
-            {
-                return $"Argument {i + 1} holds a zero character, which no argument can";
-            }
-        }
-
-        return null;
     }
 
     private static StepResult Result(string program, int exitCode, IReadOnlyList<long> expected, ProgramOutput output)

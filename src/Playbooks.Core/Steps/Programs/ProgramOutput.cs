@@ -11,18 +11,15 @@ internal sealed class ProgramOutput
 
     private const int LongestQuote = 400;
 
-    /// <summary>Fewer letters of a secret tell nothing, and would take ordinary ones away.</summary>
-    private const int ShortestLeak = 4;
-
-    private readonly IReadOnlyList<string> _secrets;
+    private readonly Redactor _redactor;
 
     /// <param name="maximumBytes">What is kept of each of the two: their ends.</param>
-    /// <param name="secrets">What the program was given and may repeat.</param>
-    public ProgramOutput(long maximumBytes, IReadOnlyList<string> secrets)
+    /// <param name="redactor">Knows what the program may repeat and nobody may see.</param>
+    public ProgramOutput(long maximumBytes, Redactor redactor)
     {
-        _secrets = secrets;
-        Output = new OutputTail((int)maximumBytes);
-        Error = new OutputTail((int)maximumBytes);
+        _redactor = redactor;
+        Output = new OutputTail((int)maximumBytes, redactor);
+        Error = new OutputTail((int)maximumBytes, redactor);
     }
 
     /// <summary>The parameter that bounds it.</summary>
@@ -48,13 +45,13 @@ internal sealed class ProgramOutput
     /// <summary>Without the line ending at its end.</summary>
     public string ErrorText => Text(Error);
 
-    /// <summary>The end of what it said, in one line: of the error output, or of the output when that is empty.</summary>
+    /// <summary>The end of what it said, in one line and masked: of the error output, or of the output when that is empty.</summary>
     public string Quote()
     {
-        string said = ErrorText.Trim() is { Length: > 0 } error ? error : OutputText.Trim();
+        string said = _redactor.Mask(ErrorText.Trim() is { Length: > 0 } error ? error : OutputText.Trim());
         if (said.Length > LongestQuote)
         {
-            said = "…" + WithoutEndOfSecret(said[^LongestQuote..]).TrimStart();
+            said = "…" + said[^LongestQuote..].TrimStart();
         }
 
         return string.Join(" | ", said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
@@ -80,29 +77,9 @@ internal sealed class ProgramOutput
         }
     }
 
-    private string Text(OutputTail tail)
+    private static string Text(OutputTail tail)
     {
         string text = tail.ToString();
-        text = text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
-        return tail.IsCut ? WithoutEndOfSecret(text) : text;
-    }
-
-    /// <summary>A cut may have fallen into the middle of a secret. Its second half is not known as one, and would be shown.</summary>
-    private string WithoutEndOfSecret(string text)
-    {
-        int dropped = 0;
-        foreach (string secret in _secrets)
-        {
-            for (int start = 1; start <= secret.Length - ShortestLeak; start++)
-            {
-                if (text.AsSpan().StartsWith(secret.AsSpan(start), StringComparison.Ordinal))
-                {
-                    dropped = Math.Max(dropped, secret.Length - start);
-                    break;
-                }
-            }
-        }
-
-        return text[dropped..];
+        return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
     }
 }

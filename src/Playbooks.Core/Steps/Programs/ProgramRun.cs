@@ -20,7 +20,7 @@ internal static class ProgramRun
     };
 
     public static ProgramOutput MakeOutput(StepContext context)
-        => new(context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), [.. context.Arguments.Values.SelectMany(SecretsOf.Value)]);
+        => new(context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), context.Redactor);
 
     /// <summary>The request for a program with what the step says of folder and environment.</summary>
     /// <exception cref="FormatException">A name or a value cannot stand in an environment.</exception>

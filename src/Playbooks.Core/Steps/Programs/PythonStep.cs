@@ -34,6 +34,7 @@ internal sealed class PythonStep : IStepHandler
         HasOpenVariables = true,
         Effect = StepEffect.Mutating,
         StartsProcess = true,
+        CommandLineParameters = ["python"],
     };
 
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)

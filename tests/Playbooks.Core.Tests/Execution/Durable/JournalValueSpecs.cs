@@ -149,7 +149,7 @@ public sealed class JournalValueSpecs : IDisposable
     }
 
     [Fact]
-    public async Task A_value_that_cannot_be_written_ends_the_run_and_does_not_break_it()
+    public async Task A_value_that_cannot_be_written_fails_its_step_and_does_not_break_the_run()
     {
         _library.Does = context => context.Address.StepId == "a" ? StepResult.Completed(new Dictionary<string, object?> { ["value"] = Deep(2000) }) : null!;
         _library.Write("root.yaml", Some.Playbook("- { id: a, type: test.do }\n- { id: b, type: test.do }"));
@@ -157,7 +157,7 @@ public sealed class JournalValueSpecs : IDisposable
         ExecutionReport report = await _library.RunAsync();
 
         report.Status.ShouldBe(ExecutionStatus.Failed);
-        report.Error!.ShouldStartWith("The run cannot be journalled");
+        report.Error.ShouldBe("Step 'a' failed: Its outputs cannot be taken: A value is nested more than 128 levels deep");
         _library.Log.ShouldBe(["a"]);
     }
 

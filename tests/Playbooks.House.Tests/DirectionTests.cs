@@ -22,6 +22,10 @@ public sealed class DirectionTests
             "Diagnostics", "Values", "Credentials", "Model", "Processes", "Steps", "Reading", "Library", "Templates",
             "Planning", "Reporting", "Storage", "Execution", "Debugging",
         ],
+        ["Playbooks.Ansible"] =
+        [
+            "Summaries", "Events", "Requests", "Backends", "Inspection", "Artifacts", "Tools", "Execution", "", "Steps",
+        ],
     };
 
     /// <summary>Two files that may stand against the order, each with its reason; at most three.</summary>

@@ -53,7 +53,7 @@ internal sealed class ArtifactStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What came of the run is worth more than its record.
-            Log.NotKept(_options.Logger, Folder, exception);
+            ArtifactLog.NotKept(_options.Logger, Folder, exception);
             return summary;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class ArtifactStore
             return;
         }
 
-        Redactor redactor = SummaryMasking.RedactorFor(invocation.Request);
+        Redactor redactor = RequestSecrets.RedactorFor(invocation.Request);
         await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
         StreamWriter writer = new(target, append: true);
         await using (writer.ConfigureAwait(false))

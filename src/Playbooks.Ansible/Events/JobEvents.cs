@@ -36,7 +36,7 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer)
 
                 // A folder of very many events takes long to list: never spend most of the time on it.
                 TimeSpan pause = time.GetElapsedTime(started) * 4;
-                await Task.Delay(pause > ProgressReporter.Interval ? pause : ProgressReporter.Interval, time, ended).ConfigureAwait(false);
+                await Task.Delay(pause > AnsibleProgress.Interval ? pause : AnsibleProgress.Interval, time, ended).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -27,7 +27,7 @@ internal static class AnsibleInspector
 
         output.Complete();
         error.Complete();
-        ExecutionSummary summary = SummaryMasking.RedactorFor(invocation.Request)
+        ExecutionSummary summary = RequestSecrets.RedactorFor(invocation.Request)
             .MaskSummary(said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
         return new Answer(end.ExitCode == 0, listing.End(), summary.KeyErrors);
     }

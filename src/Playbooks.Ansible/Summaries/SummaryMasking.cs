@@ -1,22 +1,8 @@
 namespace Playbooks.Ansible;
 
-/// <summary>Takes the secrets of a request out of what leaves the run.</summary>
+/// <summary>Takes secrets out of what leaves a run.</summary>
 internal static class SummaryMasking
 {
-    /// <summary>Knows all secrets of the request.</summary>
-    public static Redactor RedactorFor(AnsibleRequest request)
-    {
-        Redactor redactor = new();
-        redactor.AddAll(request.ExtraVars);
-        IEnumerable<object?> secrets = [request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values];
-        foreach (Secret secret in secrets.OfType<Secret>())
-        {
-            redactor.Add(secret);
-        }
-
-        return redactor;
-    }
-
     public static ExecutionSummary MaskSummary(this Redactor redactor, ExecutionSummary summary) => summary with
     {
         FailedTasks = [.. summary.FailedTasks.Select(redactor.Mask)],

@@ -1,6 +1,7 @@
 using Playbooks.Ansible.Artifacts;
 using Playbooks.Ansible.Backends;
 using Playbooks.Ansible.Events;
+using Playbooks.Ansible.Execution;
 using Playbooks.Ansible.Inspection;
 using Playbooks.Diagnostics;
 
@@ -185,7 +186,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             ConfigFile = _repository.OptionalFile(request.ConfigFile),
             Directory = RunDirectory.Choose(),
             Options = _options,
-            Redactor = SummaryMasking.RedactorFor(request),
+            Redactor = RequestSecrets.RedactorFor(request),
         };
     }
 
@@ -194,7 +195,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         AnsibleRequest request = invocation.Request;
         DateTimeOffset startedAt = _options.TimeProvider.GetUtcNow();
         long started = _options.TimeProvider.GetTimestamp();
-        Log.Started(_options.Logger, request.Playbook, Repository);
+        ExecutorLog.Started(_options.Logger, request.Playbook, Repository);
 
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
@@ -213,7 +214,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         ExecutionSummary summary = summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started));
         summary = redactor.MaskSummary(summary with { StartedAt = startedAt, Warnings = [.. summary.Warnings, .. outcome.Warnings] });
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
-        Log.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
+        ExecutorLog.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
         return status switch
         {
             AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException($"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, canceledBy),
@@ -240,7 +241,7 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The result is worth more than a clean folder; but its owner must know, as it may hold the extra vars.
-            Log.NotRemoved(_options.Logger, directory.Root, exception);
+            ExecutorLog.NotRemoved(_options.Logger, directory.Root, exception);
         }
     }
 }

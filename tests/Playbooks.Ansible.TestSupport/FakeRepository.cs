@@ -6,11 +6,13 @@ using Xunit;
 
 namespace Playbooks.Ansible.TestSupport;
 
-/// <summary>A repository whose runs are played by the fake runner, from a recorded case and a scenario.</summary>
+/// <summary>A repository whose runs are played by the fake program, from a recorded case and a scenario.</summary>
 public sealed class FakeRepository : IDisposable
 {
-    // Plays both programs: it tells by its arguments which one it is.
-    private static readonly string FakeProgram = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner");
+    // A script of Python's, which the warm backend can import and fork: it hands over to the fake program.
+    private static readonly string WarmProgram = Path.Combine(AppContext.BaseDirectory, "FakeAnsible", "ansible-playbook");
+
+    private readonly CollectingLogger<AnsibleExecutor> _log = new();
 
     public FakeRepository(string? recordedCase = "ok-only", object? scenario = null)
     {
@@ -26,6 +28,10 @@ public sealed class FakeRepository : IDisposable
         }
     }
 
+    /// <summary>Plays ansible-runner and ansible-playbook: it tells by its arguments which one it is.</summary>
+    public static string FakeProgram { get; } = Path.Combine(
+        AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Playbooks.FakeAnsibleRunner.exe" : "Playbooks.FakeAnsibleRunner");
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("playbooks-fake-").FullName;
 
     public string ArtifactFolder => Folder + "-artifacts";
@@ -36,18 +42,40 @@ public sealed class FakeRepository : IDisposable
     {
         Backend = Backend,
         RunnerProgram = FakeProgram,
-        PlaybookProgram = FakeProgram,
+        PlaybookProgram = Backend == AnsibleBackend.Warm ? WarmProgram : FakeProgram,
         ArtifactDirectory = ArtifactFolder,
         GracePeriod = TimeSpan.FromSeconds(1),
 
         // The fake is a .NET program, and finds .NET as this one did.
-        Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) },
+        Environment =
+        {
+            ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+            ["PLAYBOOKS_FAKE_PROGRAM"] = FakeProgram,
+        },
+        Logger = _log,
+        TimeProvider = Time,
     };
+
+    /// <summary>The clock of the runs.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The number of runs that the warm backend has left to the direct one.</summary>
+    public int LeftToOthers => _log.Entries.Count(entry => entry.Message.Contains("one of its own", StringComparison.Ordinal));
 
     public AnsibleExecutor Executor() => new(Folder, Options);
 
     public Task<ExecutionSummary> RunAsync(AnsibleRequest? request = null, CancellationToken cancellationToken = default)
-        => Executor().ExecuteAsync(request ?? new AnsibleRequest { Playbook = "site.yml" }, cancellationToken == default ? TestContext.Current.CancellationToken : cancellationToken);
+        => RunAsync(Options, request, cancellationToken);
+
+    /// <summary>Runs with an executor of its own, of which nothing is left afterwards.</summary>
+    public async Task<ExecutionSummary> RunAsync(
+        AnsibleExecutorOptions options, AnsibleRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        await using AnsibleExecutor executor = new(Folder, options);
+        return await executor.ExecuteAsync(
+            request ?? new AnsibleRequest { Playbook = "site.yml" },
+            cancellationToken == default ? TestContext.Current.CancellationToken : cancellationToken);
+    }
 
     /// <summary>How the fake was called.</summary>
     public JsonNode Call() => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "call.json")))!;

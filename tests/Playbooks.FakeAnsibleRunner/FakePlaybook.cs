@@ -9,12 +9,19 @@ namespace Playbooks.FakeAnsibleRunner;
 /// <summary>Plays ansible-playbook with our callback plugin: sends the recorded events through the socket, and does what the scenario says.</summary>
 internal static partial class FakePlaybook
 {
+    // Null where nothing is to run, or where a warm Ansible was told in another way.
+    private static string? Plugins => Environment.GetEnvironmentVariable("ANSIBLE_CALLBACK_PLUGINS")?.Split(':')[0];
+
     public static async Task<int> RunAsync(string[] args)
     {
         // Ansible starts in the repository.
         JsonNode scenario = File.Exists("scenario.json") ? JsonNode.Parse(await File.ReadAllTextAsync("scenario.json"))! : new JsonObject();
         string Scenario(string name, string fallback = "") => scenario[name]?.ToString() ?? fallback;
-        await RecordCallAsync(args);
+        await FakeCall.RecordAsync(args, args.FirstOrDefault(argument => argument.StartsWith('@'))?[1..], new JsonObject
+        {
+            ["plugin_mode"] = FakeCall.ModeOf(Plugins is null ? null : Path.Combine(Plugins, "playbooks_events.py")),
+            ["plugin_folder_mode"] = FakeCall.ModeOf(Plugins),
+        });
 
         await Console.Out.WriteAsync(Scenario("stdout"));
         await Console.Out.FlushAsync();
@@ -36,31 +43,16 @@ internal static partial class FakePlaybook
         {
             using PosixSignalRegistration? stubborn = Scenario("hang") == "stubborn" ? PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true) : null;
             using PosixSignalRegistration? polite = stubborn is null ? PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(99)) : null;
+            if (stubborn is not null)
+            {
+                FakeCall.StartChild(Scenario("mark", "300"));
+            }
+
             await File.WriteAllTextAsync("hanging", "");
             await Task.Delay(Timeout.Infinite);
         }
 
         return int.Parse(Scenario("rc", "0"), CultureInfo.InvariantCulture);
-    }
-
-    private static async Task RecordCallAsync(string[] args)
-    {
-        string? extraVars = args.FirstOrDefault(argument => argument.StartsWith('@'))?[1..];
-
-        // None where nothing is to run.
-        string? plugins = Environment.GetEnvironmentVariable("ANSIBLE_CALLBACK_PLUGINS")?.Split(':')[0];
-        JsonObject call = new()
-        {
-            ["arguments"] = new JsonArray([.. args.Select(argument => JsonValue.Create(argument))]),
-            ["environment"] = new JsonObject(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-                .Select(entry => KeyValuePair.Create((string)entry.Key, (JsonNode?)JsonValue.Create((string?)entry.Value)))),
-            ["extra_vars"] = extraVars is null ? null : JsonNode.Parse(await File.ReadAllTextAsync(extraVars)),
-            ["plugin_mode"] = plugins is null ? null : Convert.ToString((int)File.GetUnixFileMode(Path.Combine(plugins, "playbooks_events.py")), 8),
-            ["plugin_folder_mode"] = plugins is null ? null : Convert.ToString((int)File.GetUnixFileMode(plugins), 8),
-            ["input"] = await Console.In.ReadToEndAsync(),
-            ["process_id"] = Environment.ProcessId,
-        };
-        await File.WriteAllTextAsync("call.json", call.ToJsonString());
     }
 
     private static async Task<Socket> SendAsync(string garbage, bool statistics)

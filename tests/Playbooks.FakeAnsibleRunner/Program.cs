@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -38,20 +37,11 @@ string scenarioFile = Path.Combine(repository, "scenario.json");
 JsonNode scenario = File.Exists(scenarioFile) ? JsonNode.Parse(await File.ReadAllTextAsync(scenarioFile))! : new JsonObject();
 string Scenario(string name, string fallback) => scenario[name]?.ToString() ?? fallback;
 
-string extraVars = Path.Combine(args[1], "extravars0.json");
-JsonObject call = new()
-{
-    ["arguments"] = new JsonArray([.. args.Select(argument => JsonValue.Create(argument))]),
-    ["environment"] = new JsonObject(Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-        .Select(entry => KeyValuePair.Create((string)entry.Key, (JsonNode?)JsonValue.Create((string?)entry.Value)))),
-    ["extra_vars"] = File.Exists(extraVars) ? JsonNode.Parse(await File.ReadAllTextAsync(extraVars)) : null,
-    ["extra_vars_mode"] = File.Exists(extraVars) && !OperatingSystem.IsWindows() ? Convert.ToString((int)File.GetUnixFileMode(extraVars), 8) : null,
-    ["settings"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(args[1], "env", "settings"))),
-    ["folder_mode"] = OperatingSystem.IsWindows() ? null : Convert.ToString((int)File.GetUnixFileMode(args[1]), 8),
-    ["input"] = await Console.In.ReadToEndAsync(),
-    ["process_id"] = Environment.ProcessId,
-};
-await File.WriteAllTextAsync(Path.Combine(repository, "call.json"), call.ToJsonString());
+await FakeCall.RecordAsync(
+    args,
+    Path.Combine(args[1], "extravars0.json"),
+    new JsonObject { ["settings"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(args[1], "env", "settings"))) },
+    repository);
 
 if (Scenario("crash", "") is { Length: > 0 } crash)
 {
@@ -85,8 +75,7 @@ switch (Scenario("hang", ""))
         using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true))
         using (PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true))
         {
-            ProcessStartInfo child = new("setsid") { ArgumentList = { "sleep", Scenario("mark", "300") } };
-            Process.Start(child)?.Dispose();
+            FakeCall.StartChild(Scenario("mark", "300"));
             await HangAsync();
         }
 

@@ -32,6 +32,10 @@ public sealed class DirectionTests
         [
             "Configuration", "Queue", "", "Credentials", "Storage", "Ansible", "Agent", "Health",
         ],
+        ["Playbooks.Ansible"] =
+        [
+            "Summaries", "Events", "Requests", "Backends", "Inspection", "Artifacts", "Tools", "Execution", "", "Steps",
+        ],
     };
 
     /// <summary>Two files that may stand against the order, each with its reason; at most three.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Playbooks.TestSupport;
@@ -12,6 +14,13 @@ public static class Machine
             .Where(folder => Read(Path.Combine(folder, file)).Contains(text, StringComparison.Ordinal))
             .Where(folder => Read(Path.Combine(folder, "cmdline")).Length > 0)
             .Select(folder => $"{Path.GetFileName(folder)}: {Read(Path.Combine(folder, "cmdline")).Replace('\0', ' ')}")];
+
+    /// <summary>Sends a signal to a process, such as <c>HUP</c>.</summary>
+    public static async Task SignalAsync(int id, string signal, CancellationToken cancellationToken)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>The files below some folders, written since a time, that hold a text.</summary>
     public static IReadOnlyList<string> FilesHolding(string text, DateTimeOffset since, params string[] folders)

@@ -53,7 +53,7 @@ internal sealed class ArtifactStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What came of the run is worth more than its record.
-            Log.NotKept(_options.Logger, Folder, exception);
+            ArtifactLog.NotKept(_options.Logger, Folder, exception);
             return summary;
         }
     }

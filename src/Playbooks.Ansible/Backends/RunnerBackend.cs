@@ -22,7 +22,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new(redactor: invocation.Redactor);
-        JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer);
+        JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer, ident);
         using CancellationTokenSource ended = new();
         Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
         AnsibleProcessEnd end;

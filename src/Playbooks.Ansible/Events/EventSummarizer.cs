@@ -100,7 +100,7 @@ public sealed class EventSummarizer
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="AnsibleArtifactsException">A file cannot be read.</exception>
     public Task AddFolderAsync(string folder, CancellationToken cancellationToken = default)
-        => new JobEvents(folder, this).ReadToEndAsync(cancellationToken);
+        => new JobEvents(folder, this, runnerIdent: null).ReadToEndAsync(cancellationToken);
 
     /// <summary>Takes text that Ansible printed and that belongs to no task: warnings and errors are found in it.</summary>
     public void AddText(string text)
@@ -193,7 +193,12 @@ public sealed class EventSummarizer
     }
 
     /// <summary>For records that are taken one by one.</summary>
-    internal EventLines CreateLines() => new(_tally);
+    /// <param name="runnerIdent">The run that the records must belong to; null for any.</param>
+    internal EventLines CreateLines(string? runnerIdent)
+    {
+        _tally.RunnerIdent = runnerIdent;
+        return new EventLines(_tally);
+    }
 
     /// <summary>The summary of an existing run, whose times only the events tell.</summary>
     internal ExecutionSummary SummarizeExisting(AnsibleRunStatus status, int? exitCode, string how)

@@ -6,12 +6,15 @@ namespace Playbooks.Ansible.Events;
 
 /// <summary>The events of <c>ansible-runner</c> in a folder, one in each file, read in the order in which they were made.</summary>
 /// <remarks>It remembers how far it has read, so that a run can be followed while it goes on. Names are held for a window of events only.</remarks>
-internal sealed class JobEvents(string folder, EventSummarizer summarizer)
+/// <param name="folder">The folder.</param>
+/// <param name="summarizer">Takes the events.</param>
+/// <param name="runnerIdent">The run that the events must belong to; null for any.</param>
+internal sealed class JobEvents(string folder, EventSummarizer summarizer, string? runnerIdent)
 {
     private const int Window = 20_000;
     private const int BufferSize = 64 * 1024;
 
-    private readonly EventLines _lines = summarizer.CreateLines();
+    private readonly EventLines _lines = summarizer.CreateLines(runnerIdent);
     private long _next;
 
     /// <summary>Reads what is there and was not read yet.</summary>
@@ -36,7 +39,7 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer)
 
                 // A folder of very many events takes long to list: never spend most of the time on it.
                 TimeSpan pause = time.GetElapsedTime(started) * 4;
-                await Task.Delay(pause > ProgressReporter.Interval ? pause : ProgressReporter.Interval, time, ended).ConfigureAwait(false);
+                await Task.Delay(pause > AnsibleProgress.Interval ? pause : AnsibleProgress.Interval, time, ended).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

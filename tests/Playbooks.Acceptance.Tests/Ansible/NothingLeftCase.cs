@@ -11,6 +11,15 @@ public enum Ending
     Cancellation,
     Disposal,
     KillOfOurProcess,
+
+    /// <summary>SIGHUP reaches our process, and nobody handles it.</summary>
+    ClosingOfTheTerminal,
+
+    /// <summary>It ends well, in a process that ignores signals, as <c>nohup ... &amp;</c> in a script has it.</summary>
+    SuccessInTheBackground,
+
+    /// <summary>Our process, which ignores signals, is killed.</summary>
+    KillInTheBackground,
 }
 
 /// <summary>What a run does when its end comes.</summary>
@@ -26,5 +35,10 @@ public enum Workload
 /// <summary>One ending of one workload, in one way of running.</summary>
 internal sealed record NothingLeftCase(AnsibleBackend Backend, Workload Workload, Ending Ending)
 {
-    public bool IsStopped => Ending is not (Ending.Success or Ending.Failure);
+    public bool IsStopped => Ending is not (Ending.Success or Ending.Failure or Ending.SuccessInTheBackground);
+
+    /// <summary>Whether it takes a process of its own, which ends with the run or before it.</summary>
+    public bool HasItsOwnProcess => Ending >= Ending.KillOfOurProcess;
+
+    public bool IgnoresSignals => Ending is Ending.SuccessInTheBackground or Ending.KillInTheBackground;
 }

@@ -23,13 +23,18 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
 
             string runFolder = Path.GetDirectoryName((await File.ReadAllTextAsync(Path.Combine(_folder, "cp"))).Trim())!;
             CancellationToken token = TestContext.Current.CancellationToken;
-            if (of.Ending == Ending.KillOfOurProcess)
+            if (of.HasItsOwnProcess)
             {
                 // Our own process has ended, and nobody says when the supervisor has done its work.
                 await Eventually.IsEmptyAsync(() => Left(runFolder, since), "left", token);
             }
 
             Left(runFolder, since).ShouldBeEmpty();
+            if (of.Workload == Workload.Local)
+            {
+                IgnoredOf(await File.ReadAllTextAsync(Path.Combine(_folder, "signals"), token)).ShouldBe(0, "ignored signals");
+            }
+
             await Eventually.IsEmptyAsync(Zombies, "children of ours were not reaped", token);
             Warn(warnings);
         }
@@ -60,7 +65,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
 
     private void Warn(IReadOnlyList<string> warnings)
     {
-        if (of.Ending == Ending.KillOfOurProcess)
+        if (of.HasItsOwnProcess)
         {
             return;
         }
@@ -71,9 +76,9 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
 
     private async Task<IReadOnlyList<string>> EndAsync(TemporaryRepository repository)
     {
-        if (of.Ending == Ending.KillOfOurProcess)
+        if (of.HasItsOwnProcess)
         {
-            await KillAsync(repository);
+            await EndHostAsync(repository);
             return [];
         }
 
@@ -121,24 +126,30 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
         return summary.Warnings;
     }
 
-    private async Task KillAsync(TemporaryRepository repository)
+    private async Task EndHostAsync(TemporaryRepository repository)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost"));
+        string program = Path.Combine(AppContext.BaseDirectory, "Playbooks.CrashHost");
         string[] arguments =
         [
             "ansible", repository.Folder, of.Backend.ToString(), "1",
             .. Variables().Select(variable => $"env.{variable.Key}={variable.Value}"), .. ExtraVars().Select(variable => $"{variable.Key}={variable.Value}"),
         ];
-        foreach (string argument in arguments)
+        using Process host = Process.Start(of.IgnoresSignals ? BackgroundStart.Of(program, arguments) : new(program, arguments))!;
+        CancellationToken token = TestContext.Current.CancellationToken;
+        if (!of.IsStopped)
         {
-            start.ArgumentList.Add(argument);
+            await host.WaitForExitAsync(token);
+            host.ExitCode.ShouldBe(0);
+            return;
         }
 
-        using Process host = Process.Start(start)!;
-        await StartedAsync(host.WaitForExitAsync());
-        host.Kill();
-        await host.WaitForExitAsync();
+        await StartedAsync(host.WaitForExitAsync(token));
+        await Machine.SignalAsync(host.Id, of.Ending == Ending.ClosingOfTheTerminal ? "HUP" : "KILL", token);
+        await host.WaitForExitAsync(token);
     }
+
+    // SIGHUP, SIGINT and SIGQUIT, of the line that the kernel shows.
+    private static int IgnoredOf(string line) => Convert.ToInt32(line.Trim()[^1..], 16) & 0b111;
 
     private async Task StartedAsync(Task run)
     {
@@ -205,7 +216,7 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             - name: A daemon
               ansible.builtin.shell: (setsid /usr/bin/python3 -c "{Started}" "{"{{ folder }}"}/daemon" "{"{{ mark }}"}" >/dev/null 2>&1 &)
             - name: Wait for both
-              ansible.builtin.shell: until test -e "{"{{ folder }}"}/job" && test -e "{"{{ folder }}"}/daemon"; do sleep 0.05; done
+              ansible.builtin.shell: until test -e "{"{{ folder }}"}/job" && test -e "{"{{ folder }}"}/daemon"; do sleep 0.05; done; grep SigIgn /proc/self/status > "{"{{ folder }}"}/signals"
             """;
         string child = $"""
 

@@ -189,6 +189,40 @@ public sealed class WarmProcessSpecs
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_cancelled_run_has_not_ended_before_its_keeper_is_gone()
+    {
+        await using WarmRepository warm = new("""
+            - ansible.builtin.shell: touch started-{{ pause }}; sleep {{ pause }}
+            """);
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<ExecutionSummary> run = warm.RunAsync(cancel.Token, Pausing(300));
+        await WarmRepository.UntilAsync(() => File.Exists(Path.Combine(warm.Files.Folder, "started-300")));
+        int server = warm.Server();
+        int outer = warm.Keepers(server).ShouldHaveSingleItem();
+        int inner = warm.Keepers(outer).ShouldHaveSingleItem();
+
+        // The inner process reports the end of the run. A frozen outer one cannot end after it.
+        await WarmRepository.FreezeAsync(outer);
+        await cancel.CancelAsync();
+        await WarmRepository.UntilAsync(() => WarmRepository.HasExited(inner));
+
+        // By then, the report has long been read.
+        (await warm.RunAsync(Token, Pausing(0))).IsSuccessful.ShouldBeTrue();
+        run.IsCompleted.ShouldBeFalse();
+
+        await WarmRepository.ThawAsync(outer);
+        await Assert.ThrowsAsync<AnsibleCanceledException>(() => run);
+        warm.Processes().ShouldBe([server]);
+
+        static AnsibleRequest Pausing(long seconds) => new()
+        {
+            Playbook = "site.yml",
+            Limit = "h1",
+            ExtraVars = new Dictionary<string, object?> { ["pause"] = seconds },
+        };
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Twenty_runs_at_once_never_mix_though_some_are_cancelled()
     {
         const int Runs = 20;

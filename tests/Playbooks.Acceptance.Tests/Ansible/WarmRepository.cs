@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Playbooks.Ansible;
@@ -58,9 +57,14 @@ internal sealed class WarmRepository : IAsyncDisposable
 
     public static string CommandLine(int id) => File.ReadAllText($"/proc/{id}/cmdline");
 
-    public static Task KillAsync(int id) => SendAsync(id, "-KILL");
+    public static Task KillAsync(int id) => Machine.SignalAsync(id, "KILL", TestContext.Current.CancellationToken);
 
-    public static Task FreezeAsync(int id) => SendAsync(id, "-STOP");
+    public static Task FreezeAsync(int id) => Machine.SignalAsync(id, "STOP", TestContext.Current.CancellationToken);
+
+    public static Task ThawAsync(int id) => Machine.SignalAsync(id, "CONT", TestContext.Current.CancellationToken);
+
+    /// <summary>Whether a process has ended, be it waited for by its parent or not.</summary>
+    public static bool HasExited(int id) => Status(id)[0] is "Z" or "X";
 
     public static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
         => Eventually.IsAsync(condition, what, TestContext.Current.CancellationToken);
@@ -77,22 +81,19 @@ internal sealed class WarmRepository : IAsyncDisposable
 
     private static int Id(string process) => int.Parse(process.Split(':')[0], CultureInfo.InvariantCulture);
 
-    private static int Parent(int id)
+    private static int Parent(int id) => int.Parse(Status(id)[1], CultureInfo.InvariantCulture);
+
+    // Its state, its parent, and more; of one that is gone as of one that nobody waits for.
+    private static string[] Status(int id)
     {
         try
         {
             string text = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+            return text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (IOException)
         {
-            return 0;
+            return ["X", "0"];
         }
-    }
-
-    private static async Task SendAsync(int id, string signal)
-    {
-        using Process kill = Process.Start("kill", [signal, id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -9,8 +9,10 @@ public sealed class WarmFallbackSpecs
     public async Task A_program_that_is_none_of_Pythons_is_run_directly()
     {
         using FakeRepository repository = new("changed-ok-skipped") { Backend = AnsibleBackend.Warm };
+        AnsibleExecutorOptions options = repository.Options;
+        options.PlaybookProgram = FakeRepository.FakeProgram;
 
-        await ShouldRunAsync(repository, repository.Options);
+        await ShouldRunAsync(repository, options);
     }
 
     [Fact(Timeout = Limit)]
@@ -20,7 +22,7 @@ public sealed class WarmFallbackSpecs
         AnsibleExecutorOptions options = repository.Options;
 
         // -S: without the folders of installed packages.
-        repository.Write("ansible-playbook", $"#!/usr/bin/env -S python3 -S\nimport os, sys\nos.execv('{options.PlaybookProgram}', ['ansible-playbook'] + sys.argv[1:])\n");
+        repository.Write("ansible-playbook", $"#!/usr/bin/env -S python3 -S\nimport os, sys\nos.execv('{FakeRepository.FakeProgram}', ['ansible-playbook'] + sys.argv[1:])\n");
         options.PlaybookProgram = Path.Combine(repository.Folder, "ansible-playbook");
         File.SetUnixFileMode(options.PlaybookProgram, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
@@ -29,10 +31,9 @@ public sealed class WarmFallbackSpecs
 
     private static async Task ShouldRunAsync(FakeRepository repository, AnsibleExecutorOptions options)
     {
-        await using AnsibleExecutor executor = new(repository.Folder, options);
+        ExecutionSummary summary = await repository.RunAsync(options);
 
-        ExecutionSummary summary = await executor.ExecuteAsync(new AnsibleRequest { Playbook = "site.yml" }, TestContext.Current.CancellationToken);
-
+        repository.LeftToOthers.ShouldBe(1);
         summary.IsSuccessful.ShouldBeTrue();
         summary.ShouldMatch(RecordedCase.Load("changed-ok-skipped").Expected);
     }

@@ -34,9 +34,12 @@ internal sealed class KilledProcess : IDisposable
     }
 
     /// <summary>With the signal that nothing can be done about.</summary>
-    public async Task KillAsync(CancellationToken cancellationToken)
+    public Task KillAsync(CancellationToken cancellationToken) => SignalAsync("KILL", cancellationToken);
+
+    /// <summary>Sends a signal, and waits for its end.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
     {
-        _process.Kill();
+        await Machine.SignalAsync(_process.Id, signal, cancellationToken);
         await _process.WaitForExitAsync(cancellationToken);
     }
 

@@ -14,9 +14,13 @@ public sealed class ProgramSpecs : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory(Timeout = Limit)]
-    [InlineData("utility.command")]
-    [InlineData("utility.python")]
-    public async Task Nothing_of_a_step_is_left_when_its_process_is_killed(string type)
+    [InlineData("utility.command", "KILL", false)]
+    [InlineData("utility.command", "HUP", false)]
+    [InlineData("utility.command", "KILL", true)]
+    [InlineData("utility.python", "KILL", false)]
+    [InlineData("utility.python", "HUP", false)]
+    [InlineData("utility.python", "KILL", true)]
+    public async Task Nothing_of_a_step_is_left_when_its_process_is_ended(string type, string signal, bool ignoresSignals)
     {
         // No other process on the machine sleeps for as long.
         string seconds = $"300.{Guid.NewGuid().GetHashCode() & int.MaxValue}";
@@ -26,10 +30,13 @@ public sealed class ProgramSpecs : IDisposable
         await WriteAsync(type == "utility.command"
             ? $$"""parameters: { program: sh, arguments: [-c, "{{shell}}"], working_directory: "{{_folder.FullName}}" }"""
             : $$"""parameters: { script: "import subprocess; subprocess.run(['sh', '-c', \"{{shell}}\"])", working_directory: "{{_folder.FullName}}" }""", type);
-        using KilledProcess host = new("engine", _folder.FullName, Database);
+        string[] arguments = ["engine", _folder.FullName, Database];
+        using KilledProcess host = new(ignoresSignals
+            ? BackgroundStart.Of(KilledProcess.Program, arguments)
+            : new ProcessStartInfo(KilledProcess.Program, arguments));
         await UntilAsync(() => Exists("started") && Machine.Processes(seconds).Count > 2);
 
-        await host.KillAsync(Token);
+        await host.SignalAsync(signal, Token);
 
         await UntilAsync(() => Machine.Processes(seconds).Count == 0);
     }
@@ -60,16 +67,13 @@ public sealed class ProgramSpecs : IDisposable
         lines.ShouldBe(lines.Length == 3 ? ["begin", "end", "begin"] : ["begin", "begin"]);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_program_hears_all_signals_though_our_process_was_started_in_the_background_of_a_script()
+    [Theory(Timeout = Limit)]
+    [InlineData("utility.command", "program: sh, arguments: [-c, \"grep Sig[IB] /proc/self/status > signals\"]")]
+    [InlineData("utility.python", "script: \"import subprocess; subprocess.run(['sh', '-c', 'grep Sig[IB] /proc/self/status > signals'])\"")]
+    public async Task A_program_hears_all_signals_though_our_process_was_started_in_the_background_of_a_script(string type, string program)
     {
-        await WriteAsync(
-            $$"""parameters: { program: sh, arguments: [-c, "grep Sig[IB] /proc/self/status > signals"], working_directory: "{{_folder.FullName}}" }""",
-            "utility.command");
-
-        // As 'nohup ... &' does.
-        string script = "trap '' INT QUIT HUP; exec \"$0\" \"$@\"";
-        using KilledProcess host = new(new ProcessStartInfo("sh", ["-c", script, KilledProcess.Program, "engine", _folder.FullName, Database]));
+        await WriteAsync($$"""parameters: { {{program}}, working_directory: "{{_folder.FullName}}" }""", type);
+        using KilledProcess host = new(BackgroundStart.Of(KilledProcess.Program, "engine", _folder.FullName, Database));
 
         await SaysEndAsync(host);
         (await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "signals"), Token))

@@ -27,7 +27,7 @@ internal sealed class WarmBackend : IAnsibleBackend
         WarmRequest? request = WarmRequest.TryMake(invocation, RandomNumberGenerator.GetHexString(32, lowercase: true));
         if (request is null)
         {
-            Log.NotWarm(invocation.Options.Logger, invocation.Request.Playbook);
+            WarmLog.NotWarm(invocation.Options.Logger, invocation.Request.Playbook);
         }
         else
         {
@@ -37,7 +37,7 @@ internal sealed class WarmBackend : IAnsibleBackend
             }
             catch (WarmUnavailableException exception)
             {
-                Log.WarmUnavailable(invocation.Options.Logger, invocation.Request.Playbook, exception);
+                WarmLog.WarmUnavailable(invocation.Options.Logger, invocation.Request.Playbook, exception);
                 request.RemoveFiles();
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

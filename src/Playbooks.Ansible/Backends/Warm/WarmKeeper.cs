@@ -94,6 +94,9 @@ internal sealed class WarmKeeper : IAsyncDisposable
     private async Task<AnsibleProcessEnd> ReadAsync(ProcessOutputHandler output, ProcessOutputHandler error)
     {
         List<string> warnings = [];
+        AnsibleProcessEnd? end = null;
+
+        // Read to its end, not only to the report: both processes of the supervisor are gone then, too.
         while (await SupervisorMessage.ReadAsync(_connection).ConfigureAwait(false) is { } message)
         {
             switch (message.Kind)
@@ -109,19 +112,20 @@ internal sealed class WarmKeeper : IAsyncDisposable
                     break;
                 case SupervisorMessage.Report:
                     SupervisorReport report = SupervisorReport.Parse(message.Content);
-                    return new AnsibleProcessEnd
+                    end ??= new AnsibleProcessEnd
                     {
                         ExitCode = report.ExitCode,
                         Remains = report.Remains,
                         Unstoppable = report.Unstoppable,
                         Warnings = warnings,
                     };
+                    break;
                 default:
                     break;
             }
         }
 
-        return new AnsibleProcessEnd { Warnings = [.. warnings, Lost] };
+        return end ?? new AnsibleProcessEnd { Warnings = [.. warnings, Lost] };
     }
 
     private async Task StopAsync()

@@ -63,7 +63,7 @@ internal sealed class WarmPool : IAsyncDisposable
     {
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(AnsibleExecutor));
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             PooledServer? found = _servers.Find(pooled => pooled.Key == key.Digest);
             if (found is not null && (found.Runs >= _options.WarmRunsPerServer || !found.IsUsable(_options.TimeProvider)))
             {

@@ -3,6 +3,9 @@ namespace Playbooks.Ansible;
 /// <summary>How far the run of an Ansible playbook is. The figures are those so far.</summary>
 public sealed record AnsibleProgress
 {
+    /// <summary>The least time between two reports.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The play under way; empty before the first.</summary>
     public string Play { get; init; } = "";
 

@@ -1,4 +1,4 @@
-namespace Playbooks.Ansible;
+namespace Playbooks.Ansible.Execution;
 
 /// <summary>Counts the runs of an executor, so that its disposal can stop them and wait for them.</summary>
 internal sealed class RunsUnderWay : IAsyncDisposable

@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Playbooks.Ansible.Events;
 
-namespace Playbooks.Ansible;
+namespace Playbooks.Ansible.Execution;
 
 /// <summary>Tells whoever watches how far a run is: at most four times a second, when something has happened, and at the end.</summary>
 /// <remarks>The handler is called by threads of its own: it neither slows the run down nor breaks it. While it is at work, nothing more is told.</remarks>
 internal sealed class ProgressReporter : IAsyncDisposable
 {
-    /// <summary>The least time between two reports.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
     // A handler that hangs must not keep the result from its caller for ever.
     private static readonly TimeSpan LastLimit = TimeSpan.FromSeconds(1);
 
@@ -38,7 +35,7 @@ internal sealed class ProgressReporter : IAsyncDisposable
         }
 
         summarizer.IsWatched = true;
-        _timer = time.CreateTimer(static state => ((ProgressReporter)state!).Tick(), this, Interval, Interval);
+        _timer = time.CreateTimer(static state => ((ProgressReporter)state!).Tick(), this, AnsibleProgress.Interval, AnsibleProgress.Interval);
     }
 
     /// <summary>The run has ended: its last figures are reported.</summary>
@@ -62,7 +59,7 @@ internal sealed class ProgressReporter : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Log.ProgressHangs(_logger);
+            ExecutorLog.ProgressHangs(_logger);
         }
     }
 
@@ -91,7 +88,7 @@ internal sealed class ProgressReporter : IAsyncDisposable
         catch (Exception exception)
         {
             // Whatever a watcher throws is its own affair: the run goes on.
-            Log.ProgressFailed(_logger, exception);
+            ExecutorLog.ProgressFailed(_logger, exception);
         }
     }
 }

@@ -1,34 +1,8 @@
 namespace Playbooks.Ansible;
 
-/// <summary>Takes the secrets of a request out of what leaves the run.</summary>
+/// <summary>Takes secrets out of what leaves a run.</summary>
 internal static class SummaryMasking
 {
-    /// <summary>The request's redactor, which knows all secrets of the request then.</summary>
-    public static Redactor RedactorFor(AnsibleRequest request)
-    {
-        Redactor redactor = request.Redactor ?? new Redactor();
-        try
-        {
-            redactor.AddAll(request.ExtraVars);
-            foreach (AnsibleExtraVars vars in request.EarlierExtraVars)
-            {
-                redactor.AddAll(vars.Values);
-            }
-        }
-        catch (TemplateException exception)
-        {
-            throw new ArgumentException($"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
-        }
-
-        IEnumerable<object?> secrets = [request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values];
-        foreach (Secret secret in secrets.OfType<Secret>())
-        {
-            redactor.Add(secret);
-        }
-
-        return redactor;
-    }
-
     public static ExecutionSummary MaskSummary(this Redactor redactor, ExecutionSummary summary) => summary with
     {
         FailedTasks = [.. summary.FailedTasks.Select(redactor.Mask)],

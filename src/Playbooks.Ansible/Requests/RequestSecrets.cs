@@ -1,0 +1,35 @@
+namespace Playbooks.Ansible;
+
+/// <summary>The secrets that a request holds.</summary>
+internal static class RequestSecrets
+{
+    /// <summary>The request's redactor, which knows all secrets of the request then.</summary>
+    /// <exception cref="ArgumentException">The extra vars are too deep or too large.</exception>
+    public static Redactor RedactorFor(AnsibleRequest request)
+    {
+        Redactor redactor = request.Redactor ?? new Redactor();
+        try
+        {
+            redactor.AddAll(request.ExtraVars);
+            foreach (AnsibleExtraVars vars in request.EarlierExtraVars)
+            {
+                redactor.AddAll(vars.Values);
+            }
+        }
+        catch (TemplateException exception)
+        {
+            throw new ArgumentException($"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
+        }
+
+        IEnumerable<object?> secrets =
+        [
+            request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values,
+        ];
+        foreach (Secret secret in secrets.OfType<Secret>())
+        {
+            redactor.Add(secret);
+        }
+
+        return redactor;
+    }
+}

@@ -1,0 +1,6 @@
+class Loader:
+    def add_directory(self, folder):
+        pass
+
+
+callback_loader = Loader()

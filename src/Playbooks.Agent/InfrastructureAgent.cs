@@ -79,6 +79,18 @@ public sealed class InfrastructureAgent
         return await ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Refuses a request that no handler would get, so that whoever takes it can say so at once.</summary>
+    /// <exception cref="WorkRequestException">A field is out of bounds, or this agent does not do such work.</exception>
+    public void Check(WorkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        WorkRequestCheck.ThrowIfInvalid(request);
+        if (!_handlers.ContainsKey(request.WorkType))
+        {
+            throw new WorkRequestException("work_type", $"Unknown work_type: {request.WorkType}");
+        }
+    }
+
     /// <summary>Does a piece of work.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="cancellationToken">Stops the work; the result is a cancelled one. Who only waits for work that another caller asked for stops waiting.</param>
@@ -90,11 +102,8 @@ public sealed class InfrastructureAgent
         Redactor redactor = new();
         try
         {
-            WorkRequestCheck.ThrowIfInvalid(request);
-            if (!_handlers.TryGetValue(request.WorkType, out IWorkHandler? handler))
-            {
-                return Refused(request, $"Unknown work_type: {request.WorkType}");
-            }
+            Check(request);
+            IWorkHandler handler = _handlers[request.WorkType];
 
             string digest = RequestDigest.Of(request, _options.MaximumRequestBytes);
             redactor.AddAll(request.Parameters);

@@ -101,6 +101,34 @@ public sealed class BoundsSpecs
         }
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("program.sh")]
+    [InlineData("link-to-program")]
+    [InlineData("folder")]
+    [InlineData("folder-of-links")]
+    public async Task An_inventory_that_is_a_program_is_run_only_where_that_is_allowed(string inventory)
+    {
+        using FakeRepository repository = new();
+        repository.Write("program.sh", "#!/bin/sh\ntouch ran\n");
+        repository.Write("folder/below/program.sh", "#!/bin/sh\ntouch ran\n");
+        repository.Write("folder-of-links/hosts", "h1\n");
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(Path.Combine(repository.Folder, "program.sh"), Mode);
+        File.SetUnixFileMode(Path.Combine(repository.Folder, "folder/below/program.sh"), Mode);
+        File.CreateSymbolicLink(Path.Combine(repository.Folder, "link-to-program"), "program.sh");
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "folder-of-links", "a"), "../folder");
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "folder-of-links", "b"), ".");
+
+        WorkResult refused = await repository.Agent().DoAsync("run_playbook", ("playbook_path", "site.yml"), ("inventory", inventory));
+
+        refused.Status.ShouldBe(WorkStatus.Failed);
+        refused.ErrorMessage.ShouldNotBeNull().ShouldStartWith("parameters.inventory names a program that Ansible would run");
+        repository.Has("call.json").ShouldBeFalse();
+
+        WorkBounds bounds = new() { AllowInventoryPrograms = true };
+        (await repository.Agent(bounds).DoAsync("run_playbook", ("playbook_path", "site.yml"), ("inventory", inventory))).IsCompleted.ShouldBeTrue();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task What_the_application_allows_is_done()
     {

@@ -100,7 +100,10 @@ internal static class AnsibleWork
                 "parameters.inventory is a list of hosts, which would take the work anywhere: give a file or a folder of the repository, or allow lists with AllowInventoryHosts.");
         }
 
-        return RepositoryPath.Resolve(repository, inventory, "inventory");
+        string path = RepositoryPath.Resolve(repository, inventory, "inventory");
+        return bounds.AllowInventoryPrograms || InventoryPrograms.Find(path) is not { } program ? path : throw new WorkRequestException(
+            "parameters.inventory",
+            $"parameters.inventory names a program that Ansible would run: '{Path.GetRelativePath(repository, program)}'; remove its execute permission if it is data, or allow programs with AllowInventoryPrograms.");
     }
 
     private static string? Limit(WorkParameters parameters)

@@ -16,6 +16,10 @@ public sealed record WorkBounds
     /// <summary>Whether an inventory may be a list of hosts (<c>web1,web2</c>), any hosts, instead of a file or folder of the repository.</summary>
     public bool AllowInventoryHosts { get; set; }
 
+    /// <summary>Lets a request name an inventory that is a program of the repository, or a folder that holds one. Ansible
+    /// runs such a program on this machine. The repository's own inventory may always be one.</summary>
+    public bool AllowInventoryPrograms { get; set; }
+
     /// <summary>Whether a request may run a playbook that nobody verified. Nested ones must always be verified.</summary>
     public bool AllowUnverifiedPlaybooks { get; set; }
 

@@ -67,6 +67,7 @@ public sealed class AgentHostingOptions : InfrastructureAgentOptions
         section.Flag(nameof(options.AllowConnectionVariables), value => options.AllowConnectionVariables = value);
         section.Flag(nameof(options.AllowTemplates), value => options.AllowTemplates = value);
         section.Flag(nameof(options.AllowInventoryHosts), value => options.AllowInventoryHosts = value);
+        section.Flag(nameof(options.AllowInventoryPrograms), value => options.AllowInventoryPrograms = value);
         section.Flag(nameof(options.AllowUnverifiedPlaybooks), value => options.AllowUnverifiedPlaybooks = value);
         section.Time(nameof(options.MaximumTimeout), value => options.MaximumTimeout = value);
         section.Number(nameof(options.MaximumForks), value => options.MaximumForks = value);

@@ -112,7 +112,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
     public async Task<WorkTicket> EnqueueAsync(WorkRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentException.ThrowIfNullOrWhiteSpace(request.TaskId, nameof(request));
+        _agent.Check(request);
         cancellationToken.ThrowIfCancellationRequested();
         if (_stored is not null && !_isStarted && GetStatus().IsAccepting)
         {

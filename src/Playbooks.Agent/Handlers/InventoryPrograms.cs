@@ -22,18 +22,17 @@ internal static class InventoryPrograms
         Stack<string> folders = new([inventory]);
         while (folders.TryPop(out string? folder))
         {
-            string real = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
-            if (!Directory.Exists(real) || !seen.Add(real))
+            if (!Directory.Exists(folder) || !seen.Add(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder))
             {
                 continue;
             }
 
-            if (Directory.EnumerateFiles(real, "*", Everything).Order(StringComparer.Ordinal).FirstOrDefault(IsProgram) is { } program)
+            if (Directory.EnumerateFiles(folder, "*", Everything).Order(StringComparer.Ordinal).FirstOrDefault(IsProgram) is { } program)
             {
                 return program;
             }
 
-            foreach (string below in Directory.EnumerateDirectories(real, "*", Everything))
+            foreach (string below in Directory.EnumerateDirectories(folder, "*", Everything))
             {
                 folders.Push(below);
             }

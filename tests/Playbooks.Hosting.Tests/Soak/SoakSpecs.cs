@@ -128,7 +128,8 @@ public sealed class SoakSpecs : IDisposable
                 parameters["force_refresh"] = random.Next(2) == 0;
                 break;
             case 6:
-                workType = "nobody_knows";
+                // Without a playbook: the handler refuses it.
+                workType = "run_playbook";
                 break;
             case 7:
                 workType = "hang";

@@ -175,7 +175,7 @@ public sealed class InfrastructureAgent
     {
         try
         {
-            WorkContext context = new(request, AgentId, _options.Logger, _options.TimeProvider);
+            WorkContext context = new(request, AgentId, _options.Logger, _options.TimeProvider, redactor);
             return await handler.HandleAsync(context, cancellationToken).ConfigureAwait(false)
                 ?? WorkOutcome.Failed($"The handler of '{request.WorkType}' gave no outcome.");
         }

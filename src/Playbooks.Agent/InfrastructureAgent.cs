@@ -122,7 +122,7 @@ public sealed class InfrastructureAgent
         }
         catch (WorkRequestException exception)
         {
-            return Refused(request, exception.Message);
+            return Refused(request, redactor.Mask(exception.Message));
         }
         catch (Exception exception)
         {

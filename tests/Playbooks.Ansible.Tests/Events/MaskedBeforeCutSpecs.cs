@@ -1,5 +1,6 @@
 using System.Text;
 using Playbooks.Ansible.Events;
+using Playbooks.Ansible.Tests.Support;
 
 namespace Playbooks.Ansible.Tests.Events;
 

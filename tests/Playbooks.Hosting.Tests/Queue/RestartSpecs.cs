@@ -150,7 +150,7 @@ public sealed class RestartSpecs : IDisposable
 
         (await ticket.Completion.WaitAsync(HangGuard.Time)).Status.ShouldBe(WorkStatus.Failed);
         ticket.IsStored.ShouldBeFalse();
-        test.Log.Entries.ShouldContain(entry => entry.Id == 314 && entry.Message.Contains("it is nested more than 64 levels deep"));
+        test.Log.Entries.ShouldContain(entry => entry.Id == 314 && entry.Message.Contains("A value is nested more than 256 levels deep"));
     }
 
     [Fact(Timeout = Limit)]

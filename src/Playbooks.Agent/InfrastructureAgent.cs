@@ -131,7 +131,7 @@ public sealed class InfrastructureAgent
         }
         catch (WorkRequestException exception)
         {
-            return Refused(request, exception.Message);
+            return Refused(request, redactor.Mask(exception.Message));
         }
         catch (Exception exception)
         {
@@ -184,7 +184,7 @@ public sealed class InfrastructureAgent
     {
         try
         {
-            WorkContext context = new(request, AgentId, _options.Logger, _options.TimeProvider);
+            WorkContext context = new(request, AgentId, _options.Logger, _options.TimeProvider, redactor);
             return await handler.HandleAsync(context, cancellationToken).ConfigureAwait(false)
                 ?? WorkOutcome.Failed($"The handler of '{request.WorkType}' gave no outcome.");
         }

@@ -57,7 +57,7 @@ public sealed class DeployServiceHandler : IWorkHandler
             return WorkOutcome.Failed(suggestion).With("mapping", ValueOf(mapping));
         }
 
-        AnsibleRequest request = AnsibleWork.Request(parameters, _executor.Repository, playbook.Path, "intent", _bounds);
+        AnsibleRequest request = AnsibleWork.Request(parameters, _executor.Repository, playbook.Path, "intent", _bounds) with { Redactor = context.Redactor };
         WorkOutcome outcome = await AnsibleWork.RunAsync(_executor, request, playbook.Path, cancellationToken).ConfigureAwait(false);
         if (analyze)
         {

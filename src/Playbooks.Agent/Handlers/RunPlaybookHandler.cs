@@ -33,7 +33,7 @@ public sealed class RunPlaybookHandler : IWorkHandler
         parameters.AllowOnly(Names);
         string playbook = parameters.GetText("playbook_path");
         bool analyze = _analysis.IsAskedFor(parameters);
-        AnsibleRequest request = AnsibleWork.Request(parameters, _executor.Repository, playbook, "playbook_path", _bounds);
+        AnsibleRequest request = AnsibleWork.Request(parameters, _executor.Repository, playbook, "playbook_path", _bounds) with { Redactor = context.Redactor };
         WorkOutcome outcome = await AnsibleWork.RunAsync(_executor, request, playbook, cancellationToken).ConfigureAwait(false);
         return analyze ? await _analysis.AddAsync(outcome, request.Playbook, cancellationToken).ConfigureAwait(false) : outcome;
     }

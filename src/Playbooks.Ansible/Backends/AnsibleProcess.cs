@@ -31,7 +31,7 @@ internal static class AnsibleProcess
         RunDirectory directory = invocation.Directory;
         request = request with
         {
-            StopSignal = StopSignal.Interrupt,
+            StopsByInterrupt = true,
             GracePeriod = invocation.Options.GracePeriod,
             MayLeave = invocation.Options.KeepBackgroundProcesses ? request.MayLeave : null,
 

@@ -29,7 +29,7 @@ internal static class AnsibleInspector
         error.Complete();
         ExecutionSummary summary = invocation.Redactor.MaskSummary(
             said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
-        return new Answer(end.ExitCode == 0, listing.End(), summary.KeyErrors);
+        return new Answer(end.ExitCode == 0, [.. listing.End().Select(invocation.Redactor.MaskPlay)], summary.KeyErrors);
     }
 
     private static ProcessRequest Request(AnsibleInvocation invocation, IReadOnlyList<string> questions) => new()

@@ -1,7 +1,7 @@
 namespace Playbooks;
 
 /// <summary>What a step's failure means for its playbook.</summary>
-public enum FailureAction
+internal enum FailureAction
 {
     /// <summary>The playbook fails; no further step of it runs.</summary>
     Abort,

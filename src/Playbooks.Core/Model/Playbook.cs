@@ -29,10 +29,10 @@ public sealed record Playbook
     public IReadOnlyList<PlaybookStep> Finally { get; init; } = [];
 
     /// <summary>What a caller sees of it afterwards, besides its status.</summary>
-    public IReadOnlyList<PlaybookOutput> Outputs { get; init; } = [];
+    internal IReadOnlyList<PlaybookOutput> Outputs { get; init; } = [];
 
     /// <summary>Free for its authors: never interpreted.</summary>
-    public MapValue? Metadata { get; init; }
+    internal MapValue? Metadata { get; init; }
 
     /// <summary>Where it begins.</summary>
     public SourceLocation Location { get; init; }

@@ -5,4 +5,4 @@ namespace Playbooks;
 /// <param name="Value">The value, usually a template over the playbook's own steps.</param>
 /// <param name="Location">Where it is declared.</param>
 /// <param name="IsSecret">Whether it is masked wherever people could see it, in the caller's run too.</param>
-public sealed record PlaybookOutput(string Name, PlaybookValue Value, SourceLocation Location, bool IsSecret = false);
+internal sealed record PlaybookOutput(string Name, PlaybookValue Value, SourceLocation Location, bool IsSecret = false);

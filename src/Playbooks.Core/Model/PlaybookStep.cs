@@ -16,13 +16,13 @@ public sealed record PlaybookStep
     public required string Type { get; init; }
 
     /// <summary>What it gives to the step type, templates not yet evaluated.</summary>
-    public MapValue Parameters { get; init; } = MapValue.Empty;
+    internal MapValue Parameters { get; init; } = MapValue.Empty;
 
     /// <summary>An expression: the step is skipped when it is false. Null: it always runs.</summary>
-    public ScalarValue? When { get; init; }
+    internal ScalarValue? When { get; init; }
 
     /// <summary>A list, a map, or a template that gives one: the step runs once for each of its items. Null: it runs once.</summary>
-    public PlaybookValue? ForEach { get; init; }
+    internal PlaybookValue? ForEach { get; init; }
 
     /// <summary>How many iterations of <see cref="ForEach"/> run at a time.</summary>
     /// <value>1 to 1,000; 1 by default.</value>
@@ -32,10 +32,10 @@ public sealed record PlaybookStep
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Whether and when it is tried again.</summary>
-    public RetryPolicy Retry { get; init; } = RetryPolicy.None;
+    internal RetryPolicy Retry { get; init; } = RetryPolicy.None;
 
     /// <summary>What its failure means for the playbook.</summary>
-    public FailureAction OnFailure { get; init; }
+    internal FailureAction OnFailure { get; init; }
 
     /// <summary>What undoes it, when a later step fails with <see cref="FailureAction.Rollback"/>. Runs with this step's outputs.</summary>
     public IReadOnlyList<PlaybookStep> Rollback { get; init; } = [];
@@ -44,7 +44,7 @@ public sealed record PlaybookStep
     public bool? Repeatable { get; init; }
 
     /// <summary>Which of its outputs are secrets: a name, or the way to a value in it, such as <c>json.token</c>.</summary>
-    public IReadOnlyList<ScalarValue> SecretOutputs { get; init; } = [];
+    internal IReadOnlyList<ScalarValue> SecretOutputs { get; init; } = [];
 
     /// <summary>Where it begins.</summary>
     public SourceLocation Location { get; init; }

@@ -4,7 +4,7 @@ namespace Playbooks.Model;
 
 /// <summary>A value as it stands in a file, with its place: a scalar, a list or a map. Templates in it are still text.</summary>
 /// <param name="Location">Where it begins.</param>
-public abstract record PlaybookValue(SourceLocation Location)
+internal abstract record PlaybookValue(SourceLocation Location)
 {
     /// <summary>The value as messages describe it.</summary>
     internal string Described => this switch
@@ -19,17 +19,17 @@ public abstract record PlaybookValue(SourceLocation Location)
 /// <param name="Text">As written, without quotes.</param>
 /// <param name="Value">What it means: null, a <see cref="bool"/>, a <see cref="long"/>, a <see cref="double"/> or a <see cref="string"/>, by the YAML 1.2 core schema.</param>
 /// <param name="Location">Where it begins.</param>
-public sealed record ScalarValue(string Text, object? Value, SourceLocation Location) : PlaybookValue(Location);
+internal sealed record ScalarValue(string Text, object? Value, SourceLocation Location) : PlaybookValue(Location);
 
 /// <summary>A list.</summary>
 /// <param name="Items">Its items in order.</param>
 /// <param name="Location">Where it begins.</param>
-public sealed record ListValue(IReadOnlyList<PlaybookValue> Items, SourceLocation Location) : PlaybookValue(Location);
+internal sealed record ListValue(IReadOnlyList<PlaybookValue> Items, SourceLocation Location) : PlaybookValue(Location);
 
 /// <summary>A map with the order in which it was written.</summary>
 /// <param name="Entries">Its entries in order; no key occurs twice.</param>
 /// <param name="Location">Where it begins.</param>
-public sealed record MapValue(IReadOnlyList<MapEntry> Entries, SourceLocation Location) : PlaybookValue(Location)
+internal sealed record MapValue(IReadOnlyList<MapEntry> Entries, SourceLocation Location) : PlaybookValue(Location)
 {
     /// <summary>No entries.</summary>
     public static MapValue Empty { get; } = new([], default);
@@ -54,4 +54,4 @@ public sealed record MapValue(IReadOnlyList<MapEntry> Entries, SourceLocation Lo
 /// <param name="Key">Its key.</param>
 /// <param name="KeyLocation">Where the key stands.</param>
 /// <param name="Value">Its value.</param>
-public sealed record MapEntry(string Key, SourceLocation KeyLocation, PlaybookValue Value);
+internal sealed record MapEntry(string Key, SourceLocation KeyLocation, PlaybookValue Value);

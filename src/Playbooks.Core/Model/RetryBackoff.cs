@@ -1,7 +1,7 @@
 namespace Playbooks;
 
 /// <summary>How the wait between attempts grows.</summary>
-public enum RetryBackoff
+internal enum RetryBackoff
 {
     /// <summary>It stays the same.</summary>
     Constant,

@@ -1,7 +1,7 @@
 namespace Playbooks;
 
 /// <summary>Whether and when a failed step is tried again.</summary>
-public sealed record RetryPolicy
+internal sealed record RetryPolicy
 {
     /// <summary>The delay before a further attempt, unless the playbook says otherwise: 5 seconds.</summary>
     public static readonly TimeSpan DefaultDelay = TimeSpan.FromSeconds(5);

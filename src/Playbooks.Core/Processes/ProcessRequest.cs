@@ -27,8 +27,9 @@ public sealed record ProcessRequest
     /// </remarks>
     public Func<Stream, CancellationToken, Task>? WriteInput { get; init; }
 
-    /// <summary>The signal that asks it to end, when it is cancelled.</summary>
-    public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
+    /// <summary>Whether SIGINT asks it to end when it is cancelled, as Ctrl+C does: the program and all that it has
+    /// started, which tidies up by itself then. By default SIGTERM asks the program alone.</summary>
+    public bool StopsByInterrupt { get; init; }
 
     /// <summary>
     /// Whether the program only watches over another one, in another session, which it would kill as soon as it is asked to end.

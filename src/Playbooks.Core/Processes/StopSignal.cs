@@ -1,7 +1,7 @@
 namespace Playbooks.Processes;
 
 /// <summary>How a program is asked to end.</summary>
-public enum StopSignal
+internal enum StopSignal
 {
     /// <summary>SIGTERM, what a supervisor sends: to the program alone, or to its process group when it is isolated.</summary>
     Terminate = 15,

@@ -225,7 +225,7 @@ internal sealed class Supervisor : IRunningProgram
         IEnumerable<string> fields =
         [
             grace,
-            request.StopSignal == StopSignal.Interrupt ? "INT" : "TERM",
+            request.StopsByInterrupt ? "INT" : "TERM",
             request.EndsLast ? "1" : "",
             request.Folder ?? "",
             traces?.InCommands ?? "",

@@ -71,7 +71,7 @@ internal sealed class UnsupervisedProgram : IRunningProgram
         {
             // Before the first signal: when the program ends, its children lose the parent by which they are found.
             _tree.Find();
-            if (_request.StopSignal == StopSignal.Interrupt)
+            if (_request.StopsByInterrupt)
             {
                 _tree.Interrupt();
             }

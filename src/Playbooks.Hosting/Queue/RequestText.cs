@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json.Nodes;
 using Playbooks.Agent;
 
@@ -7,15 +6,16 @@ namespace Playbooks.Hosting;
 /// <summary>A request as text to store it, and to tell it from others.</summary>
 internal static class RequestText
 {
-    // A value that contains itself has no end. The agent takes fewer levels.
-    private const int MaximumDepth = 64;
-
     /// <summary>The JSON from which the request can be read again; null with the reason when it cannot.</summary>
     public static (string? Json, string? Reason) Of(WorkRequest request)
     {
         try
         {
-            return HoldsSecret(request.Parameters, 0) || HoldsSecret(request.Hints, 0) ? (null, "it holds a secret, which is never written down") : (request.ToJson(), null);
+            // It knows none: what it would mask is a secret by its type.
+            Redactor redactor = new();
+            return redactor.IsSecret(request.Parameters) || redactor.IsSecret(request.Hints)
+                ? (null, "it holds a secret, which is never written down")
+                : (request.ToJson(), null);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -43,14 +43,4 @@ internal static class RequestText
     }
 
     private static JsonNode? Parameters(WorkRequest request) => JsonNode.Parse(PlaybookValues.ToJson(request.Parameters));
-
-    private static bool HoldsSecret(object? value, int depth) => value switch
-    {
-        Secret => true,
-        string => false,
-        IEnumerable when depth == MaximumDepth => throw new InvalidOperationException($"it is nested more than {MaximumDepth} levels deep"),
-        IEnumerable<KeyValuePair<string, object?>> map => map.Any(entry => HoldsSecret(entry.Value, depth + 1)),
-        IEnumerable list => list.Cast<object?>().Any(item => HoldsSecret(item, depth + 1)),
-        _ => false,
-    };
 }

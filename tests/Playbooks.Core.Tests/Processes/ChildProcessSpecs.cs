@@ -64,14 +64,15 @@ public sealed class ChildProcessSpecs
     {
         using CancellationTokenSource cancel = new();
         string unmarked = Unmarked();
+        using TemporaryLibrary folder = new();
         ProcessRequest request = Shell("""
             trap '' TERM
-            (setsid sh -c 'sleep 300 & sleep 301' &)
-            env -i setsid sleep "$1" &
+            (setsid sh -c 'sleep 300 & : > "$0"; sleep 301' "$2" &)
+            env -i setsid sleep "$1" & other=$!
             sh -c '(sleep 303 &)'
-            until grep -qs '^sleep.301' /proc/[0-9]*/cmdline && grep -qs "^sleep.$1" /proc/[0-9]*/cmdline; do :; done
+            until [ -e "$2" ] && [ "$(tr '\0' ' ' < /proc/$other/cmdline)" = "sleep $1 " ]; do :; done
             echo ready; sleep 304
-            """, unmarked) with
+            """, unmarked, folder.FullPath("begun")) with
         { GracePeriod = TimeSpan.FromMilliseconds(200) };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, new OutputTail()), null, cancel.Token));
@@ -117,7 +118,7 @@ public sealed class ChildProcessSpecs
             {{kill}}
             sleep 312
             """, unmarked) with
-        { StopSignal = StopSignal.Interrupt };
+        { StopsByInterrupt = true };
 
         ProcessResult result = await ChildProcess.RunAsync(request, cancellationToken: Token);
 
@@ -130,7 +131,11 @@ public sealed class ChildProcessSpecs
     [Fact(Timeout = Limit)]
     public async Task A_program_ends_with_its_session_when_somebody_kills_both_processes_of_its_supervisor()
     {
-        ProcessRequest request = Shell("sleep 313 & read -r _ _ _ outer _ < /proc/$PPID/stat; kill -KILL $outer $PPID; sleep 314");
+        // It is told when it has begun: before that, this would be a program that could not be started.
+        ProcessRequest request = Shell("read -r go; sleep 313 & read -r _ _ _ outer _ < /proc/$PPID/stat; kill -KILL $outer $PPID; sleep 314") with
+        {
+            WriteInput = async (stream, token) => await stream.WriteAsync("go\n"u8.ToArray(), token),
+        };
 
         ProcessResult result = await ChildProcess.RunAsync(request, cancellationToken: Token);
 
@@ -197,13 +202,13 @@ public sealed class ChildProcessSpecs
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(StopSignal.Terminate, "TERM")]
-    [InlineData(StopSignal.Interrupt, "INT")]
-    public async Task A_program_hears_the_signal_that_asks_it_to_end(StopSignal signal, string name)
+    [InlineData(false, "TERM")]
+    [InlineData(true, "INT")]
+    public async Task A_program_hears_the_signal_that_asks_it_to_end(bool interrupts, string name)
     {
         using CancellationTokenSource cancel = new();
         OutputTail output = new();
-        ProcessRequest request = Shell($"trap 'echo ending; exit' {name}; echo ready; while :; do sleep 0.05; done") with { StopSignal = signal };
+        ProcessRequest request = Shell($"trap 'echo ending; exit' {name}; echo ready; while :; do sleep 0.05; done") with { StopsByInterrupt = interrupts };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
 
@@ -230,7 +235,7 @@ public sealed class ChildProcessSpecs
         string begun = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         ProcessRequest request = Shell($"python3 -c \"$1\" \"$2\" & until test -e \"$2\"; do :; done; {(isStopped ? "echo ready; sleep 309" : "exit 0")}", Slow, begun) with
         {
-            StopSignal = StopSignal.Interrupt,
+            StopsByInterrupt = true,
         };
 
         Task<ProcessResult> run = ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token);
@@ -267,7 +272,7 @@ public sealed class ChildProcessSpecs
         {
             GracePeriod = TimeSpan.FromSeconds(grace),
             EndsLast = true,
-            StopSignal = StopSignal.Interrupt,
+            StopsByInterrupt = true,
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));
@@ -285,7 +290,7 @@ public sealed class ChildProcessSpecs
         {
             GracePeriod = Timeout.InfiniteTimeSpan,
             EndsLast = true,
-            StopSignal = StopSignal.Interrupt,
+            StopsByInterrupt = true,
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(request, CancelWhenReady(cancel, output), null, cancel.Token));

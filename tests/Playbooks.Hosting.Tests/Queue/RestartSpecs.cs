@@ -139,6 +139,21 @@ public sealed class RestartSpecs : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_request_that_contains_itself_is_not_stored_and_ends_no_process()
+    {
+        Dictionary<string, object?> map = [];
+        map["list"] = new List<object?> { map };
+        await using SqlExecutionStore store = Open();
+        await using QueueUnderTest test = new(notes: store);
+        WorkTicket ticket = await test.AddAsync("a", parameters: ("extravars", map));
+        test.Handler.Release("a");
+
+        (await ticket.Completion.WaitAsync(HangGuard.Time)).Status.ShouldBe(WorkStatus.Failed);
+        ticket.IsStored.ShouldBeFalse();
+        test.Log.Entries.ShouldContain(entry => entry.Id == 314 && entry.Message.Contains("A value is nested more than 256 levels deep"));
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Queues_of_other_agents_over_one_store_are_kept_apart()
     {
         INoteStore store = await CrashAsync("gated");

@@ -46,7 +46,7 @@ public sealed class VaultSpecs : IDisposable
     public async Task Nothing_is_decrypted_and_no_password_is_asked_for()
     {
         string indented = EncryptedText.ReplaceLineEndings("\n      ");
-        _repository.Write("play.yml", $"- hosts: !vault |\n      {indented}\n  vars:\n    a: !vault |\n      {indented}\n");
+        _repository.Write("play.yml", $"- hosts: web\n  tags: !vault |\n      {indented}\n  vars:\n    a: !vault |\n      {indented}\n");
         _repository.Write("secret.yml", EncryptedPlaybook + "\n");
         _repository.Write("group_vars/all/vault.yml", EncryptedPlaybook + "\n");
         string password = WriteProgram("password", $"echo asked >> '{Asked}'\necho {Password}");
@@ -56,7 +56,7 @@ public sealed class VaultSpecs : IDisposable
         AnsiblePlaybookListing listing = await catalog.GetAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         listing.Playbooks.ShouldHaveSingleItem().Path.ShouldBe("play.yml");
-        listing.Playbooks[0].Hosts.ShouldBeEmpty();
+        listing.Playbooks[0].Tags.ShouldBeEmpty();
         listing.ToJson().ShouldNotContain(Hidden);
         File.Exists(Asked).ShouldBeFalse();
         File.ReadAllText(Attempt).ShouldStartWith("not decrypted", customMessage: "the password itself must be of no use in that process");

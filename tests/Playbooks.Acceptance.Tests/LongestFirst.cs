@@ -10,7 +10,7 @@ namespace Playbooks.Acceptance.Tests;
 /// <summary>Begins with what takes minutes: at the end, it would keep only one processor busy.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Longest = [typeof(RecordedCaseRunSpecs).FullName!, typeof(NothingLeftSpecs).FullName!];
+    private static readonly string[] Longest = [nameof(RecordedCaseRunSpecs), nameof(NothingLeftSpecs)];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -29,5 +29,12 @@ if (args is [AnsibleRuns.Option, ..])
     return;
 }
 
+// Starts of a program with and without a supervisor; how often: dotnet run -c Release -- --starting 200
+if (args is [StartRuns.Option, ..])
+{
+    await StartRuns.MeasureAsync(args.Length > 1 ? int.Parse(args[1]) : 200);
+    return;
+}
+
 // See build/bench.sh; "--quick" there makes short jobs.
 BenchmarkSwitcher.FromAssembly(typeof(WaitingRuns).Assembly).Run(args);

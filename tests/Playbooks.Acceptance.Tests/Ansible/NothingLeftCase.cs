@@ -40,5 +40,7 @@ internal sealed record NothingLeftCase(AnsibleBackend Backend, Workload Workload
     /// <summary>Whether it takes a process of its own, which ends with the run or before it.</summary>
     public bool HasItsOwnProcess => Ending >= Ending.KillOfOurProcess;
 
-    public bool IgnoresSignals => Ending is Ending.SuccessInTheBackground or Ending.KillInTheBackground;
+    public bool IgnoresSignals => IsInTheBackground(Ending);
+
+    public static bool IsInTheBackground(Ending ending) => ending is Ending.SuccessInTheBackground or Ending.KillInTheBackground;
 }

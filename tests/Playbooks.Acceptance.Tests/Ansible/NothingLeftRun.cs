@@ -134,7 +134,9 @@ internal sealed class NothingLeftRun(NothingLeftCase of, SshHosts hosts)
             "ansible", repository.Folder, of.Backend.ToString(), "1",
             .. Variables().Select(variable => $"env.{variable.Key}={variable.Value}"), .. ExtraVars().Select(variable => $"{variable.Key}={variable.Value}"),
         ];
-        using Process host = Process.Start(of.IgnoresSignals ? BackgroundStart.Of(program, arguments) : new(program, arguments))!;
+        using Process host = Process.Start(of.IgnoresSignals
+            ? ProgramStart.InTheBackground(program, arguments)
+            : ProgramStart.OnATerminal(program, arguments))!;
         CancellationToken token = TestContext.Current.CancellationToken;
         if (!of.IsStopped)
         {

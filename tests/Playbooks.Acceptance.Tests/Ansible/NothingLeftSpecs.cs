@@ -2,47 +2,37 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
+public sealed class RunnerNothingLeftSpecs(TwoSshHosts hosts) : NothingLeftSpecs(AnsibleBackend.Runner, hosts);
+
+public sealed class DirectNothingLeftSpecs(TwoSshHosts hosts) : NothingLeftSpecs(AnsibleBackend.Direct, hosts);
+
+public sealed class WarmNothingLeftSpecs(TwoSshHosts hosts) : NothingLeftSpecs(AnsibleBackend.Warm, hosts);
+
 /// <summary>Whatever a run was doing, and however it ended, nothing of it is left on this machine.</summary>
-public sealed class NothingLeftSpecs
+public abstract class NothingLeftSpecs(AnsibleBackend backend, TwoSshHosts hosts) : IClassFixture<TwoSshHosts>
 {
-    // Most of the time is Ansible's own start, for which the processors are all there is.
-    private static readonly SemaphoreSlim Gate = new(3);
-
-    private static IEnumerable<NothingLeftCase> Cases =>
-        from backend in Enum.GetValues<AnsibleBackend>()
-        from workload in Enum.GetValues<Workload>()
-        from ending in Enum.GetValues<Ending>()
-        let one = new NothingLeftCase(backend, workload, ending)
-
-        // What ssh starts on another host has the dispositions of that host.
-        where workload == Workload.Local || !one.IgnoresSignals
-        select one;
-
-    [Fact(Timeout = Limit)]
-    public async Task Nothing_is_left_of_any_workload_after_any_ending()
+    public static TheoryData<Workload, Ending> Cases
     {
-        await using SshHosts hosts = await SshHosts.StartAsync(2);
+        get
+        {
+            TheoryData<Workload, Ending> cases = [];
+            foreach (Ending ending in Enum.GetValues<Ending>())
+            {
+                cases.Add(Workload.Local, ending);
 
-        List<string> faults = [.. (await Task.WhenAll(Cases.Select(one => CheckAsync(one, hosts)))).OfType<string>()];
+                // What ssh starts on another host has the dispositions of that host.
+                if (!NothingLeftCase.IsInTheBackground(ending))
+                {
+                    cases.Add(Workload.Ssh, ending);
+                }
+            }
 
-        faults.ShouldBeEmpty();
+            return cases;
+        }
     }
 
-    private static async Task<string?> CheckAsync(NothingLeftCase one, SshHosts hosts)
-    {
-        await Gate.WaitAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            await new NothingLeftRun(one, hosts).CheckAsync();
-            return null;
-        }
-        catch (Exception exception) when (exception is ShouldAssertException or AnsibleException or Xunit.Sdk.XunitException)
-        {
-            return $"{one}: {exception.Message}";
-        }
-        finally
-        {
-            Gate.Release();
-        }
-    }
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Cases), MemberType = typeof(NothingLeftSpecs))]
+    public Task Nothing_is_left_of_any_workload_after_any_ending(Workload workload, Ending ending)
+        => new NothingLeftRun(new NothingLeftCase(backend, workload, ending), hosts.Hosts).CheckAsync();
 }

@@ -4,109 +4,89 @@ using Playbooks.Ansible.TestSupport;
 
 namespace Playbooks.Acceptance.Tests.Ansible;
 
-/// <summary>Every recorded case, run by real Ansible in every way, gives the same exact figures again.</summary>
-public sealed class RecordedCaseRunSpecs
-{
-    // Most of the time is Ansible's own start, for which the processors are all there is.
-    private static readonly SemaphoreSlim Gate = new(3);
+public sealed class RunnerRecordedCaseRunSpecs(RecordedCases cases) : RecordedCaseRunSpecs(AnsibleBackend.Runner, cases);
 
+public sealed class DirectRecordedCaseRunSpecs(RecordedCases cases) : RecordedCaseRunSpecs(AnsibleBackend.Direct, cases);
+
+public sealed class WarmRecordedCaseRunSpecs(RecordedCases cases) : RecordedCaseRunSpecs(AnsibleBackend.Warm, cases);
+
+/// <summary>Every recorded case, run by real Ansible in every way, gives the same exact figures again.</summary>
+public abstract class RecordedCaseRunSpecs(AnsibleBackend backend, RecordedCases cases) : IClassFixture<RecordedCases>
+{
     // Refused before Ansible starts: Ansible would say that all is well, or only that a file is missing.
     private static readonly string[] Refused = ["missing-inventory", "playbook-missing"];
 
     // An option that nobody knows is left to an Ansible of its own.
     private const string NotWarm = "unknown-option";
 
-    // Those that only their time limit ends come first, so that none of them is waited for alone at the end.
-    private static IEnumerable<RecordedCase> Cases => RecordedCase.Names.Except(Refused).Select(RecordedCase.Load).OrderBy(one => !one.Arguments.TryGetProperty("timeout_seconds", out _));
+    public static TheoryData<string> Names => [.. RecordedCase.Names.Except(Refused)];
 
-    [Fact(Timeout = Limit)]
-    public async Task Every_case_gives_the_exact_figures_when_real_Ansible_runs_it()
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Names), MemberType = typeof(RecordedCaseRunSpecs))]
+    public async Task A_case_gives_the_exact_figures_when_real_Ansible_runs_it(string name)
     {
-        List<string> faults = [.. (await Task.WhenAll(Cases.SelectMany(one => Enum.GetValues<AnsibleBackend>().Select(backend => CheckAsync(one, backend))))).OfType<string>()];
+        RecordedCase recorded = RecordedCase.Load(name);
+        IReadOnlyList<string> before = cases.Repository.Files();
+        int said = cases.Log.Entries.Count;
 
-        faults.ShouldBeEmpty();
+        ExecutionSummary summary = await RunAsync(Request(recorded));
+
+        string status = summary.Status.ToString().ToLowerInvariant();
+        status.ShouldBe(recorded.Expected.GetProperty("status").GetString(), string.Join('\n', summary.KeyErrors));
+        JsonElement code = recorded.Expected.GetProperty("exit_code");
+        summary.ExitCode.ShouldBe(code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null);
+        summary.ShouldMatch(recorded.Expected);
+        summary.ShouldSay(recorded.Expected);
+        bool isLeft = cases.Log.Entries.Skip(said).Any(entry => entry.Message.Contains("one of its own", StringComparison.Ordinal));
+        isLeft.ShouldBe(backend == AnsibleBackend.Warm && name == NotWarm, "the warm backend has left it to another one");
+        cases.Repository.Files().Except(before).Where(file => !WrittenByPlaybook(file)).ShouldBeEmpty();
     }
 
-    private static async Task<string?> CheckAsync(RecordedCase recorded, AnsibleBackend backend)
-    {
-        using TemporaryRepository repository = TemporaryRepository.CopyOf(recorded.Folder);
-        CollectingLogger<AnsibleExecutor> log = new();
-        repository.Options.Logger = log;
-        string mark = "case-" + Guid.NewGuid().ToString("N");
-        repository.Options.Environment["ANSIBLE_PLAYBOOKS_TEST_MARK"] = mark;
-        IReadOnlyList<string> before = repository.Files();
-        await Gate.WaitAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            ExecutionSummary summary = await RunAsync(repository, backend, Request(recorded.Arguments), mark);
-
-            summary.Status.ToString().ToLowerInvariant().ShouldBe(recorded.Expected.GetProperty("status").GetString(), string.Join('\n', summary.KeyErrors));
-            JsonElement code = recorded.Expected.GetProperty("exit_code");
-            summary.ExitCode.ShouldBe(code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null);
-            summary.ShouldMatch(recorded.Expected);
-            summary.ShouldSay(recorded.Expected);
-            (recorded.Name == NotWarm || !log.Entries.Any(entry => entry.Message.Contains("one of its own", StringComparison.Ordinal))).ShouldBeTrue("the warm backend has left it to another one");
-            repository.Files().Except(before).Where(file => !WrittenByPlaybook(file)).ShouldBeEmpty();
-            return null;
-        }
-        catch (Exception exception) when (exception is ShouldAssertException or AnsibleException)
-        {
-            return $"{recorded.Name}, {backend}: {exception.Message}";
-        }
-        finally
-        {
-            Gate.Release();
-        }
-    }
-
-    // Two cases are told to keep Ansible's async files, one to count its attempts, in the repository itself.
-    private static bool WrittenByPlaybook(string file) => file.StartsWith(".async/", StringComparison.Ordinal) || file == "count";
+    // Two cases are told to keep Ansible's async files, one to count its attempts, beside their playbooks.
+    private static bool WrittenByPlaybook(string file)
+        => file.Contains("/.async/", StringComparison.Ordinal) || file.EndsWith("/count", StringComparison.Ordinal);
 
     /// <summary>Runs a case. Its own time limit is over when its last task sleeps: a cold Ansible starts as slowly as it likes.</summary>
-    private static async Task<ExecutionSummary> RunAsync(TemporaryRepository repository, AnsibleBackend backend, AnsibleRequest request, string mark)
+    private async Task<ExecutionSummary> RunAsync(AnsibleRequest request)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        bool isLimited = request.Timeout != AnsibleRequest.DefaultTimeout;
-        TestClock time = new();
-        repository.Options.TimeProvider = isLimited ? time : TimeProvider.System;
-        try
+        if (request.Timeout == AnsibleRequest.DefaultTimeout)
         {
-            await using AnsibleExecutor executor = repository.Executor(backend);
-            Task<ExecutionSummary> run = executor.ExecuteAsync(request, token);
-            if (isLimited)
-            {
-                await Eventually.IsAsync(() => run.IsCompleted || Sleeps(mark), "the task sleeps", token);
-                time.Advance(request.Timeout);
-            }
+            return await cases.Executor(backend).ExecuteAsync(request, token);
+        }
 
-            return await run;
-        }
-        catch (AnsibleTimeoutException exception)
-        {
-            return exception.Summary;
-        }
+        string mark = "case-" + Guid.NewGuid().ToString("N");
+        TestClock time = new();
+        await using AnsibleExecutor executor = cases.NewExecutor(backend, time);
+        Task<ExecutionSummary> run = executor.ExecuteAsync(
+            request with { Environment = new Dictionary<string, object> { ["CASE"] = mark } }, token);
+        await Eventually.IsAsync(() => run.IsCompleted || Sleeps(mark), "the task sleeps", token);
+        time.Advance(request.Timeout);
+        return (await Assert.ThrowsAsync<AnsibleTimeoutException>(() => run)).Summary;
     }
 
     private static bool Sleeps(string mark)
         => Machine.Processes(mark, "environ").Any(process => process.Contains("sleep 600", StringComparison.Ordinal));
 
-    private static AnsibleRequest Request(JsonElement arguments)
+    private static AnsibleRequest Request(RecordedCase recorded)
     {
+        JsonElement arguments = recorded.Arguments;
         string? Text(string name) => arguments.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? File(string name) => Text(name) is { } file ? $"{recorded.Name}/{file}" : null;
         string[] List(string name) => arguments.TryGetProperty(name, out JsonElement value) ? [.. value.EnumerateArray().Select(item => item.GetString()!)] : [];
         bool Flag(string name) => arguments.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
 
         return new AnsibleRequest
         {
-            Playbook = Text("playbook")!,
-            Inventory = Text("inventory"),
+            Playbook = File("playbook")!,
+            Inventory = File("inventory"),
             Limit = Text("limit"),
             Tags = List("tags"),
             SkipTags = List("skip_tags"),
             Check = Flag("check"),
             Diff = Flag("diff"),
             StartAtTask = Text("start_at_task"),
-            VaultPasswordFile = Text("vault_password_file"),
+            VaultPasswordFile = File("vault_password_file"),
             ExtraArguments = List("extra_args"),
             ExtraVars = arguments.TryGetProperty("extra_vars", out JsonElement vars) ? (IReadOnlyDictionary<string, object?>)Value(vars)! : new Dictionary<string, object?>(),
             Timeout = arguments.TryGetProperty("timeout_seconds", out JsonElement seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : AnsibleRequest.DefaultTimeout,

@@ -32,8 +32,8 @@ public sealed class ProgramSpecs : IDisposable
             : $$"""parameters: { script: "import subprocess; subprocess.run(['sh', '-c', \"{{shell}}\"])", working_directory: "{{_folder.FullName}}" }""", type);
         string[] arguments = ["engine", _folder.FullName, Database];
         using KilledProcess host = new(ignoresSignals
-            ? BackgroundStart.Of(KilledProcess.Program, arguments)
-            : new ProcessStartInfo(KilledProcess.Program, arguments));
+            ? ProgramStart.InTheBackground(KilledProcess.Program, arguments)
+            : ProgramStart.OnATerminal(KilledProcess.Program, arguments));
         await UntilAsync(() => Exists("started") && Machine.Processes(seconds).Count > 2);
 
         await host.SignalAsync(signal, Token);
@@ -73,7 +73,7 @@ public sealed class ProgramSpecs : IDisposable
     public async Task A_program_hears_all_signals_though_our_process_was_started_in_the_background_of_a_script(string type, string program)
     {
         await WriteAsync($$"""parameters: { {{program}}, working_directory: "{{_folder.FullName}}" }""", type);
-        using KilledProcess host = new(BackgroundStart.Of(KilledProcess.Program, "engine", _folder.FullName, Database));
+        using KilledProcess host = new(ProgramStart.InTheBackground(KilledProcess.Program, "engine", _folder.FullName, Database));
 
         await SaysEndAsync(host);
         (await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "signals"), Token))

@@ -29,7 +29,7 @@ internal static class AnsibleInspector
         error.Complete();
         ExecutionSummary summary = invocation.Redactor.MaskSummary(
             said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
-        return new Answer(end.ExitCode == 0, [.. listing.End().Select(invocation.Redactor.MaskPlay)], summary.KeyErrors);
+        return new Answer(end.ExitCode == 0, [.. listing.End().Select(play => Masked(play, invocation.Redactor))], summary.KeyErrors);
     }
 
     private static ProcessRequest Request(AnsibleInvocation invocation, IReadOnlyList<string> questions) => new()
@@ -47,4 +47,12 @@ internal static class AnsibleInspector
     /// <param name="Plays">The plays.</param>
     /// <param name="Errors">Why it could not.</param>
     internal sealed record Answer(bool IsWell, IReadOnlyList<AnsiblePlay> Plays, IReadOnlyList<string> Errors);
+
+    private static AnsiblePlay Masked(AnsiblePlay play, Redactor redactor) => play with
+    {
+        Name = redactor.Mask(play.Name),
+        HostPattern = redactor.Mask(play.HostPattern),
+        Hosts = [.. play.Hosts.Select(redactor.Mask)],
+        Tasks = [.. play.Tasks.Select(task => task with { Name = redactor.Mask(task.Name) })],
+    };
 }

@@ -24,14 +24,6 @@ internal static class SummaryMasking
         })],
     };
 
-    public static AnsiblePlay MaskPlay(this Redactor redactor, AnsiblePlay play) => play with
-    {
-        Name = redactor.Mask(play.Name),
-        HostPattern = redactor.Mask(play.HostPattern),
-        Hosts = [.. play.Hosts.Select(redactor.Mask)],
-        Tasks = [.. play.Tasks.Select(task => task with { Name = redactor.Mask(task.Name) })],
-    };
-
     /// <summary>Hosts that look alike when masked are numbered: each keeps its figures.</summary>
     private static Dictionary<string, HostSummary> MaskHosts(Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
     {

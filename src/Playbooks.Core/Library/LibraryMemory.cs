@@ -20,6 +20,9 @@ internal sealed class LibraryMemory : ILibraryStore
             _files.Add(file.Path, file);
         }
 
+        // Each record names every playbook: a superset of those below it, which is found without a nest's graph.
+        Dictionary<string, VerifiedChild> children = _files.Values
+            .ToDictionary(file => file.Path.Value, file => new VerifiedChild(file.Sha256, 1), StringComparer.Ordinal);
         Dictionary<string, VerificationRecord> records = new(StringComparer.Ordinal);
         foreach (string path in verified)
         {
@@ -32,6 +35,7 @@ internal sealed class LibraryMemory : ILibraryStore
                 Revision = 1,
                 Version = file.Playbook?.Version,
                 VerifiedAt = now,
+                Children = children,
             };
         }
 

@@ -20,6 +20,9 @@ internal static class ExitCodes
     /// <summary>A defect of this program, as in <c>sysexits.h</c>.</summary>
     public const int InternalError = 70;
 
+    /// <summary>Standard output cannot be written, as in <c>sysexits.h</c>. What ran has ended, and stands in the history.</summary>
+    public const int OutputLost = 74;
+
     /// <summary>The run exceeded a time limit, as <c>timeout</c> says it.</summary>
     public const int TimedOut = 124;
 

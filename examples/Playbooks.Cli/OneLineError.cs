@@ -43,6 +43,12 @@ internal static class OneLineError
             return ExitCodes.Invalid;
         }
 
+        if (exception is OutputException)
+        {
+            Write(exception.Message);
+            return ExitCodes.OutputLost;
+        }
+
         if (exception is UsageException or PlaybookException or IOException or UnauthorizedAccessException)
         {
             Write(exception.Message);
@@ -53,5 +59,15 @@ internal static class OneLineError
         return ExitCodes.InternalError;
     }
 
-    private static void Write(string message) => Console.Error.WriteLine($"error: {PrintableText.Line(message)}");
+    private static void Write(string message)
+    {
+        try
+        {
+            Console.Error.WriteLine($"error: {PrintableText.Line(message)}");
+        }
+        catch (IOException)
+        {
+            // Nobody can be told any more; the exit code still says it.
+        }
+    }
 }

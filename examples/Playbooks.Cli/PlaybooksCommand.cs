@@ -14,7 +14,7 @@ internal static class PlaybooksCommand
         Only a verified playbook can be used as a step of another.
 
         Exit codes: 0 success, 1 the run failed, 2 the playbook or the arguments are invalid, 3 not verified,
-        4 in doubt, 70 a defect of this program, 124 timed out, 130 cancelled.
+        4 in doubt, 70 a defect of this program, 74 the output cannot be written, 124 timed out, 130 cancelled.
 
         Example:
           playbooks run site_setup.yaml -p site=north -p module=./module.zip

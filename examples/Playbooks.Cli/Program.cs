@@ -9,6 +9,7 @@ if (!PlaybooksCommand.OnlyReads(args))
     signals.Listen();
 }
 
+Console.SetOut(OutputStream.NewWriter());
 Command root = PlaybooksCommand.Create(signals, args);
 // A playbook's name may begin with '@': response files are nothing that anybody asked for.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -25,7 +26,7 @@ try
     GC.KeepAlive(signals);
     return exitCode;
 }
-catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+catch (Exception exception) when (signals.Token.IsCancellationRequested && exception is OperationCanceledException or OutputException)
 {
     return ExitCodes.Cancelled;
 }

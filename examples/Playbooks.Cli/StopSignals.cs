@@ -39,7 +39,15 @@ internal sealed class StopSignals : IDisposable
     {
         // The default would end the process at once.
         context.Cancel = true;
-        Say(_source.IsCancellationRequested ? "still stopping: what runs is being ended cleanly" : "stopping: what runs is being ended");
+        bool again = _source.IsCancellationRequested;
         _source.Cancel();
+        try
+        {
+            Say(again ? "still stopping: what runs is being ended cleanly" : "stopping: what runs is being ended");
+        }
+        catch (IOException)
+        {
+            // The terminal that sent the signal is gone.
+        }
     }
 }

@@ -48,21 +48,17 @@ internal static class AgentRunCommand
         return command;
     }
 
+    /// <summary>Reads no more than the agent would take: the file may be a device without an end.</summary>
     private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
-        if (file != "-")
-        {
-            return await File.ReadAllBytesAsync(file, cancellationToken);
-        }
-
-        using MemoryStream buffer = new();
-        Stream input = Console.OpenStandardInput();
+        int most = new InfrastructureAgentOptions().MaximumRequestBytes;
+        byte[] bytes = new byte[most + 1];
+        Stream input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
         await using (input)
         {
-            await input.CopyToAsync(buffer, cancellationToken);
+            int read = await input.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            return read <= most ? bytes[..read] : throw new UsageException($"the work request '{file}' is larger than {most:N0} bytes");
         }
-
-        return buffer.ToArray();
     }
 
     private static async Task<WorkResult> DoAsync(byte[] request, string repository, string? library, CancellationToken cancellationToken)

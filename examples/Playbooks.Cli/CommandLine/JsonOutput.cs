@@ -46,7 +46,7 @@ internal static class JsonOutput
 
     private static void Write(ReadOnlySpan<byte> json)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using OutputStream output = new();
         output.Write(json);
         output.Write("\n"u8);
     }

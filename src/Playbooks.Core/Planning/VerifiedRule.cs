@@ -46,35 +46,20 @@ internal static class VerifiedRule
                 break;
         }
 
-        if (record is not null && record.Sha256 == call.Callee.File.Sha256 && Uncovered(call.Callee, record, []) is { } uncovered)
+        if (record is not null && record.Sha256 == call.Callee.File.Sha256 && Uncovered(call.Callee, record) is { } uncovered)
         {
             diagnostics.Add(
                 DiagnosticDescriptors.Stale,
                 call.Location,
-                $"Playbook '{path}' must be verified again before it can be used as a step: its record does not name '{uncovered}', which is below it, so a change of that would not be seen; the lock file was edited, or merged badly",
+                $"Playbook '{path}' must be verified again before it can be used as a step: its record does not name '{uncovered}', which it calls, so a change of that would not be seen; the lock file was edited, or merged badly",
                 VerifyHint(path));
         }
     }
 
-    /// <summary>A playbook below another one that is missing in its record; null when there is none.</summary>
-    /// <remarks>What a playbook calls is known from its bytes, so it is followed as far as the bytes are those that were verified.</remarks>
-    private static PlaybookPath? Uncovered(NestNode node, VerificationRecord record, HashSet<PlaybookPath> visited)
-    {
-        foreach (NestNode callee in node.Calls.Select(call => call.Callee).Where(callee => visited.Add(callee.Path)))
-        {
-            if (!record.Children.TryGetValue(callee.Path.Value, out VerifiedChild? child))
-            {
-                return callee.Path;
-            }
-
-            if (child.Sha256 == callee.File.Sha256 && Uncovered(callee, record, visited) is { } uncovered)
-            {
-                return uncovered;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A playbook that is called by another one and missing in its record; null when there is none.</summary>
+    /// <remarks>The bytes, which are those that were verified, say what is called. What is below that stands in its own record.</remarks>
+    private static PlaybookPath? Uncovered(NestNode node, VerificationRecord record)
+        => node.Calls.Select(call => call.Callee.Path).FirstOrDefault(path => !record.Children.ContainsKey(path.Value));
 
     private static string VerifyHint(PlaybookPath path) => $"Try it, then: playbooks verify {path}";
 

@@ -14,10 +14,19 @@ internal sealed class StoredPlaybookSource(IReadOnlyList<StoredPlaybook> playboo
 
     public Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken)
     {
+        // Each record names every playbook of the run: a superset of those below it.
+        Dictionary<string, VerifiedChild> children = playbooks
+            .ToDictionary(playbook => playbook.Path, playbook => new VerifiedChild(playbook.Sha256, 1), StringComparer.Ordinal);
         SortedDictionary<string, VerificationRecord> records = new(StringComparer.Ordinal);
         foreach (StoredPlaybook playbook in playbooks)
         {
-            records[playbook.Path] = new VerificationRecord { Sha256 = playbook.Sha256, Revision = 1, VerifiedAt = default };
+            records[playbook.Path] = new VerificationRecord
+            {
+                Sha256 = playbook.Sha256,
+                Revision = 1,
+                VerifiedAt = default,
+                Children = children,
+            };
         }
 
         return Task.FromResult(new VerificationLock { Playbooks = records });

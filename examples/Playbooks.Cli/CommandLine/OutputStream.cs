@@ -1,0 +1,49 @@
+namespace Playbooks.Cli;
+
+/// <summary>Standard output, whose faults are told apart from those of every other file.</summary>
+internal sealed class OutputStream : Stream
+{
+    private readonly Stream _inner = Console.OpenStandardOutput();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>A writer for text, in the encoding of the terminal.</summary>
+    public static TextWriter NewWriter() => TextWriter.Synchronized(new StreamWriter(new OutputStream(), EncodingWithoutMark()) { AutoFlush = true });
+
+    public override void Flush() => _inner.Flush();
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            _inner.Write(buffer);
+        }
+        catch (IOException exception)
+        {
+            throw new OutputException(exception);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static System.Text.Encoding EncodingWithoutMark()
+        => Console.OutputEncoding is System.Text.UTF8Encoding ? new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
+}

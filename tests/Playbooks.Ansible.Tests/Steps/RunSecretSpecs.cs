@@ -85,6 +85,19 @@ public sealed class RunSecretSpecs
         repository.Call()["extra_vars"]!.ToJsonString().ShouldBe("""{"flag":true,"count":5,"name":{"__ansible_unsafe":"x{{y}}"}}""");
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task It_is_masked_in_what_Ansible_lists()
+    {
+        using FakeRepository repository = new(null, new { connect = "false", stdout = $"\nplaybook: site.yml\n\n  play #1 (web): Deploy {Token}\tTAGS: []\n    hosts (1):\n      web1\n    tasks:\n      Copy {Token}\tTAGS: []\n" });
+        AnsibleRequest request = new() { Playbook = "site.yml", ExtraVars = new Dictionary<string, object?> { ["token"] = new Secret(Token) } };
+        await using AnsibleExecutor executor = repository.Executor();
+
+        AnsiblePlay play = (await executor.ListTasksAsync(request, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+
+        play.Name.ShouldBe("Deploy ***");
+        play.Tasks.ShouldHaveSingleItem().Name.ShouldBe("Copy ***");
+    }
+
     private static async Task<string> RunAsync(FakeRepository repository, string yaml = Yaml, string token = Token)
     {
         repository.Write("library/play.yaml", yaml);

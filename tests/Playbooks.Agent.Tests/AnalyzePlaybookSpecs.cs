@@ -56,11 +56,13 @@ public sealed class AnalyzePlaybookSpecs
         using FakeRepository repository = new();
         repository.Write("lint.json", Findings);
 
-        PlaybookAnalysis analysis = await repository.Analyzer(options => options.MaximumFindings = 3).AnalyzeAsync("site.yml", TestContext.Current.CancellationToken);
+        WorkResult result = await Agent(repository.Analyzer(options => options.MaximumFindings = 3))
+            .DoAsync("analyze_playbook", ("playbook_path", "site.yml"));
 
-        analysis.FindingCount.ShouldBe(8);
-        analysis.LeftOut.ShouldBe(5);
-        analysis.BestPractices.ShouldBeEmpty();
+        JsonNode analysis = JsonNode.Parse(result.Output!)!;
+        ((int)analysis["finding_count"]!).ShouldBe(8);
+        ((int)analysis["left_out"]!).ShouldBe(5);
+        analysis["best_practices"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact(Timeout = Limit)]
@@ -68,7 +70,7 @@ public sealed class AnalyzePlaybookSpecs
     {
         using FakeRepository repository = new();
 
-        await repository.Analyzer().AnalyzeAsync("site.yml", TestContext.Current.CancellationToken);
+        await Agent(repository.Analyzer()).DoAsync("analyze_playbook", ("playbook_path", "site.yml"));
 
         JsonNode call = JsonNode.Parse(File.ReadAllText(Path.Combine(repository.Folder, "lint-call.json")))!;
         call["arguments"]!.AsArray().Select(argument => argument!.ToString()).ShouldBe(["--offline", "--nocolor", "-q", "-f", "json", "--project-dir", ".", "./site.yml"]);

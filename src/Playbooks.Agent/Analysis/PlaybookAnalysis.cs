@@ -1,9 +1,7 @@
-using System.Text.Json;
-
 namespace Playbooks.Agent;
 
 /// <summary>What ansible-lint found in an Ansible playbook and what it uses of the repository, grouped by what it puts at risk.</summary>
-public sealed record PlaybookAnalysis
+internal sealed record PlaybookAnalysis
 {
     /// <summary>The Ansible playbook, relative to the repository.</summary>
     public required string Playbook { get; init; }
@@ -28,7 +26,4 @@ public sealed record PlaybookAnalysis
 
     /// <summary>How it is written: names, format, metadata.</summary>
     public IReadOnlyList<PlaybookFinding> Standards { get; init; } = [];
-
-    /// <summary>The analysis as one JSON object, in snake case.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, AnalysisJson.Readable.PlaybookAnalysis);
 }

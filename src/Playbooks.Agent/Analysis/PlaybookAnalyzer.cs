@@ -41,7 +41,7 @@ public sealed class PlaybookAnalyzer
     /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is no file.</exception>
     /// <exception cref="PlaybookAnalysisException">ansible-lint could not be run, gave no result, or took too long.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
-    public async Task<PlaybookAnalysis> AnalyzeAsync(string playbook, CancellationToken cancellationToken = default)
+    internal async Task<PlaybookAnalysis> AnalyzeAsync(string playbook, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(playbook);
         string path = Path.GetRelativePath(Repository, _repository.FindPlaybook(playbook));

@@ -1,7 +1,7 @@
 namespace Playbooks.Agent;
 
 /// <summary>One thing that ansible-lint found.</summary>
-public sealed record PlaybookFinding
+internal sealed record PlaybookFinding
 {
     /// <summary>The rule, in ansible-lint's own words, such as <c>no-changed-when</c> or <c>name[missing]</c>.</summary>
     public required string Rule { get; init; }

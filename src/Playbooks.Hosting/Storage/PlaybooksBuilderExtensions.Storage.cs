@@ -4,8 +4,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Says where an application's runs are journaled and kept as history. The last one counts.</summary>
-public static class StorePlaybooksBuilderExtensions
+public static partial class PlaybooksBuilderExtensions
 {
     /// <summary>Keeps them in a SQLite file.</summary>
     /// <param name="builder">From <c>AddPlaybooks</c>.</param>

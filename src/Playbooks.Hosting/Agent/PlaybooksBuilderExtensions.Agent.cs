@@ -10,8 +10,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Adds the agent and its queue to an application's playbooks.</summary>
-public static class AgentPlaybooksBuilderExtensions
+public static partial class PlaybooksBuilderExtensions
 {
     /// <summary>Registers an <see cref="InfrastructureAgent"/> and an <see cref="IWorkQueue"/> before it, which works as long as the host runs.</summary>
     /// <param name="builder">From <c>AddPlaybooks</c>.</param>
@@ -57,7 +56,7 @@ public static class AgentPlaybooksBuilderExtensions
 
     private static InfrastructureAgent MakeAgent(IServiceProvider provider)
     {
-        AgentHostingOptions options = Options(provider);
+        AgentHostingOptions options = AgentOptions(provider);
         options.Results ??= provider.GetRequiredService<IWorkResultStore>();
         Dictionary<string, IWorkHandler> handlers = new(StringComparer.Ordinal);
         foreach (IWorkHandler handler in (IEnumerable<IWorkHandler>)[.. BuiltInHandlers.Make(provider, options.Bounds), .. provider.GetServices<IWorkHandler>()])
@@ -73,16 +72,16 @@ public static class AgentPlaybooksBuilderExtensions
     {
         InfrastructureAgent agent = provider.GetRequiredService<InfrastructureAgent>();
         AnsibleExecutor? executor = provider.GetService<AnsibleExecutor>();
-        WorkQueueOptions options = Options(provider).Queue;
+        WorkQueueOptions options = AgentOptions(provider).Queue;
         options.ConcurrencyKey ??= request => WorkKeys.Of(request, executor?.Repository);
         options.Notes ??= Notes(provider);
-        options.Results ??= Options(provider).Results;
+        options.Results ??= AgentOptions(provider).Results;
         return new WorkQueue(agent, options);
     }
 
     private static IntentMapper MakeMapper(IServiceProvider provider)
     {
-        IntentMapperOptions options = Options(provider).Mapper;
+        IntentMapperOptions options = AgentOptions(provider).Mapper;
         options.EmbeddingGenerator ??= provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>();
         foreach (IIntentMatcher matcher in provider.GetServices<IIntentMatcher>())
         {
@@ -93,9 +92,9 @@ public static class AgentPlaybooksBuilderExtensions
     }
 
     private static PlaybookAnalyzer MakeAnalyzer(IServiceProvider provider)
-        => new(provider.GetRequiredService<AnsibleExecutor>().Repository, Options(provider).Analyzer);
+        => new(provider.GetRequiredService<AnsibleExecutor>().Repository, AgentOptions(provider).Analyzer);
 
-    private static AgentHostingOptions Options(IServiceProvider provider) => provider.GetValid<AgentHostingOptions>();
+    private static AgentHostingOptions AgentOptions(IServiceProvider provider) => provider.GetValid<AgentHostingOptions>();
 
     // A store of the application's own may keep runs and no notes.
     private static INoteStore? Notes(IServiceProvider provider) => provider.GetService<IExecutionStore>() as INoteStore;

@@ -3,8 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Says where credentials come from.</summary>
-public static class PlaybooksBuilderCredentialExtensions
+public static partial class PlaybooksBuilderExtensions
 {
     /// <summary>Takes credentials from the application's configuration, from its section <c>Playbooks:Credentials</c>.</summary>
     /// <remarks>See <see cref="ConfigurationCredentialProvider"/> for the names. It is asked after the providers that were added before it.</remarks>

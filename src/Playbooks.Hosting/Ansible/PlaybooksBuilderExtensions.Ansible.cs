@@ -6,8 +6,9 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Adds Ansible to an application's playbooks.</summary>
-public static class AnsiblePlaybooksBuilderExtensions
+/// <summary>Adds the parts to an application's playbooks: Ansible, the agent and its queue, the store, credentials.</summary>
+/// <remarks>Each part stands in the folder of its name.</remarks>
+public static partial class PlaybooksBuilderExtensions
 {
     /// <summary>
     /// Registers an <see cref="AnsibleExecutor"/> and an <see cref="AnsiblePlaybookCatalog"/> for one repository, and the step type
@@ -21,14 +22,14 @@ public static class AnsiblePlaybooksBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
         builder.AddPart(AnsibleHostingOptions.Part, configure);
-        services.TryAddSingleton(provider => new AnsibleExecutor(Options(provider).Repository, Options(provider)));
-        services.TryAddSingleton(provider => new AnsiblePlaybookCatalog(Options(provider).Repository, Options(provider).Catalog));
-        services.TryAddSingleton(provider => new AnsiblePrograms(Options(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new AnsibleExecutor(AnsibleOptions(provider).Repository, AnsibleOptions(provider)));
+        services.TryAddSingleton(provider => new AnsiblePlaybookCatalog(AnsibleOptions(provider).Repository, AnsibleOptions(provider).Catalog));
+        services.TryAddSingleton(provider => new AnsiblePrograms(AnsibleOptions(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStepHandler, AnsibleRunStep>(
-            provider => new AnsibleRunStep(Options(provider), Options(provider).Repository)));
+            provider => new AnsibleRunStep(AnsibleOptions(provider), AnsibleOptions(provider).Repository)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AnsibleStart>());
         return builder;
     }
 
-    private static AnsibleHostingOptions Options(IServiceProvider provider) => provider.GetValid<AnsibleHostingOptions>();
+    private static AnsibleHostingOptions AnsibleOptions(IServiceProvider provider) => provider.GetValid<AnsibleHostingOptions>();
 }

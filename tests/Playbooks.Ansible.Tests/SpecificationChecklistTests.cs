@@ -24,7 +24,7 @@ public sealed class SpecificationChecklistTests
         { "execution", "failure", typeof(ExecutionSpecs), nameof(ExecutionSpecs.A_failed_run_is_a_result_with_its_errors) },
         { "execution", "timeout", typeof(ExecutionSpecs), nameof(ExecutionSpecs.A_run_that_takes_too_long_is_ended_with_everything_it_started) },
         { "execution", "cancelled", typeof(ExecutionSpecs), nameof(ExecutionSpecs.A_cancelled_run_throws_with_the_callers_token_and_what_is_known) },
-        { "execution", "runner error", typeof(ExecutionSpecs), nameof(RunnerExecutionSpecs.A_runner_that_crashes_is_an_exception_with_what_it_said) },
+        { "execution", "runner error", typeof(RunnerExecutionSpecs), nameof(RunnerExecutionSpecs.A_runner_that_crashes_is_an_exception_with_what_it_said) },
         { "execution", "extra vars passed", typeof(ExecutionSpecs), nameof(ExecutionSpecs.Extra_vars_go_through_a_private_file_with_their_types) },
         { "execution", "inventory override, tags", typeof(ExecutionSpecs), nameof(ExecutionSpecs.Every_option_of_the_request_reaches_Ansible_as_it_is) },
         { "event processing", "ok", typeof(EventProcessingSpecs), nameof(EventProcessingSpecs.Ok_counts_results_that_went_well_changed_ones_among_them) },

@@ -58,10 +58,12 @@ internal sealed class Supervisor : IRunningProgram
             using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             listener.Bind(new UnixDomainSocketEndPoint('\0' + name));
             listener.Listen(4);
-            string length = SupervisorScript.Bytes.Length.ToString(CultureInfo.InvariantCulture);
+            SupervisorCode code = SupervisorCode.For(python);
+            string length = code.Bytes.Length.ToString(CultureInfo.InvariantCulture);
+            string kind = code.IsCompiled ? SupervisorScript.Compiled : "text";
             ProcessLauncher process = new(
-                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length], OwnEnvironment(), request.WorkingDirectory, streams);
-            return await StartAsync(listener, process, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length, kind], OwnEnvironment(), request.WorkingDirectory, streams);
+            return await StartAsync(listener, process, code, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is Win32Exception or SocketException or InvalidDataException)
         {
@@ -85,6 +87,7 @@ internal sealed class Supervisor : IRunningProgram
     private static async Task<Supervisor> StartAsync(
         Socket listener,
         ProcessLauncher process,
+        SupervisorCode code,
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string> environment,
         ProcessRequest request,
@@ -95,7 +98,7 @@ internal sealed class Supervisor : IRunningProgram
         try
         {
             connection = await ConnectAsync(listener, process, cancellationToken).ConfigureAwait(false);
-            int programId = await BeginAsync(connection, command, environment, request, cancellationToken).ConfigureAwait(false);
+            int programId = await BeginAsync(connection, code, command, environment, request, cancellationToken).ConfigureAwait(false);
             streams.Begin();
             return new Supervisor(process, streams, request, connection, programId);
         }
@@ -173,6 +176,7 @@ internal sealed class Supervisor : IRunningProgram
 
     private static async Task<int> BeginAsync(
         NetworkStream connection,
+        SupervisorCode code,
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string> environment,
         ProcessRequest request,
@@ -181,13 +185,15 @@ internal sealed class Supervisor : IRunningProgram
         byte[] content = Encode(command, environment, request);
         try
         {
-            await connection.WriteAsync(SupervisorScript.Bytes, cancellationToken).ConfigureAwait(false);
+            await connection.WriteAsync(code.Bytes, cancellationToken).ConfigureAwait(false);
             await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, content, cancellationToken).ConfigureAwait(false);
             SupervisorMessage? ready = await SupervisorMessage.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
             if (ready is not { Kind: SupervisorMessage.Ready })
             {
                 throw new SupervisorUnavailableException($"it ended at once. {Text(ready)}".TrimEnd());
             }
+
+            code.Keep(ready.Value.Content);
         }
         catch (IOException exception)
         {

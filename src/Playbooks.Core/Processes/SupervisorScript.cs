@@ -19,11 +19,15 @@ public static class SupervisorScript
     /// whom they are connected to, as everybody on the machine may connect to a socket without a path.
     /// </summary>
     internal const string Reader =
-        "import os,sys,_socket as s;c=s.socket(s.AF_UNIX,s.SOCK_STREAM);c.connect('\\0'+sys.argv[1]);"
+        "import os,sys,marshal as m,_socket as s;c=s.socket(s.AF_UNIX,s.SOCK_STREAM);c.connect('\\0'+sys.argv[1]);"
         + "p=c.getsockopt(s.SOL_SOCKET,s.SO_PEERCRED,12);i=lambda b:int.from_bytes(b,sys.byteorder);"
         + "(i(p[:4]),i(p[4:8]))==(os.getppid(),os.getuid()) or os._exit(1);t=b''\n"
         + "while len(t)<int(sys.argv[2]):t+=c.recv(int(sys.argv[2])-len(t)) or os._exit(1)\n"
-        + "exec(compile(t,'playbooks_supervisor','exec'),{'__name__':'playbooks_supervisor','connection':c})";
+        + "d=sys.argv[3]=='" + Compiled + "';k=m.loads(t)if d else compile(t,'playbooks_supervisor','exec')\n"
+        + "exec(k,{'__name__':'playbooks_supervisor','connection':c,'compiled':b''if d else m.dumps(k)})";
+
+    /// <summary>The argument that says that the code comes compiled.</summary>
+    internal const string Compiled = "code";
 
     internal static string MarkOf(string process) => $"{HostMark}{process}-";
 

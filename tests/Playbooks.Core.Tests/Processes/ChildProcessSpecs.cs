@@ -89,6 +89,19 @@ public sealed class ChildProcessSpecs
         => (await ChildProcess.RunAsync(Shell(script), cancellationToken: Token)).ExitCode.ShouldBe(expected);
 
     [Fact(Timeout = Limit)]
+    public async Task A_supervisor_takes_the_code_that_an_earlier_one_has_compiled()
+    {
+        ProcessRequest request = Shell("tr '\\0' '\\n' < /proc/$PPID/cmdline | tail -n 1");
+        await ChildProcess.RunAsync(request, cancellationToken: Token);
+        OutputTail output = new();
+
+        ProcessResult result = await ChildProcess.RunAsync(request, output.WriteAsync, cancellationToken: Token);
+
+        output.ToString().ShouldBe("code\n");
+        result.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_program_takes_everything_with_it()
     {
         string unmarked = Unmarked();

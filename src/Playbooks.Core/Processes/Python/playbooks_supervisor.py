@@ -6,7 +6,7 @@
 # ChildProcess sends this text to a Python of its own; the warm backend of Playbooks.Ansible has it in front of its own text.
 # Every message between host and supervisor is one letter, four bytes of length (the highest first), and as many bytes:
 #   to the supervisor    R the request    G start the program    E end it    L leave in the background what is left
-#   to the host          B the request is known    S the program has started (its id)    F it could not be (why)
+#   to the host          B the request is known (this text, if it had to be compiled)    S the program has started (its id)    F it could not be (why)
 #                        D the program has ended, something is left (exit)    W a warning    X all has ended (the report)
 # A list is parted by zero bytes. A supervisor is two processes, each of which ends all of it when somebody kills the other one.
 # Only what every Python 3 has is imported, and only what starts fast.
@@ -403,7 +403,7 @@ def start_program(connection, path, arguments, environment):
     return child
 
 
-def main(connection):
+def main(connection, compiled):
     # Its own session: neither what the program does to its own, nor a Ctrl+C at the host's terminal is for it.
     os.setsid()
     reset_signals()
@@ -413,7 +413,7 @@ def main(connection):
     (grace, signal, spares_first, folder, in_commands, parent, names, may_leave, kept_unless, path, count, *rest) = message[1].split(b'\0')
     arguments, environment = rest[:int(count)], dict(entry.split(b'=', 1) for entry in rest[int(count):])
     supervisor = Supervisor(connection, float(grace), signal == b'INT', spares_first == b'1', folder, Traces(in_commands, parent, names))
-    supervisor.tell(b'B')
+    supervisor.tell(b'B', compiled)
     if receive(connection) == (b'G', b''):
         supervisor.guard(lambda: start_program(connection, path, arguments, environment), kept_unless if may_leave == b'1' else None)
     elif folder:
@@ -423,7 +423,7 @@ def main(connection):
 
 if __name__ == 'playbooks_supervisor':
     try:
-        main(connection)  # noqa: F821: given by who starts it
+        main(connection, compiled)  # noqa: F821: given by who starts it
     except BaseException as error:
         send(connection, b'W', ('The supervisor failed: %r' % error).encode())  # noqa: F821
     finally:

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Playbooks;
 
-/// <summary>The credentials of one run: each asked for once, each made known to the redactor.</summary>
+/// <summary>Caches the credentials of one run. Each is requested once and made known to the redactor.</summary>
 internal sealed class CredentialCache(ICredentialProvider? provider, Redactor redactor)
 {
     private readonly ConcurrentDictionary<string, Credential> _known = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class CredentialCache(ICredentialProvider? provider, Redactor re
         }
         catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            // What a provider says of one credential may quote another one.
+            // A provider's message about one credential may quote another one.
             throw new PlaybookException(redactor.Mask($"The credential '{name}' could not be asked for: {exception.Message}"), exception);
         }
     }

@@ -2,8 +2,11 @@ using static Playbooks.DiagnosticSeverity;
 
 namespace Playbooks;
 
-/// <summary>Every kind of diagnostic, in one table. <c>PB1…</c> reading, <c>PB2…</c> planning, <c>PB3…</c> templates, <c>PB4…</c> what a run is given.</summary>
-/// <remarks>Each has an entry in <c>docs/diagnostics.md</c>.</remarks>
+/// <summary>All kinds of diagnostics, in one table.</summary>
+/// <remarks>
+/// <c>PB1…</c> are found when a file is read, <c>PB2…</c> when it is planned, <c>PB3…</c> in templates, and <c>PB4…</c>
+/// in a run's input. Each has an entry in <c>docs/diagnostics.md</c>.
+/// </remarks>
 internal static class DiagnosticDescriptors
 {
     internal static readonly DiagnosticDescriptor FileUnreadable = new("PB1001", Error, "The file cannot be read", "Check the path and the file's permissions.");
@@ -58,7 +61,7 @@ internal static class DiagnosticDescriptors
     internal static readonly DiagnosticDescriptor FileNotFound = new("PB4004", Error, "A parameter's file does not exist", "Give the path of an existing file.");
     internal static readonly DiagnosticDescriptor UnknownCredential = new("PB4005", Error, "A credential is not known", "Register it with the credential provider of the run, or correct the name.");
 
-    /// <summary>All of them, by <see cref="DiagnosticDescriptor.Id"/>.</summary>
+    /// <summary>All kinds, ordered by <see cref="DiagnosticDescriptor.Id"/>.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         FileUnreadable, NotText, Syntax, Empty, TooLarge, TooDeep, AliasExpansion, DuplicateKey, BadKey, CustomTag, SeveralDocuments,

@@ -3,23 +3,26 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>What a parameter demands of a value beyond its type.</summary>
+/// <summary>Checks a parameter's constraints, beyond its type.</summary>
 internal static class ParameterConstraints
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>A pattern, made safe: matched as a whole and without backtracking.</summary>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
-    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    /// <summary>Compiles a pattern so that it matches a text as a whole and without backtracking.</summary>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
+    /// <exception cref="NotSupportedException">The pattern needs backtracking.</exception>
     public static Regex Compile(string pattern)
     {
         const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-        // By itself first: with what is put around it, 'a)|(b' would be one, and not match as a whole.
+        // The pattern is compiled alone first: 'a)|(b' is valid only inside the group below, and would not match as a
+        // whole.
         _ = new Regex(pattern, Safe, MatchLimit);
         return new Regex($"^(?:{pattern})\\z", Safe, MatchLimit);
     }
 
-    /// <summary>What is wrong with a value that has the right type already; null when nothing is. It never quotes a secret.</summary>
+    /// <summary>
+    /// Checks a value that already has the right type. Gets the fault, or null. The fault never quotes a secret.
+    /// </summary>
     public static string? Check(PlaybookParameter parameter, object value)
     {
         if (parameter is { Allowed.Count: 0, Pattern: null, Minimum: null, Maximum: null, Items: null })

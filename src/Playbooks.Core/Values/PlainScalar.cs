@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Playbooks.Values;
 
-/// <summary>What a plain scalar means, by the core schema of YAML 1.2 (section 10.3.2 of its specification).</summary>
+/// <summary>Resolves plain scalars by the core schema of YAML 1.2 (section 10.3.2 of its specification).</summary>
 internal static class PlainScalar
 {
     private const NumberStyles FloatStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Playbooks.Values;
 
-/// <summary>A map that is a secret as a whole. What is taken out of it is a secret, too.</summary>
-/// <param name="entries">Hidden already.</param>
+/// <summary>A map that is secret as a whole. Each of its values is a secret, too.</summary>
+/// <param name="entries">The entries, whose values are already secret.</param>
 internal sealed class SecretMap(Dictionary<string, object?> entries) : IReadOnlyDictionary<string, object?>, ISecretCollection
 {
     public IEnumerable<string> Keys => entries.Keys;

@@ -1,6 +1,6 @@
 namespace Playbooks.Values;
 
-/// <summary>The meaning of the operators: truth, equality, order, containment, sum.</summary>
+/// <summary>Implements the operators: truth, equality, order, containment and sum.</summary>
 internal static class ValueComparison
 {
     public static bool Truth(object? value, string where)
@@ -12,7 +12,7 @@ internal static class ValueComparison
     {
         (null, null) => true,
         (null, _) or (_, null) => false,
-        // It may have been anything, a number even: what it is compared with must not decide.
+        // A lost secret could have had any value, so that no comparison may decide: Reveal throws.
         (Secret { IsLost: true } lost, _) => lost.Reveal() is null,
         (_, Secret { IsLost: true } lost) => lost.Reveal() is null,
         (Secret { Meaning: object meaning }, not (Secret or string)) => AreEqual(meaning, b),

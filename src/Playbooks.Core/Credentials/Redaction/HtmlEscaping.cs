@@ -6,7 +6,7 @@ namespace Playbooks.Redaction;
 /// <summary>The entities of HTML and XML: <c>&amp;amp;</c>, <c>&amp;#39;</c>, <c>&amp;#x27;</c>.</summary>
 internal sealed class HtmlEscaping : Escaping
 {
-    /// <summary>With the ampersand and the semicolon: <c>&amp;#1114111;</c>.</summary>
+    /// <summary>The longest entity, with the ampersand and the semicolon: <c>&amp;#1114111;</c>.</summary>
     private const int Longest = 10;
 
     private static readonly (string Name, char Character)[] Named = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u00A0')];

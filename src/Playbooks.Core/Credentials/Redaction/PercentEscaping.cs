@@ -15,7 +15,7 @@ internal class PercentEscaping : Escaping
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {
-        // A character beyond ASCII is 2 to 4 bytes of UTF-8, each an escape.
+        // A character beyond ASCII is 2 to 4 bytes of UTF-8. Each byte is one escape.
         Span<byte> bytes = stackalloc byte[MostBytes];
         int count = 0;
         while (count < MostBytes && start + count * Length < text.Length && text[start + count * Length] == '%'

@@ -3,7 +3,7 @@ namespace Playbooks.Library;
 /// <summary>The lines that git leaves in a file when a merge has a conflict.</summary>
 internal static class MergeMarkers
 {
-    /// <summary>The number of the first such line, from 1; null when there is none.</summary>
+    /// <summary>Finds the number of the first such line, from 1; null when there is none.</summary>
     public static int? LineOf(ReadOnlySpan<byte> utf8)
     {
         int number = 1;

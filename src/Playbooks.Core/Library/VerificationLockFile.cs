@@ -3,21 +3,25 @@ using Playbooks.Library;
 
 namespace Playbooks;
 
-/// <summary>Reads and replaces <c>playbooks.lock.json</c>. Several processes may verify at once: each sees what the others wrote.</summary>
+/// <summary>
+/// Reads and replaces <c>playbooks.lock.json</c>. Several processes can verify at the same time without losing each
+/// other's changes.
+/// </summary>
 internal sealed class VerificationLockFile(RootFolder root, TimeProvider timeProvider)
 {
     public const string Name = "playbooks.lock.json";
 
     private readonly string _path = Path.Combine(root.RealPath, Name);
 
-    // A record that was read once must not be lost because the file is missing for a moment, as during a checkout.
+    // Records that were read once must not be lost when the file is missing for a moment, as during a checkout.
     private volatile bool _wasThere;
 
-    /// <exception cref="VerificationLockException">It cannot be read, holds something else, or was there before and is
-    /// gone.</exception>
+    /// <exception cref="VerificationLockException">
+    /// The file cannot be read, has other content, or was there before and is missing now.
+    /// </exception>
     public async Task<VerificationLock> ReadAsync(CancellationToken cancellationToken)
     {
-        // No exception for a library without records, for a cold start: see docs/performance.md, "Starting".
+        // A library without records costs no exception, for a fast cold start: see docs/performance.md, "Starting".
         FileInfo file = new(_path);
         if (!file.Exists && file.LinkTarget is null && !Directory.Exists(_path))
         {
@@ -45,8 +49,8 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         return content;
     }
 
-    /// <summary>Replaces the content with what <paramref name="change"/> makes of the present one.</summary>
-    /// <exception cref="VerificationLockException">It cannot be read or written.</exception>
+    /// <summary>Replaces the content by the result of <paramref name="change"/>, which gets the current one.</summary>
+    /// <exception cref="VerificationLockException">The file cannot be read or written.</exception>
     public async Task UpdateAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken)
     {
         try
@@ -65,7 +69,7 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
                 }
                 finally
                 {
-                    // Removed while it is still held; a process that waits for it notices that it is gone.
+                    // Removed while it is still held. A process that waits for it notices that it is gone.
                     File.Delete(held.Name);
                 }
             }

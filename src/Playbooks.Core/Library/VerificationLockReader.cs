@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>Reads <c>playbooks.lock.json</c>, without the serializer, for a cold start: see docs/performance.md, "Starting".</summary>
+/// <summary>
+/// Reads <c>playbooks.lock.json</c> without the serializer, for a fast cold start: see docs/performance.md, "Starting".
+/// </summary>
 internal ref struct VerificationLockReader
 {
     private readonly ReadOnlySpan<byte> _utf8;
@@ -16,16 +18,18 @@ internal ref struct VerificationLockReader
 
     private delegate T ReadItem<T>(ref VerificationLockReader reader);
 
-    /// <summary>The content.</summary>
-    /// <returns>null when it is <c>null</c>.</returns>
-    /// <exception cref="JsonException">It is not JSON, or of another shape; with the line.</exception>
+    /// <summary>Reads the content.</summary>
+    /// <returns>The content; null when it is <c>null</c>.</returns>
+    /// <exception cref="JsonException">
+    /// The content is not JSON, or of another shape. The exception has the line.
+    /// </exception>
     public static VerificationLock? Read(ReadOnlySpan<byte> utf8)
     {
         VerificationLockReader reader = new(utf8);
         try
         {
             VerificationLock? content = reader.ReadLock();
-            // Throws when anything follows.
+            // Throws when there is more text.
             reader._json.Read();
             return content;
         }
@@ -128,13 +132,17 @@ internal ref struct VerificationLockReader
         }
     }
 
-    /// <summary>Goes to the next name of an object, or to its end.</summary>
+    /// <summary>Goes to the next name of an object; false at the object's end.</summary>
     private bool TryReadName() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>Tells if the member that was just read has a name. <paramref name="seen"/> has a bit for each name of the
-    /// object that was read already.</summary>
-    /// <exception cref="JsonException">The object has the name twice. JSON's readers then take the last value, which a
-    /// merge has put there in silence.</exception>
+    /// <summary>
+    /// Tells if the current member has a name. <paramref name="seen"/> has a bit for each name of the object that was
+    /// read.
+    /// </summary>
+    /// <exception cref="JsonException">
+    /// The object has the name twice. Usual JSON readers would silently take the last value, which may come from a
+    /// merge.
+    /// </exception>
     private readonly bool IsName(ReadOnlySpan<byte> name, int bit, ref int seen)
     {
         if (!_json.ValueTextEquals(name))
@@ -151,7 +159,7 @@ internal ref struct VerificationLockReader
         return true;
     }
 
-    /// <summary>Refuses an object, at its end, that lacks a member.</summary>
+    /// <summary>Rejects an object, at its end, that lacks a member.</summary>
     private readonly void Require(int seen, int bit, string name)
     {
         if ((seen & bit) == 0)

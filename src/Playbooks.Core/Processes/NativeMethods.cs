@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Processes;
 
-/// <summary>Calls of the system that .NET does not have.</summary>
+/// <summary>System calls that .NET does not offer.</summary>
 internal static partial class NativeMethods
 {
     public const int Kill = 9;
@@ -11,7 +11,9 @@ internal static partial class NativeMethods
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int SendSignal(int processId, int signal);
 
-    /// <summary>Gives a file to a user and a group; the system allows that to root, and to an owner for his own groups.</summary>
+    /// <summary>
+    /// Changes the owner and group of a file. The system allows it to root, and to an owner for groups of their own.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int ChangeOwner(string path, uint user, uint group);

@@ -1,6 +1,6 @@
 namespace Playbooks.Processes;
 
-/// <summary>Finds a program as a shell would, in the environment that the program is going to have.</summary>
+/// <summary>Finds a program as a shell would, in the environment that the program will get.</summary>
 internal static class ProgramPath
 {
     public static string Find(ProcessRequest request)
@@ -33,8 +33,12 @@ internal static class ProgramPath
             .FirstOrDefault(IsExecutable);
     }
 
-    /// <summary>A Python that starts at once: in the PATH of a program, or else in this process's own; null when there is none.</summary>
-    /// <remarks>Scripts of that name that look for one, as version managers install them, take several times as long.</remarks>
+    /// <summary>
+    /// Finds a Python that starts quickly, in a program's PATH or else in this process's own; null when there is none.
+    /// </summary>
+    /// <remarks>
+    /// Only binaries count: the scripts of that name that version managers install take several times as long to start.
+    /// </remarks>
     public static string? TryFindPython(IReadOnlyDictionary<string, string> environment)
         => new[] { environment.GetValueOrDefault("PATH"), Environment.GetEnvironmentVariable("PATH") }
             .OfType<string>()

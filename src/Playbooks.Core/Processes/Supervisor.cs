@@ -7,14 +7,17 @@ using System.Text;
 
 namespace Playbooks.Processes;
 
-/// <summary>A program below a supervisor: a small Python process that the kernel makes the parent of all that is left below it.</summary>
+/// <summary>
+/// A program below a supervisor: a small Python process that becomes the parent of all orphaned processes below it.
+/// </summary>
 /// <remarks>
-/// It is this process's child and has the program's three streams; the program is its child. They talk over a socket without a path,
-/// so nothing is on the disk, and the kernel tells the supervisor when this process dies, however it does.
+/// The supervisor is a child of this process and inherits the program's three streams; the program is a child of the
+/// supervisor. Both talk over an abstract socket, so that there is no file on the disk. When this process dies in any
+/// way, the kernel closes the connection, and the supervisor notices.
 /// </remarks>
 internal sealed class Supervisor : IRunningProgram
 {
-    // A start takes milliseconds, on a busy machine a second.
+    // A start takes milliseconds, and up to a second on a busy machine.
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
     private readonly ProcessLauncher _process;
@@ -37,11 +40,13 @@ internal sealed class Supervisor : IRunningProgram
 
     /// <summary>Starts a program below a supervisor.</summary>
     /// <param name="command">The program's full path and its arguments.</param>
-    /// <param name="environment">All that the program sees.</param>
-    /// <param name="request">How to end it.</param>
-    /// <param name="streams">Our ends of its streams.</param>
-    /// <param name="cancellationToken">Gives it up, as long as the program has not been started.</param>
-    /// <exception cref="SupervisorUnavailableException">There is no supervisor on this machine. Nothing has begun.</exception>
+    /// <param name="environment">The program's whole environment.</param>
+    /// <param name="request">The way to end it.</param>
+    /// <param name="streams">This side's ends of its streams.</param>
+    /// <param name="cancellationToken">Stops the start, until the program has been started.</param>
+    /// <exception cref="SupervisorUnavailableException">
+    /// There is no supervisor on this machine. Nothing has begun.
+    /// </exception>
     /// <exception cref="ProcessStartException">The system could not start the program.</exception>
     public static async Task<Supervisor> StartAsync(
         IReadOnlyList<string> command,
@@ -75,7 +80,7 @@ internal sealed class Supervisor : IRunningProgram
 
     public async ValueTask DisposeAsync()
     {
-        // Usually it has ended. Without its connection it does, when it has ended all that is below it.
+        // Usually it has ended. Without its connection, it ends after everything below it has ended.
         await _connection.DisposeAsync().ConfigureAwait(false);
         await _process.Exit.ConfigureAwait(false);
         await _process.DrainAsync().ConfigureAwait(false);
@@ -101,7 +106,7 @@ internal sealed class Supervisor : IRunningProgram
         }
         catch (Exception)
         {
-            // Without its connection it ends by itself, and removes the folder that was prepared meanwhile.
+            // Without its connection it ends by itself, and removes the folder if that was written meanwhile.
             if (connection is not null)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
@@ -115,7 +120,8 @@ internal sealed class Supervisor : IRunningProgram
         }
     }
 
-    // Neither the program's variables nor this process's are for the supervisor; but some Pythons find their library by this one.
+    // The supervisor gets neither the program's variables nor this process's. Some Pythons find their library only by
+    // this one.
     private static Dictionary<string, string> OwnEnvironment()
     {
         const string Libraries = "LD_LIBRARY_PATH";
@@ -162,7 +168,7 @@ internal sealed class Supervisor : IRunningProgram
         }
     }
 
-    // Anybody on the machine may connect, but nobody has the id of the process that was started here.
+    // Anybody on the machine can connect, but only the process that was started here has its id.
     private static int PeerOf(Socket socket)
     {
         const int SocketLevel = 1;
@@ -201,7 +207,7 @@ internal sealed class Supervisor : IRunningProgram
 
         cancellationToken.ThrowIfCancellationRequested();
 
-        // From here on the program may have done something: it is never started another time.
+        // From here on the program may have done something: it must not be started a second time.
         await SendAsync(connection, SupervisorMessage.Go).ConfigureAwait(false);
         SupervisorMessage? answer = await SupervisorMessage.ReadAsync(connection, CancellationToken.None).ConfigureAwait(false);
         return answer switch
@@ -268,13 +274,13 @@ internal sealed class Supervisor : IRunningProgram
             }
         }
 
-        // Somebody has killed it. The kernel has ended the program then; what that had started can only be searched for.
+        // The supervisor was killed. The kernel then ended the program; its other processes can only be searched for.
         int exitCode = await _process.Exit.ConfigureAwait(false);
         ProgramEnd end = await new ProcessTree(programId).EndAsync(exitCode).ConfigureAwait(false);
         return end with { Warnings = [.. warnings, $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.Doubt}"] };
     }
 
-    // A signal of the program is told as a shell does.
+    // A signal that ended the program is reported as a shell does.
     private async Task DecideAsync(int exit)
     {
         bool mayLeave = await _request.MayLeave!(exit >= 0 ? exit : ProcessTree.KilledBySignal - exit).ConfigureAwait(false);
@@ -289,7 +295,7 @@ internal sealed class Supervisor : IRunningProgram
         }
         catch (IOException)
         {
-            // It has just ended: whoever reads its last messages finds that.
+            // The supervisor has just ended. The loop that reads its last messages notices that.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes <see cref="PlaybookParameter"/>s of what stands under <c>parameters</c>.</summary>
+/// <summary>Reads the <see cref="PlaybookParameter"/>s under <c>parameters</c>.</summary>
 internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
 {
     private static readonly string[] Keys =
@@ -126,7 +126,7 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         return pattern;
     }
 
-    /// <summary>Constraints that the type cannot have would silently check nothing.</summary>
+    /// <summary>Reports constraints that do not fit the type: they would silently check nothing.</summary>
     private void CheckFit(MapBinder keys, PlaybookParameter parameter)
     {
         bool isText = parameter.Type == ParameterType.String;

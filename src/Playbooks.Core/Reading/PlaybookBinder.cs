@@ -1,6 +1,6 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes a <see cref="Playbook"/> of a tree of values.</summary>
+/// <summary>Converts a tree of values to a <see cref="Playbook"/>.</summary>
 internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps)
 {
     private static readonly string[] Keys =
@@ -44,7 +44,9 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
         return playbook;
     }
 
-    /// <summary>The steps that were bound while the file was read, and what else stands in their list.</summary>
+    /// <summary>
+    /// Gets the steps that were bound while the file was read, and reports the other items of their list.
+    /// </summary>
     private List<PlaybookStep> BindSteps(MapBinder keys)
     {
         steps.AddAll(keys, "steps");
@@ -68,7 +70,7 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
         return outputs;
     }
 
-    /// <summary>A value, or <c>{ value: …, secret: true }</c>. Any other map is a value.</summary>
+    /// <summary>Reads an output: a value, or <c>{ value: …, secret: true }</c>. Any other map is a value.</summary>
     private PlaybookOutput BindOutput(MapEntry entry)
     {
         if (entry.Value is not MapValue { Entries.Count: 2 } map

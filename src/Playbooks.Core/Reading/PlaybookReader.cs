@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Playbooks.Reading;
 
-/// <summary>Reads a playbook from YAML text. It gathers everything that is wrong, and never throws for it.</summary>
+/// <summary>Reads a playbook from YAML text. It collects all faults and does not throw for them.</summary>
 /// <example>
 /// <code>
 /// ReadResult result = PlaybookReader.Read(File.ReadAllBytes("setup.yaml"), "setup.yaml");
@@ -19,7 +19,7 @@ public static class PlaybookReader
 
     /// <summary>Reads UTF-8 text, with or without a byte order mark.</summary>
     /// <param name="utf8">The bytes of the file.</param>
-    /// <param name="file">What locations call it.</param>
+    /// <param name="file">The file's name in locations.</param>
     public static ReadResult Read(ReadOnlyMemory<byte> utf8, string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -38,7 +38,7 @@ public static class PlaybookReader
 
     /// <summary>Reads text.</summary>
     /// <param name="text">The playbook.</param>
-    /// <param name="file">What locations call it.</param>
+    /// <param name="file">The file's name in locations.</param>
     public static ReadResult Read(string text, string file)
     {
         ArgumentNullException.ThrowIfNull(text);

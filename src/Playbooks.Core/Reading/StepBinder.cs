@@ -1,6 +1,6 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes <see cref="PlaybookStep"/>s of what stands under <c>steps</c>, <c>rollback</c> and <c>finally</c>.</summary>
+/// <summary>Reads the <see cref="PlaybookStep"/>s under <c>steps</c>, <c>rollback</c> and <c>finally</c>.</summary>
 internal sealed class StepBinder(DiagnosticBag diagnostics)
 {
     private const int MaximumRetries = 100;
@@ -15,7 +15,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     private static readonly string[] Actions = ["abort", "continue", "rollback"];
     private static readonly string[] Backoffs = ["constant", "linear", "exponential"];
 
-    // Ids are unique in the whole file: an address names one step.
+    // Ids are unique in the whole file, since an address must name one step.
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
 
     public void Add(MapValue map) => Steps.Add(Bind(map));
 
-    /// <summary>Adds the maps of the list under that key; whatever else is in it is reported.</summary>
+    /// <summary>Adds the maps of the list under a key. Other items are reported.</summary>
     public void AddAll(MapBinder keys, string key)
     {
         foreach (MapValue map in keys.Maps(key))
@@ -33,7 +33,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         }
     }
 
-    /// <summary>Steps that stand beside the main ones.</summary>
+    /// <summary>Reads the steps of a list besides the main one.</summary>
     public IReadOnlyList<PlaybookStep> BindList(MapBinder keys, string key) => keys.Maps(key) is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [];
 
     private PlaybookStep Bind(MapValue map)
@@ -73,7 +73,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         };
     }
 
-    /// <summary>One text for all steps of a type: a long playbook has few types.</summary>
+    /// <summary>Gets one string instance for all steps of a type: a long playbook has few types.</summary>
     private string Pooled(string type)
     {
         if (_types.TryGetValue(type, out string? known))

@@ -32,7 +32,7 @@ internal sealed class AssertStep : IStepHandler
     private static string Describe(IReadOnlyDictionary<string, object?> condition)
     {
         string written = $"'{condition[DecidedCondition.Condition]}'";
-        // By its text, which of a secret is its mask.
+        // ToText gives the mask for a secret.
         string? message = condition.GetValueOrDefault(DecidedCondition.Message) is object given ? PlaybookValues.ToText(given) : null;
         string said = string.IsNullOrWhiteSpace(message) ? $"{written} does not hold" : message;
         return condition.GetValueOrDefault(DecidedCondition.Error) is string error ? $"{said} ({written} cannot be decided: {error})" : said;

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary><c>utility.fail</c>: fails, with a message.</summary>
+/// <summary><c>utility.fail</c>: fails with a message.</summary>
 internal sealed class FailStep : IStepHandler
 {
     public StepDefinition Definition { get; } = new()

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
 
-/// <summary><c>utility.log</c>: says something to whoever watches the run.</summary>
+/// <summary><c>utility.log</c>: writes a message to the log of the run.</summary>
 internal sealed class LogStep : IStepHandler
 {
     private static readonly Dictionary<string, LogLevel> Levels = new(StringComparer.OrdinalIgnoreCase)
@@ -34,7 +34,7 @@ internal sealed class LogStep : IStepHandler
             return new(StepResult.Failed($"'{level}' is no level; use one of {string.Join(", ", Levels.Keys)}"));
         }
 
-        // Not GetString, which would reveal a secret.
+        // GetString would reveal a secret.
         object? message = context.Arguments["message"];
         string text = PlaybookValues.ToText(message);
         context.Log(known, text);

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>The step type <c>playbook.run</c>. The engine does it itself: a nested playbook costs a method call, not a second engine.</summary>
+/// <summary>The step type <c>playbook.run</c>. The engine implements it itself, by a recursive call.</summary>
 internal static class NestedPlaybook
 {
     public const string Type = "playbook.run";
@@ -18,7 +18,7 @@ internal static class NestedPlaybook
             new("steps_executed", "How many of its steps ran.", ParameterType.Integer),
             new("completed", "Whether it completed.", ParameterType.Boolean),
         ],
-        // Its steps have time limits of their own.
+        // The steps of the nested playbook have time limits of their own.
         Timeout = null,
     };
 }

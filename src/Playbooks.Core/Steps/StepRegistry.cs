@@ -1,12 +1,14 @@
 namespace Playbooks;
 
-/// <summary>The step types that an engine knows. Immutable.</summary>
+/// <summary>The step types of an engine. Immutable.</summary>
 internal sealed class StepRegistry
 {
     private readonly Dictionary<string, IStepHandler> _handlers = new(StringComparer.Ordinal);
 
-    /// <summary>With these handlers.</summary>
-    /// <exception cref="ArgumentException">Two have the same type, or one has the type <c>playbook.run</c>.</exception>
+    /// <summary>Registers the handlers.</summary>
+    /// <exception cref="ArgumentException">
+    /// Two handlers have the same type, or one has the type <c>playbook.run</c>.
+    /// </exception>
     public StepRegistry(params IEnumerable<IStepHandler> handlers)
     {
         foreach (IStepHandler handler in handlers)
@@ -23,7 +25,9 @@ internal sealed class StepRegistry
         }
     }
 
-    /// <summary>What is known of each, in order of their types; <c>playbook.run</c>, which the engine itself does, among them.</summary>
+    /// <summary>
+    /// The definitions in order of their types, with <c>playbook.run</c>, which the engine implements itself.
+    /// </summary>
     public IEnumerable<StepDefinition> Definitions
         => _handlers.Values.Select(handler => handler.Definition).Append(NestedPlaybook.Definition).OrderBy(definition => definition.Type, StringComparer.Ordinal);
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>A response, read as far as a step takes it.</summary>
+/// <summary>A response with its body, if that is not too long.</summary>
 internal sealed class HttpAnswer
 {
     private const int LongestQuote = 200;
@@ -19,10 +19,10 @@ internal sealed class HttpAnswer
 
     public long Status => (long)_response.StatusCode;
 
-    /// <summary>The body as text; null when it is longer than the bound.</summary>
+    /// <summary>The body as text; null when it is longer than the limit.</summary>
     public string? Body { get; }
 
-    /// <summary>How long the server asks to wait; null when it does not.</summary>
+    /// <summary>The time for which the server asks to wait; null when it does not ask.</summary>
     public TimeSpan? RetryAfter(TimeProvider timeProvider)
         => _response.Headers.RetryAfter switch
         {
@@ -53,7 +53,7 @@ internal sealed class HttpAnswer
         }
     }
 
-    /// <summary>What later steps see of it.</summary>
+    /// <summary>Makes the step's outputs.</summary>
     public Dictionary<string, object?> Outputs(long tries)
     {
         Dictionary<string, object?> headers = new(StringComparer.Ordinal);
@@ -67,7 +67,7 @@ internal sealed class HttpAnswer
 
     public bool IsOneOf(IReadOnlyList<long> expected) => expected.Count == 0 ? _response.IsSuccessStatusCode : expected.Contains(Status);
 
-    /// <summary>Says what came back in place of what was expected, secrets masked.</summary>
+    /// <summary>Describes a response with an unexpected status. Secrets are masked.</summary>
     public string Unexpected(string what, IReadOnlyList<long> expected, Redactor redactor)
     {
         string wanted = expected.Count == 0 ? "200 to 299" : string.Join(" or ", expected);
@@ -91,7 +91,7 @@ internal sealed class HttpAnswer
         }
         catch (JsonException)
         {
-            // Announced as JSON and none: its text is still there as 'body'.
+            // The content type says JSON, but the body is not JSON. Its text is still in 'body'.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>What planning must know of <c>http.request</c>.</summary>
+/// <summary>The definition of <c>http.request</c>.</summary>
 internal static class HttpRequestDefinition
 {
     public const long DefaultResponseBytes = 8 * 1024 * 1024;
@@ -42,7 +42,10 @@ internal static class HttpRequestDefinition
         EffectOf = constants => IsSafe(constants) ? StepEffect.ReadOnly : StepEffect.Mutating,
     };
 
-    /// <summary>The methods that RFC 9110 calls safe (section 9.2.1). GET is the default; a method that is a template is not known.</summary>
+    /// <summary>
+    /// Tells if the method is safe by RFC 9110 (section 9.2.1). GET is the default; a method from a template is not
+    /// known.
+    /// </summary>
     private static bool IsSafe(IReadOnlyDictionary<string, object?> constants)
         => constants.GetValueOrDefault("method") is string method && method.ToUpperInvariant() is ("GET" or "HEAD" or "OPTIONS" or "TRACE");
 }

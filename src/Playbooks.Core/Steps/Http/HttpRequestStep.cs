@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
 
-/// <summary><c>http.request</c>: sends an HTTP request and gives what came back.</summary>
+/// <summary><c>http.request</c>: sends an HTTP request and outputs the response.</summary>
 internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
 {
     public StepDefinition Definition => HttpRequestDefinition.Instance;
@@ -15,7 +15,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
         string address = arguments.GetString("url");
         try
         {
-            // What cannot be sent is told before anything is sent.
+            // A fault is reported before anything is sent.
             ProtocolText.Require("'url'", address);
             _ = HttpMessage.MethodOf(arguments);
         }
@@ -115,7 +115,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
     private static bool TryReadStatuses(StepArguments arguments, string name, out IReadOnlyList<long> statuses)
         => IntegerList.TryRead(arguments.GetValueOrDefault(name), out statuses) && statuses.All(status => status is >= 100 and <= 599);
 
-    /// <summary>What is wrong with a certificate stands below two exceptions that only say that something is.</summary>
+    /// <summary>Finds the innermost exception: only that one describes a fault of a certificate.</summary>
     private static Exception Innermost(Exception exception)
         => exception.InnerException is Exception inner ? Innermost(inner) : exception;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
 
-/// <summary>When a request is sent again.</summary>
+/// <summary>Decides if and when a request is sent again.</summary>
 internal sealed record HttpRetries(IReadOnlyList<long> Statuses, long Count, TimeSpan Delay, TimeSpan MaximumDelay)
 {
     public static HttpRetries Of(StepArguments arguments, IReadOnlyList<long> statuses) => new(
@@ -12,8 +12,8 @@ internal sealed record HttpRetries(IReadOnlyList<long> Statuses, long Count, Tim
         TimeSpan.FromSeconds(arguments.GetFloat("retry_delay", 0)),
         TimeSpan.FromSeconds(arguments.GetFloat("max_retry_after", 0)));
 
-    /// <summary>How long to wait before sending again; null when it is not sent again.</summary>
-    /// <remarks>Never earlier than the server asks: one that is overloaded would only be more so.</remarks>
+    /// <summary>The wait before the request is sent again; null when it is not sent again.</summary>
+    /// <remarks>It is never shorter than the server asks, so as not to overload the server further.</remarks>
     public TimeSpan? After(HttpAnswer answer, long tries, StepContext context)
     {
         if (tries > Count || !Statuses.Contains(answer.Status))

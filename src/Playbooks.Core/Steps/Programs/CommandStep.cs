@@ -3,7 +3,7 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary><c>utility.command</c>: runs a program, without a shell.</summary>
+/// <summary><c>utility.command</c>: runs a program without a shell.</summary>
 internal sealed class CommandStep : IStepHandler
 {
     public StepDefinition Definition { get; } = new()

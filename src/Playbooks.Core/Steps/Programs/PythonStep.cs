@@ -5,7 +5,10 @@ using Playbooks.Processes;
 
 namespace Playbooks;
 
-/// <summary><c>utility.python</c>: runs a Python script; what it prints as <c>KEY=value</c> and hands to <c>set_variable</c> is there for later steps.</summary>
+/// <summary>
+/// <c>utility.python</c>: runs a Python script. Later steps can use its lines <c>KEY=value</c> and the values that it
+/// gives to <c>set_variable</c>.
+/// </summary>
 internal sealed class PythonStep : IStepHandler
 {
     private static readonly string[] OwnOutputs = ["exit_code", "stdout", "stderr", "truncated"];
@@ -62,7 +65,8 @@ internal sealed class PythonStep : IStepHandler
     {
         ProcessRequest request = ProgramRun.MakeRequest(context, context.Arguments.GetString("python"));
         Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
-        // What the script prints is read as UTF-8, whatever the machine's locale; and a step leaves no files behind that nobody asked for.
+        // The output is read as UTF-8, whatever the machine's locale is. And a step must not leave bytecode files
+        // behind.
         environment.TryAdd("PYTHONUTF8", "1");
         environment.TryAdd("PYTHONDONTWRITEBYTECODE", "1");
         Dictionary<string, object?> input = new(StringComparer.Ordinal)
@@ -113,7 +117,7 @@ internal sealed class PythonStep : IStepHandler
         }
 
         Warn(context, script, values);
-        // Only of a script that succeeded: half-done work sets nothing.
+        // A script that failed sets no variables: its work is incomplete.
         foreach ((string name, object? value) in values)
         {
             context.SetVariable(name, value);

@@ -101,7 +101,7 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         {
             throw MergeMarkers.LineOf(bytes) is int line
                 ? new VerificationLockException($"'{_path}' line {line} is a marker of a merge that is not finished; resolve the conflict, and keep every record that is right", exception)
-                : new VerificationLockException($"'{_path}' line {exception.LineNumber + 1} does not read: {exception.Message} Restore it from version control", exception);
+                : new VerificationLockException($"'{_path}' line {exception.LineNumber + 1} cannot be read: {exception.Message} Restore it from version control", exception);
         }
     }
 }

@@ -128,7 +128,7 @@ internal ref struct VerificationLockReader
     {
         if (_json.TokenType != JsonTokenType.StartObject)
         {
-            throw Fault("An object must stand here.");
+            throw Fault("An object is expected here.");
         }
     }
 
@@ -171,22 +171,22 @@ internal ref struct VerificationLockReader
     private string? ReadText()
     {
         _json.Read();
-        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("A text must stand here.");
+        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("A text is expected here.");
     }
 
     private int ReadNumber()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("A whole number must stand here.");
+        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("A whole number is expected here.");
     }
 
     private DateTimeOffset ReadTime()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("A time must stand here.");
+        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("A time is expected here.");
     }
 
-    private readonly JsonException Twice(string name) => Fault($"'{name}' stands here twice, as after a merge that kept both.");
+    private readonly JsonException Twice(string name) => Fault($"'{name}' is here twice, as after a merge that kept both.");
 
     private readonly JsonException UnknownName() => Fault($"'{_json.GetString()}' is not known.");
 

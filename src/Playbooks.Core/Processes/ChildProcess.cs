@@ -90,7 +90,7 @@ public static class ChildProcess
                 request.FileName, $"'{request.FileName}' could not be started: no argument and no variable can hold a zero character.");
         }
 
-        string? reason = OperatingSystem.IsLinux() ? null : "that takes Linux";
+        string? reason = OperatingSystem.IsLinux() ? null : "it needs Linux";
         if (reason is null && !request.EndsWithHost)
         {
             try

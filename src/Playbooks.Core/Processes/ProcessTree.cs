@@ -11,7 +11,7 @@ internal sealed class ProcessTree(int root)
 
     /// <summary>The warning for a program that is ended without a supervisor.</summary>
     public const string Doubt =
-        "What the program had started was looked for in its session and below it, and ended; what had left both may go on.";
+        "The program's processes were searched for in its session and below it, and ended. Those that had left both may still run.";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TidyingTime = TimeSpan.FromSeconds(2);

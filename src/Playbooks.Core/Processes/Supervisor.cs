@@ -216,7 +216,7 @@ internal sealed class Supervisor : IRunningProgram
             { Kind: SupervisorMessage.Refused } => throw new ProcessStartException(
                 request.FileName, $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {Text(answer)}."),
             _ => throw new ProcessStartException(
-                request.FileName, $"'{command[0]}' was about to start when its supervisor was ended by somebody. {Text(answer)}".TrimEnd()),
+                request.FileName, $"'{command[0]}' was about to start when its supervisor was killed. {Text(answer)}".TrimEnd()),
         };
     }
 

@@ -25,7 +25,7 @@ internal static class Names
 
         if (!valid)
         {
-            diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is no valid name");
+            diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is not a valid name");
         }
     }
 }

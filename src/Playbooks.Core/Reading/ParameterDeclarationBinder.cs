@@ -118,7 +118,7 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("pattern"), $"'pattern' is no regular expression without backtracking: {exception.Message}");
+                diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("pattern"), $"'pattern' is not a regular expression without backtracking: {exception.Message}");
                 return null;
             }
         }

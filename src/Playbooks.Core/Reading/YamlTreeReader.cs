@@ -276,7 +276,7 @@ internal sealed class YamlTreeReader
             }
             else if (FindKey(entries, key, ref seen) is SourceLocation first)
             {
-                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' stands already at line {first.Line}");
+                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' is already at line {first.Line}");
             }
             else
             {

@@ -12,8 +12,8 @@ internal sealed class AssertStep : IStepHandler
         Parameters = [new() { Name = That, Type = ParameterType.Any, Required = true, Description = "A condition as under 'when', or a list of them; each may be a map with 'condition' and 'message'." }],
         Outputs =
         [
-            new("count", "How many conditions there are.", ParameterType.Integer),
-            new("failures", "What is said of each that does not hold, in order.", ParameterType.List),
+            new("count", "The number of conditions.", ParameterType.Integer),
+            new("failures", "The messages of the conditions that do not hold, in order.", ParameterType.List),
         ],
         Effect = StepEffect.ReadOnly,
         ConditionsParameter = That,

@@ -7,7 +7,7 @@ internal sealed class FailStep : IStepHandler
     {
         Type = "utility.fail",
         Description = "Fails, with a message. Useful with 'when'.",
-        Parameters = [new() { Name = "message", Required = true, Description = "Why." }],
+        Parameters = [new() { Name = "message", Required = true, Description = "The message." }],
         Effect = StepEffect.ReadOnly,
     };
 

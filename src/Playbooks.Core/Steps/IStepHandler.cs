@@ -15,7 +15,7 @@ namespace Playbooks;
 ///         Type = "demo.greet",
 ///         Description = "Greets somebody.",
 ///         Parameters = [new() { Name = "who", Required = true }],
-///         Outputs = [new("greeting", "What was said.")],
+///         Outputs = [new("greeting", "The greeting.")],
 ///     };
 ///
 ///     public ValueTask&lt;StepResult&gt; ExecuteAsync(StepContext context, CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal static class NestedPlaybook
         [
             new("playbook", "The path of the playbook.", ParameterType.String),
             new("status", "Its status: completed, failed, timed_out or cancelled.", ParameterType.String),
-            new("steps_executed", "How many of its steps ran.", ParameterType.Integer),
-            new("completed", "Whether it completed.", ParameterType.Boolean),
+            new("steps_executed", "The number of its steps that ran.", ParameterType.Integer),
+            new("completed", "True when it completed.", ParameterType.Boolean),
         ],
         // The steps of the nested playbook have time limits of their own.
         Timeout = null,

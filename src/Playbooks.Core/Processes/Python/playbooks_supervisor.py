@@ -219,7 +219,7 @@ class Supervisor:
     def report(self, left):
         if self.is_killed:
             self.exit = -_signal.SIGTERM
-            self.tell(b'W', b'Somebody killed the supervisor of the program, which was ended with all that it had started.')
+            self.tell(b'W', b'The supervisor of the program was killed. The program was ended with everything that it had started.')
         commands = [command for command in self.seen.values() if command][:MOST_COMMANDS]
         ids = [' '.join(map(str, sorted(each))).encode() for each in (left, self.seen)]
         self.tell(b'X', b'\0'.join([b'%d' % self.exit if self.exit is not None else b'', *ids, *commands]))

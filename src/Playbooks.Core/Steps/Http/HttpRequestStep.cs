@@ -51,7 +51,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
 
         if (!HttpClients.VerifiesTls(arguments))
         {
-            context.Log(LogLevel.Warning, $"'verify_tls' is false: whoever answers for {url.Host} is believed");
+            context.Log(LogLevel.Warning, $"'verify_tls' is false: any server that answers for {url.Host} is trusted");
         }
 
         string what = $"{arguments.GetString("method").ToUpperInvariant()} {url.GetLeftPart(UriPartial.Path)}";

@@ -30,7 +30,7 @@ internal sealed class ProgramOutput
         Default = DefaultBytes,
         Minimum = 1,
         Maximum = MaximumBytes,
-        Description = "How much is kept of the output, and as much of the error output: the last bytes. 1 MiB by default, at most 64 MiB.",
+        Description = "The number of bytes that are kept of the output, and of the error output, from the end. 1 MiB by default, at most 64 MiB.",
     };
 
     public OutputTail Output { get; }

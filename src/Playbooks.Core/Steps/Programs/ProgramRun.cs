@@ -42,7 +42,7 @@ internal static class ProgramRun
 
         if (output.IsCut)
         {
-            context.Log(LogLevel.Warning, $"The program said more than '{ProgramOutput.Parameter.Name}' allows: only the end was kept");
+            context.Log(LogLevel.Warning, $"The program's output is longer than '{ProgramOutput.Parameter.Name}' allows: only its end was kept");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PythonStep : IStepHandler
         Parameters =
         [
             new() { Name = "script", Required = true, Description = "The script. It has the map 'variables' and the function 'set_variable'." },
-            new() { Name = "variables", Type = ParameterType.Dict, Description = "What the script finds in its map 'variables'." },
+            new() { Name = "variables", Type = ParameterType.Dict, Description = "The entries of the script's map 'variables'." },
             new() { Name = "python", Default = "python3", Description = "The interpreter: a name that is found in PATH, or a path, absolute or from the library's root." },
             ProgramRun.WorkingDirectory,
             ProgramRun.Environment,
@@ -29,9 +29,9 @@ internal sealed class PythonStep : IStepHandler
         Outputs =
         [
             new("exit_code", "The exit code of the interpreter.", ParameterType.Integer),
-            new("stdout", "What the script printed, without the line ending at the end.", ParameterType.String),
+            new("stdout", "The script's output, without the line ending at the end.", ParameterType.String),
             new("stderr", "Its error output, without the line ending at the end.", ParameterType.String),
-            new("truncated", "Whether it said more than was kept.", ParameterType.Boolean),
+            new("truncated", "True when a part of the output was dropped.", ParameterType.Boolean),
         ],
         HasOpenOutputs = true,
         HasOpenVariables = true,
@@ -97,7 +97,7 @@ internal sealed class PythonStep : IStepHandler
             problem = $"its variables cannot be read: {exception.Message}";
         }
 
-        problem ??= record.Variables.Keys.FirstOrDefault(name => !PythonOutput.IsName(name)) is string bad ? $"'{bad}' is no name for a variable" : null;
+        problem ??= record.Variables.Keys.FirstOrDefault(name => !PythonOutput.IsName(name)) is string bad ? $"'{bad}' is not a name for a variable" : null;
         Dictionary<string, object?> values = new(script.Printed, StringComparer.Ordinal);
         foreach ((string name, object? value) in record.Variables)
         {
@@ -133,12 +133,12 @@ internal sealed class PythonStep : IStepHandler
     {
         if (script.Record is null)
         {
-            context.Log(LogLevel.Warning, "The script ended its process before its end, so what it gave to set_variable is lost");
+            context.Log(LogLevel.Warning, "The script ended its process early, so the values that it gave to set_variable are lost");
         }
 
         if (script.HasTooMany)
         {
-            context.Log(LogLevel.Warning, $"The script printed more than {PythonOutput.MaximumNames:N0} different KEY=value lines: those after them are no outputs");
+            context.Log(LogLevel.Warning, $"The script printed more than {PythonOutput.MaximumNames:N0} different KEY=value lines: the others are not outputs");
         }
 
         if (Array.Find(OwnOutputs, values.ContainsKey) is string own)

@@ -32,10 +32,12 @@ internal sealed class CredentialCache(ICredentialProvider? provider, Redactor re
         {
             return provider is null ? null : await provider.FindAsync(name, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             // A provider's message about one credential may quote another one.
-            throw new PlaybookException(redactor.Mask($"The credential '{name}' could not be asked for: {exception.Message}"), exception);
+            throw new PlaybookException(
+                redactor.Mask($"The credential '{name}' could not be asked for: {exception.Message}"), exception);
         }
     }
 }

@@ -30,7 +30,9 @@ public sealed class EnvironmentCredentialProvider : ICredentialProvider
         Dictionary<string, string> fields = new(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (variable is { Key: string key, Value: string value } && key.StartsWith(prefix, StringComparison.Ordinal) && IsField(key.AsSpan(prefix.Length)))
+            if (variable is { Key: string key, Value: string value }
+                && key.StartsWith(prefix, StringComparison.Ordinal)
+                && IsField(key.AsSpan(prefix.Length)))
             {
                 fields[key[prefix.Length..].ToLowerInvariant()] = value;
             }
@@ -41,15 +43,19 @@ public sealed class EnvironmentCredentialProvider : ICredentialProvider
             Name = name,
             Username = fields.GetValueOrDefault("username"),
             Password = fields.TryGetValue("password", out string? password) ? new Secret(password) : null,
-            Fields = fields.Where(field => field.Key is not ("username" or "password")).ToDictionary(field => field.Key, field => new Secret(field.Value)),
+            Fields = fields.Where(field => field.Key is not ("username" or "password")).ToDictionary(
+                field => field.Key, field => new Secret(field.Value)),
         });
     }
 
-    private static string NameInVariables(string name) => string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
+    private static string NameInVariables(string name)
+        => string.Concat(
+            name.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
 
     /// <summary>
     /// Tells if the rest of a variable's name is a field. If not, the variable belongs to a credential with a longer
     /// name.
     /// </summary>
-    private static bool IsField(ReadOnlySpan<char> name) => name.Length > 0 && name[0] != '_' && !name.Contains(Separator, StringComparison.Ordinal);
+    private static bool IsField(ReadOnlySpan<char> name)
+        => name.Length > 0 && name[0] != '_' && !name.Contains(Separator, StringComparison.Ordinal);
 }

@@ -31,7 +31,8 @@ internal sealed class DiagnosticBag
     }
 
     /// <summary>Tells if there is room for one more diagnostic of that severity.</summary>
-    public bool Takes(DiagnosticSeverity severity) => (severity == DiagnosticSeverity.Error ? _errors : _warnings) < Capacity;
+    public bool Takes(DiagnosticSeverity severity)
+        => (severity == DiagnosticSeverity.Error ? _errors : _warnings) < Capacity;
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {

@@ -9,7 +9,8 @@ namespace Playbooks.Diagnostics;
 /// </remarks>
 /// <example>
 /// <code>
-/// public IReadOnlyList&lt;string&gt; FindFaults() =&gt; new OptionFaults().Range(nameof(Workers), Workers, 1, 1000).Found;
+/// public IReadOnlyList&lt;string&gt; FindFaults()
+///     =&gt; new OptionFaults().Range(nameof(Workers), Workers, 1, 1000).Found;
 /// </code>
 /// </example>
 public sealed class OptionFaults
@@ -44,7 +45,9 @@ public sealed class OptionFaults
     /// <summary>Checks that a value is one of the members of its enum.</summary>
     public OptionFaults Choice<TEnum>(string name, TEnum value)
         where TEnum : struct, Enum
-        => Enum.IsDefined(value) ? this : Add(name, $" is {value}; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+        => Enum.IsDefined(value)
+            ? this
+            : Add(name, $" is {value}; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
     /// <summary>Checks that a text is not empty.</summary>
     /// <param name="name">The option.</param>
@@ -54,7 +57,8 @@ public sealed class OptionFaults
         => string.IsNullOrWhiteSpace(value) ? Add(name, $" is empty; {remedy}") : this;
 
     /// <summary>Checks that a value is not null: nullable annotations do not stop every caller.</summary>
-    public OptionFaults NotNull(string name, object? value) => value is null ? Add(name, " is null; leave the default, or give a value") : this;
+    public OptionFaults NotNull(string name, object? value)
+        => value is null ? Add(name, " is null; leave the default, or give a value") : this;
 
     /// <summary>Adds a fault of another kind.</summary>
     /// <param name="name">The option.</param>

@@ -54,7 +54,10 @@ internal static class Suggestion
                 char a = char.ToLowerInvariant(left[i - 1]);
                 char b = char.ToLowerInvariant(right[j - 1]);
                 int best = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + (a == b ? 0 : 1));
-                bool swapped = i > 1 && j > 1 && a == char.ToLowerInvariant(right[j - 2]) && char.ToLowerInvariant(left[i - 2]) == b;
+                bool swapped = i > 1
+                    && j > 1
+                    && a == char.ToLowerInvariant(right[j - 2])
+                    && char.ToLowerInvariant(left[i - 2]) == b;
                 row[j] = swapped ? Math.Min(best, beforeLast[j - 2] + 1) : best;
             }
 

@@ -24,7 +24,8 @@ internal sealed class LibraryFolder : ILibraryStore
     {
         if (!Directory.Exists(rootDirectory))
         {
-            throw new DirectoryNotFoundException($"The library folder '{Path.GetFullPath(rootDirectory)}' does not exist");
+            throw new DirectoryNotFoundException(
+                $"The library folder '{Path.GetFullPath(rootDirectory)}' does not exist");
         }
 
         _root = new RootFolder(rootDirectory);

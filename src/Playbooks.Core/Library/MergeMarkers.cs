@@ -10,7 +10,10 @@ internal static class MergeMarkers
         foreach (Range range in utf8.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> line = utf8[range];
-            if (line.StartsWith("<<<<<<<"u8) || line.StartsWith("======="u8) || line.StartsWith(">>>>>>>"u8) || line.StartsWith("|||||||"u8))
+            if (line.StartsWith("<<<<<<<"u8)
+                || line.StartsWith("======="u8)
+                || line.StartsWith(">>>>>>>"u8)
+                || line.StartsWith("|||||||"u8))
             {
                 return number;
             }

@@ -14,7 +14,8 @@ public sealed record PlaybookPath
     /// <param name="text">The path as written.</param>
     /// <param name="path">The path, on success.</param>
     /// <param name="problem">The fault, on failure.</param>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out PlaybookPath? path, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out PlaybookPath? path, [NotNullWhen(false)] out string? problem)
     {
         path = null;
         problem = ProblemOf(text);
@@ -30,7 +31,9 @@ public sealed record PlaybookPath
     /// <summary>Reads a path.</summary>
     /// <exception cref="ArgumentException">The text is not a valid path.</exception>
     public static PlaybookPath Parse(string text)
-        => TryParse(text, out PlaybookPath? path, out string? problem) ? path : throw new ArgumentException(problem, nameof(text));
+        => TryParse(text, out PlaybookPath? path, out string? problem)
+            ? path
+            : throw new ArgumentException(problem, nameof(text));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -74,7 +74,9 @@ internal static class ReplacedFile
     {
         const int CurrentFolder = -100;
         const uint UserAndGroup = 0x18;
-        if (NativeMethods.ReadAttributes(CurrentFolder, from, 0, UserAndGroup, out NativeMethods.FileAttributesOfLinux owner) == 0)
+        int result = NativeMethods.ReadAttributes(
+            CurrentFolder, from, 0, UserAndGroup, out NativeMethods.FileAttributesOfLinux owner);
+        if (result == 0)
         {
             _ = NativeMethods.ChangeOwner(to, owner.User, owner.Group);
         }

@@ -53,7 +53,8 @@ public sealed class RootFolder
     /// Always true where the system does not tell the path of an open file: only its path could be checked there.
     /// </returns>
     internal bool Holds(SafeFileHandle file)
-        => !OperatingSystem.IsLinux() || (new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } real && Holds(real));
+        => !OperatingSystem.IsLinux()
+            || (new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } real && Holds(real));
 
     private bool Holds(string real) => real == RealPath || real.StartsWith(_prefix, StringComparison.Ordinal);
 
@@ -80,7 +81,8 @@ public sealed class RootFolder
 
             if (++links > MostLinks)
             {
-                throw new IOException($"The links of '{path}' lead around in a circle, or there are more than {MostLinks} of them");
+                throw new IOException(
+                    $"The links of '{path}' lead around in a circle, or there are more than {MostLinks} of them");
             }
 
             reached = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : reached;

@@ -15,7 +15,8 @@ internal sealed record VerificationLock
     /// <summary>
     /// The records by path. They are sorted when written, so that a change of one playbook changes few lines.
     /// </summary>
-    public IReadOnlyDictionary<string, VerificationRecord> Playbooks { get; init; } = ReadOnlyDictionary<string, VerificationRecord>.Empty;
+    public IReadOnlyDictionary<string, VerificationRecord> Playbooks { get; init; } =
+        ReadOnlyDictionary<string, VerificationRecord>.Empty;
 
     /// <summary>
     /// A fault of the content that is valid JSON but that these libraries never write; null when there is none.

@@ -32,7 +32,8 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         try
         {
             bytes = root.Follow(_path) is { } real
-                ? await WholeFile.ReadAsync(real, file.Exists ? file.Length : 0, root, cancellationToken).ConfigureAwait(false)
+                ? await WholeFile.ReadAsync(
+                    real, file.Exists ? file.Length : 0, root, cancellationToken).ConfigureAwait(false)
                 : null;
         }
         catch (FileNotFoundException)
@@ -62,9 +63,11 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
                 try
                 {
                     VerificationLock changed = change(await ReadAsync(cancellationToken).ConfigureAwait(false));
-                    byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(changed, VerificationJsonContext.Default.VerificationLock);
+                    byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
+                        changed, VerificationJsonContext.Default.VerificationLock);
                     string real = root.Follow(_path) ?? throw Outside();
-                    await ReplacedFile.WriteAsync(real, (byte[])[.. bytes, (byte)'\n'], cancellationToken).ConfigureAwait(false);
+                    await ReplacedFile.WriteAsync(
+                        real, (byte[])[.. bytes, (byte)'\n'], cancellationToken).ConfigureAwait(false);
                     _wasThere = true;
                 }
                 finally
@@ -82,7 +85,8 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
 
     private VerificationLock Missing()
         => !_wasThere ? VerificationLock.Empty : throw new VerificationLockException(
-            $"'{_path}' was there a moment ago and is gone; if a checkout is under way, wait for its end, else restore the file from version control");
+            $"'{_path}' was there a moment ago and is gone; if a checkout is under way, wait for its end, "
+            + "else restore the file from version control");
 
     private VerificationLockException Outside()
         => new($"'{_path}' is a link that leads out of the library's root folder; put the file itself in its place");
@@ -92,16 +96,31 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         try
         {
             VerificationLock? content = VerificationLockReader.Read(bytes);
-            return content is null ? throw new VerificationLockException($"'{_path}' is empty; restore it from version control")
-                : content.Version != VerificationLock.CurrentVersion ? throw new VerificationLockException($"'{_path}' is of version {content.Version}; this program reads version {VerificationLock.CurrentVersion}")
-                : content.Problem is string problem ? throw new VerificationLockException($"'{_path}' is damaged: {problem}; restore it from version control")
-                : content;
+            if (content is null)
+            {
+                throw new VerificationLockException($"'{_path}' is empty; restore it from version control");
+            }
+
+            if (content.Version != VerificationLock.CurrentVersion)
+            {
+                throw new VerificationLockException($"'{_path}' is of version {content.Version}; "
+                    + $"this program reads version {VerificationLock.CurrentVersion}");
+            }
+
+            return content.Problem is not string problem ? content : throw new VerificationLockException(
+                $"'{_path}' is damaged: {problem}; restore it from version control");
         }
         catch (JsonException exception)
         {
             throw MergeMarkers.LineOf(bytes) is int line
-                ? new VerificationLockException($"'{_path}' line {line} is a marker of a merge that is not finished; resolve the conflict, and keep every record that is right", exception)
-                : new VerificationLockException($"'{_path}' line {exception.LineNumber + 1} cannot be read: {exception.Message} Restore it from version control", exception);
+                ? new VerificationLockException(
+                    $"'{_path}' line {line} is a marker of a merge that is not finished; resolve the conflict, and "
+                        + "keep every record that is right",
+                    exception)
+                : new VerificationLockException(
+                    $"'{_path}' line {exception.LineNumber + 1} cannot be read: {exception.Message} Restore it from "
+                        + "version control",
+                    exception);
         }
     }
 }

@@ -36,7 +36,9 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
 
             if (timeProvider.GetElapsedTime(start) > LongestWait)
             {
-                throw new VerificationLockException($"Another process has held '{path}' for {LongestWait.TotalSeconds} s; if none is running, delete it");
+                throw new VerificationLockException(
+                    $"Another process has held '{path}' for {LongestWait.TotalSeconds} s; "
+                    + "if none is running, delete it");
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -50,7 +52,8 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
         try
         {
             // Creating a file never follows a link. Opening one does, but changes nothing.
-            FileStream guard = TryOpen(FileMode.CreateNew) ?? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            FileStream guard = TryOpen(FileMode.CreateNew)
+                ?? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (!IsLink(guard))
             {
                 return guard;
@@ -84,12 +87,15 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
     // On Linux the open file itself is checked, since its name may belong to another file by now.
     private bool IsLink(FileStream guard)
     {
-        string? opened = OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{guard.SafeFileHandle.DangerousGetHandle()}").LinkTarget : path;
+        string? opened = OperatingSystem.IsLinux()
+            ? new FileInfo($"/proc/self/fd/{guard.SafeFileHandle.DangerousGetHandle()}").LinkTarget
+            : path;
         return opened != path && opened != path + " (deleted)" || new FileInfo(path).LinkTarget is not null;
     }
 
     private VerificationLockException Link()
-        => new($"'{path}' is a link; remove it: a guard that is elsewhere guards nothing, and a file outside the library would be changed");
+        => new($"'{path}' is a link; remove it: "
+            + "a guard that is elsewhere guards nothing, and a file outside the library would be changed");
 
     private static bool IsThere(IOException exception)
     {

@@ -53,7 +53,11 @@ internal ref struct VerificationLockReader
         while (TryReadName())
         {
             content = IsName("version"u8, 1, ref seen) ? content with { Version = ReadNumber() }
-                : IsName("playbooks"u8, 2, ref seen) ? content with { Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()) }
+                : IsName("playbooks"u8, 2, ref seen)
+                    ? content with
+                    {
+                        Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()),
+                    }
                 : throw UnknownName();
         }
 
@@ -76,7 +80,11 @@ internal ref struct VerificationLockReader
                 : IsName("verified_by"u8, 16, ref seen) ? record with { VerifiedBy = ReadText() }
                 : IsName("note"u8, 32, ref seen) ? record with { Note = ReadText() }
                 : IsName("run"u8, 64, ref seen) ? record with { Run = ReadText() }
-                : IsName("children"u8, 128, ref seen) ? record with { Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()) }
+                : IsName("children"u8, 128, ref seen)
+                    ? record with
+                    {
+                        Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()),
+                    }
                 : throw UnknownName();
         }
 
@@ -171,25 +179,37 @@ internal ref struct VerificationLockReader
     private string? ReadText()
     {
         _json.Read();
-        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("A text is expected here.");
+        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null
+            ? _json.GetString()
+            : throw Fault("A text is expected here.");
     }
 
     private int ReadNumber()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("A whole number is expected here.");
+        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number)
+            ? number
+            : throw Fault("A whole number is expected here.");
     }
 
     private DateTimeOffset ReadTime()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("A time is expected here.");
+        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time)
+            ? time
+            : throw Fault("A time is expected here.");
     }
 
-    private readonly JsonException Twice(string name) => Fault($"'{name}' is here twice, as after a merge that kept both.");
+    private readonly JsonException Twice(string name)
+        => Fault($"'{name}' is here twice, as after a merge that kept both.");
 
     private readonly JsonException UnknownName() => Fault($"'{_json.GetString()}' is not known.");
 
     private readonly JsonException Fault(string message, Exception? cause = null)
-        => new(message, path: null, _utf8[..(int)_json.TokenStartIndex].Count((byte)'\n'), bytePositionInLine: null, cause);
+        => new(
+            message,
+            path: null,
+            _utf8[..(int)_json.TokenStartIndex].Count((byte)'\n'),
+            bytePositionInLine: null,
+            cause);
 }

@@ -28,7 +28,8 @@ public sealed record VerificationRecord
     public string? Run { get; init; }
 
     /// <summary>All playbooks below it, by path, as they were at that time.</summary>
-    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } = ReadOnlyDictionary<string, VerifiedChild>.Empty;
+    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } =
+        ReadOnlyDictionary<string, VerifiedChild>.Empty;
 
     /// <summary>
     /// Writes the properties <c>revision</c>, <c>sha256</c>, <c>verified_at</c>, <c>verified_by</c>, <c>note</c> and

@@ -16,17 +16,21 @@ internal static class WholeFile
     public static Task<byte[]> ReadAsync(string path, long length, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return length > Small ? File.ReadAllBytesAsync(path, cancellationToken) : Task.FromResult(File.ReadAllBytes(path));
+        return length > Small
+            ? File.ReadAllBytesAsync(path, cancellationToken)
+            : Task.FromResult(File.ReadAllBytes(path));
     }
 
     /// <summary>Reads all bytes of a file inside a folder.</summary>
     /// <returns>
     /// The bytes; null when the opened file is outside: a link was changed after its path was resolved.
     /// </returns>
-    public static async Task<byte[]?> ReadAsync(string path, long length, RootFolder root, CancellationToken cancellationToken)
+    public static async Task<byte[]?> ReadAsync(
+        string path, long length, RootFolder root, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using SafeFileHandle file = File.OpenHandle(path, options: length > Small ? FileOptions.Asynchronous : FileOptions.None);
+        using SafeFileHandle file = File.OpenHandle(
+            path, options: length > Small ? FileOptions.Asynchronous : FileOptions.None);
         if (!root.Holds(file))
         {
             return null;
@@ -37,7 +41,8 @@ internal static class WholeFile
         while (read < bytes.Length)
         {
             int count = length > Small
-                ? await RandomAccess.ReadAsync(file, bytes.AsMemory(read), read, cancellationToken).ConfigureAwait(false)
+                ? await RandomAccess.ReadAsync(
+                    file, bytes.AsMemory(read), read, cancellationToken).ConfigureAwait(false)
                 : RandomAccess.Read(file, bytes.AsSpan(read), read);
             if (count == 0)
             {

@@ -32,9 +32,12 @@ internal static class ParameterConstraints
 
         string shown = parameter.Secret || value is Secret ? "its value" : ValueDescription.Of(value);
         object comparable = value is Credential credential ? credential.Name : value;
-        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => ValueComparison.AreEqual(allowed, comparable)))
+        if (parameter.Allowed.Count > 0
+            && !parameter.Allowed.Any(allowed => ValueComparison.AreEqual(allowed, comparable)))
         {
-            return parameter.Secret ? "must be one of the values that its 'enum' lists" : $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
+            return parameter.Secret
+                ? "must be one of the values that its 'enum' lists"
+                : $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
         }
 
         if (parameter.Pattern is string pattern && value is (string or Secret))
@@ -71,8 +74,10 @@ internal static class ParameterConstraints
             return $"must be a number that can be compared, not {shown}";
         }
 
-        return size < parameter.Minimum ? $"must {verb} at least {PlaybookValues.ToText(parameter.Minimum)}, and {shown} is below"
-            : size > parameter.Maximum ? $"must {verb} at most {PlaybookValues.ToText(parameter.Maximum)}, and {shown} is above"
+        return size < parameter.Minimum
+            ? $"must {verb} at least {PlaybookValues.ToText(parameter.Minimum)}, and {shown} is below"
+            : size > parameter.Maximum
+                ? $"must {verb} at most {PlaybookValues.ToText(parameter.Maximum)}, and {shown} is above"
             : null;
     }
 
@@ -87,7 +92,8 @@ internal static class ParameterConstraints
         {
             if (!ParameterValues.TryConvert(list[i], type, out _))
             {
-                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is {(parameter.Secret ? "not" : ValueDescription.Of(list[i]))}";
+                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is "
+                    + $"{(parameter.Secret ? "not" : ValueDescription.Of(list[i]))}";
             }
         }
 

@@ -24,7 +24,8 @@ internal static class ParameterValues
     {
         (ParameterType.Any, _) or (_, ParameterType.Any) => true,
         (ParameterType.Integer or ParameterType.Float, ParameterType.Integer or ParameterType.Float) => true,
-        (ParameterType.Integer or ParameterType.Float or ParameterType.Boolean or ParameterType.File, ParameterType.String) => true,
+        (ParameterType.Integer or ParameterType.Float, ParameterType.String) => true,
+        (ParameterType.Boolean or ParameterType.File, ParameterType.String) => true,
         (ParameterType.String, ParameterType.File or ParameterType.Credential) => true,
         _ => given == wanted,
     };
@@ -69,7 +70,8 @@ internal static class ParameterValues
             (ParameterType.String, bool or long or int or double) => PlaybookValues.ToText(value),
             (ParameterType.Integer, long) => value,
             (ParameterType.Integer, int number) => (long)number,
-            (ParameterType.Integer, double number) when double.IsInteger(number) && Math.Abs(number) < 1L << 53 => (long)number,
+            (ParameterType.Integer, double number) when double.IsInteger(number) && Math.Abs(number) < 1L << 53
+                => (long)number,
             (ParameterType.Float, double) => value,
             (ParameterType.Float, long or int) => Convert.ToDouble(value, CultureInfo.InvariantCulture),
             (ParameterType.Boolean, bool) => value,

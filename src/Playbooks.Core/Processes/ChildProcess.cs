@@ -44,7 +44,8 @@ public static class ChildProcess
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            program = await StartAsync(request, new ProcessStreams(request, onOutput, onError), cancellationToken).ConfigureAwait(false);
+            program = await StartAsync(
+                request, new ProcessStreams(request, onOutput, onError), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -63,7 +64,8 @@ public static class ChildProcess
                     ? ""
                     : $" These processes could not be ended: {string.Join(", ", end.Unstoppable)}.";
                 string message = $"'{request.FileName}' was cancelled.{left}";
-                throw new ProcessCanceledException(message, end.Remains, end.Unstoppable, end.Warnings, cancellationToken);
+                throw new ProcessCanceledException(
+                    message, end.Remains, end.Unstoppable, end.Warnings, cancellationToken);
             }
 
             if (program.Failure.IsFaulted)
@@ -79,15 +81,18 @@ public static class ChildProcess
         }
     }
 
-    private static async Task<IRunningProgram> StartAsync(ProcessRequest request, ProcessStreams streams, CancellationToken cancellationToken)
+    private static async Task<IRunningProgram> StartAsync(
+        ProcessRequest request, ProcessStreams streams, CancellationToken cancellationToken)
     {
         List<string> command = [ProgramPath.Find(request), .. request.Arguments];
         Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
         HandOnTrace(environment);
-        if (command.Concat(environment.Keys).Concat(environment.Values).Any(text => text.Contains('\0', StringComparison.Ordinal)))
+        IEnumerable<string> texts = command.Concat(environment.Keys).Concat(environment.Values);
+        if (texts.Any(text => text.Contains('\0', StringComparison.Ordinal)))
         {
             throw new ProcessStartException(
-                request.FileName, $"'{request.FileName}' could not be started: no argument and no variable can hold a zero character.");
+                request.FileName,
+                $"'{request.FileName}' could not be started: no argument and no variable can hold a zero character.");
         }
 
         string? reason = OperatingSystem.IsLinux() ? null : "it needs Linux";
@@ -95,7 +100,8 @@ public static class ChildProcess
         {
             try
             {
-                return await Supervisor.StartAsync(command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+                return await Supervisor.StartAsync(
+                    command, environment, request, streams, cancellationToken).ConfigureAwait(false);
             }
             catch (SupervisorUnavailableException exception)
             {
@@ -110,11 +116,13 @@ public static class ChildProcess
 
         try
         {
-            return new UnsupervisedProgram(command, environment, request, streams, request.EndsWithHost ? null : reason);
+            return new UnsupervisedProgram(
+                command, environment, request, streams, request.EndsWithHost ? null : reason);
         }
         catch (Win32Exception exception)
         {
-            string message = $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.";
+            string message =
+                $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.";
             throw new ProcessStartException(request.FileName, message, exception);
         }
     }
@@ -140,7 +148,8 @@ public static class ChildProcess
     /// </summary>
     private static void HandOnTrace(Dictionary<string, string> environment)
     {
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity && environment.TryAdd(TraceParent, id)
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity
+            && environment.TryAdd(TraceParent, id)
             && activity.TraceStateString is { Length: > 0 } state)
         {
             environment[TraceState] = state;

@@ -21,7 +21,8 @@ internal static partial class NativeMethods
     /// <summary>Reads the attributes of a file (<c>statx(2)</c>, Linux).</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int ReadAttributes(int folder, string path, int flags, uint mask, out FileAttributesOfLinux attributes);
+    public static partial int ReadAttributes(
+        int folder, string path, int flags, uint mask, out FileAttributesOfLinux attributes);
 
     /// <summary>The beginning of <c>struct statx</c>, which has the same layout on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -31,7 +31,9 @@ public sealed class OutputTail
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _kept = capacity;
         _redactor = redactor;
-        long margin = redactor is null ? 0 : Math.Clamp((long)LongestEscape * redactor.LongestForm, LeastMargin, LargestMargin);
+        long margin = redactor is null
+            ? 0
+            : Math.Clamp((long)LongestEscape * redactor.LongestForm, LeastMargin, LargestMargin);
         _capacity = (int)Math.Min(Array.MaxLength, capacity + margin);
         _buffer = new byte[Math.Min(_capacity, FirstSize)];
     }

@@ -5,7 +5,11 @@ public sealed class ProcessCanceledException : OperationCanceledException
 {
     /// <summary>Creates it with the processes that were found when the program was stopped.</summary>
     public ProcessCanceledException(
-        string message, ProcessRemains remains, IReadOnlyList<int> unstoppable, IReadOnlyList<string> warnings, CancellationToken cancellationToken)
+        string message,
+        ProcessRemains remains,
+        IReadOnlyList<int> unstoppable,
+        IReadOnlyList<string> warnings,
+        CancellationToken cancellationToken)
         : base(message, cancellationToken)
     {
         Remains = remains;

@@ -65,7 +65,8 @@ public static class ProcessIdentity
 
         string[] parts = identity.Split(':');
         string mark = SupervisorScript.MarkOf($"{parts[1]}-{parts[2]}");
-        while (ProcessTable.Read().Exists(entry => ProcessTable.ReadCommand(entry.Id).Contains(mark, StringComparison.Ordinal)))
+        while (ProcessTable.Read().Exists(
+            entry => ProcessTable.ReadCommand(entry.Id).Contains(mark, StringComparison.Ordinal)))
         {
             await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
@@ -81,7 +82,8 @@ public static class ProcessIdentity
     {
         try
         {
-            return (File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name ?? "").Replace(':', '_');
+            return (File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name ?? "").Replace(
+                ':', '_');
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

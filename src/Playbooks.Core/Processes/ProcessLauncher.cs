@@ -30,7 +30,10 @@ internal sealed class ProcessLauncher : IDisposable
     /// <param name="streams">This side's ends of the streams.</param>
     /// <exception cref="Win32Exception">The system could not start it.</exception>
     public ProcessLauncher(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string? directory, ProcessStreams streams)
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        string? directory,
+        ProcessStreams streams)
     {
         // Not PipeTarget.Null: it closes the pipe, and a program that writes to it dies.
         Command cli = Cli.Wrap(command[0])

@@ -1,7 +1,8 @@
 namespace Playbooks.Processes;
 
 /// <summary>This side's ends of a program's three streams: writes its input and reads its output.</summary>
-internal sealed class ProcessStreams(ProcessRequest request, ProcessOutputHandler? onOutput, ProcessOutputHandler? onError)
+internal sealed class ProcessStreams(
+    ProcessRequest request, ProcessOutputHandler? onOutput, ProcessOutputHandler? onError)
 {
     private const int BufferLength = 16 * 1024;
 
@@ -44,9 +45,11 @@ internal sealed class ProcessStreams(ProcessRequest request, ProcessOutputHandle
         }
     }
 
-    public Task ReadOutputAsync(Stream stream, CancellationToken cancellationToken) => ReadAsync(stream, onOutput, cancellationToken);
+    public Task ReadOutputAsync(Stream stream, CancellationToken cancellationToken)
+        => ReadAsync(stream, onOutput, cancellationToken);
 
-    public Task ReadErrorAsync(Stream stream, CancellationToken cancellationToken) => ReadAsync(stream, onError, cancellationToken);
+    public Task ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
+        => ReadAsync(stream, onError, cancellationToken);
 
     // Never throws: the code that starts the program waits for the program's end, not for this task.
     private async Task ReadAsync(Stream stream, ProcessOutputHandler? handler, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ internal static class ProcessTable
         List<ProcessEntry> entries = [];
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            ReadOnlySpan<char> name = Path.GetFileName(folder.AsSpan());
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
                 && TryRead(processId) is { } entry)
             {
                 entries.Add(entry);
@@ -39,7 +40,9 @@ internal static class ProcessTable
         // The second field is the program's name in parentheses, with any characters: the last ')' ends it.
         string text = Encoding.UTF8.GetString(bytes);
         string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length < 20 || fields[0] is "Z" or "X" || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & KernelThread) != 0)
+        if (fields.Length < 20
+            || fields[0] is "Z" or "X"
+            || (uint.Parse(fields[6], CultureInfo.InvariantCulture) & KernelThread) != 0)
         {
             return null;
         }
@@ -62,7 +65,13 @@ internal static class ProcessTable
         ulong heard = 0;
         foreach (string label in (ReadOnlySpan<string>)["SigCgt", "SigBlk"])
         {
-            heard |= ulong.TryParse(ReadStatus(processId, label)?[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong signals) ? signals : 0;
+            heard |= ulong.TryParse(
+                ReadStatus(processId, label)?[0],
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out ulong signals)
+                ? signals
+                : 0;
         }
 
         return (heard & (1UL << ((int)StopSignal.Interrupt - 1))) != 0;
@@ -73,7 +82,9 @@ internal static class ProcessTable
     {
         string status = Encoding.UTF8.GetString((ReadOnlySpan<byte>)ReadBytes(processId, "status"));
         int at = status.IndexOf($"\n{label}:", StringComparison.Ordinal);
-        return at < 0 ? null : status[(at + label.Length + 2)..].Split('\n', 2)[0].Split('\t', StringSplitOptions.RemoveEmptyEntries);
+        return at < 0
+            ? null
+            : status[(at + label.Length + 2)..].Split('\n', 2)[0].Split('\t', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static byte[]? ReadBytes(int processId, string file)

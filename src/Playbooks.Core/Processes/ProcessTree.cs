@@ -11,7 +11,8 @@ internal sealed class ProcessTree(int root)
 
     /// <summary>The warning for a program that is ended without a supervisor.</summary>
     public const string Doubt =
-        "The program's processes were searched for in its session and below it, and ended. Those that had left both may still run.";
+        "The program's processes were searched for in its session and below it, and ended. Those that had left both "
+            + "may still run.";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TidyingTime = TimeSpan.FromSeconds(2);
@@ -59,7 +60,11 @@ internal sealed class ProcessTree(int root)
         while (true)
         {
             TimeSpan spent = TimeProvider.System.GetElapsedTime(began);
-            List<int> deaf = [.. Find().Where(id => spent > TidyingTime || (_asked.Contains(id) && !ProcessTable.ListensToInterrupt(id)))];
+            bool isLate = spent > TidyingTime;
+            List<int> deaf =
+            [
+                .. Find().Where(id => isLate || (_asked.Contains(id) && !ProcessTable.ListensToInterrupt(id))),
+            ];
             Interrupt();
             foreach (int processId in deaf)
             {
@@ -70,7 +75,8 @@ internal sealed class ProcessTree(int root)
             IReadOnlyList<int> alive = Find();
             if (alive.Count == 0 || spent > TidyingTime + KillingTime)
             {
-                ProcessRemains remains = new([.. _members.Keys], [.. _commands.Values.Where(command => command.Length > 0)]);
+                ProcessRemains remains = new(
+                    [.. _members.Keys], [.. _commands.Values.Where(command => command.Length > 0)]);
                 return new ProgramEnd(exitCode) { Remains = remains, Unstoppable = alive };
             }
         }

@@ -3,16 +3,22 @@ namespace Playbooks.Processes;
 /// <summary>Finds a program as a shell would, in the environment that the program will get.</summary>
 internal static class ProgramPath
 {
+    private const UnixFileMode AnyExecute
+        = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     public static string Find(ProcessRequest request)
     {
         if (request.WorkingDirectory is { } folder && !Directory.Exists(folder))
         {
-            throw new ProcessStartException(request.FileName, $"'{request.FileName}' could not be started: the working folder '{folder}' does not exist.");
+            throw new ProcessStartException(
+                request.FileName,
+                $"'{request.FileName}' could not be started: the working folder '{folder}' does not exist.");
         }
 
         return TryFind(request.FileName, request.Environment) ?? throw new ProcessStartException(
             request.FileName,
-            $"The program '{request.FileName}' was not found{Where(request)}. {request.NotFoundHint ?? "Install it, or give its full path."}");
+            $"The program '{request.FileName}' was not found{Where(request)}. "
+            + (request.NotFoundHint ?? "Install it, or give its full path."));
     }
 
     public static string? TryFind(string fileName, IReadOnlyDictionary<string, string> environment)
@@ -65,8 +71,10 @@ internal static class ProgramPath
     private static bool IsExecutable(string path)
         => File.Exists(path)
             && !OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None;
+            && (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
 
     private static string Where(ProcessRequest request)
-        => request.FileName.Contains('/', StringComparison.Ordinal) ? "" : $" in the PATH '{request.Environment.GetValueOrDefault("PATH", "")}'";
+        => request.FileName.Contains('/', StringComparison.Ordinal)
+            ? ""
+            : $" in the PATH '{request.Environment.GetValueOrDefault("PATH", "")}'";
 }

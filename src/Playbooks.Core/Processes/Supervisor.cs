@@ -25,7 +25,12 @@ internal sealed class Supervisor : IRunningProgram
     private readonly ProcessRequest _request;
     private readonly NetworkStream _connection;
 
-    private Supervisor(ProcessLauncher process, ProcessStreams streams, ProcessRequest request, NetworkStream connection, int programId)
+    private Supervisor(
+        ProcessLauncher process,
+        ProcessStreams streams,
+        ProcessRequest request,
+        NetworkStream connection,
+        int programId)
     {
         _process = process;
         _streams = streams;
@@ -65,12 +70,17 @@ internal sealed class Supervisor : IRunningProgram
             listener.Listen(4);
             string length = SupervisorScript.Bytes.Length.ToString(CultureInfo.InvariantCulture);
             ProcessLauncher process = new(
-                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length], OwnEnvironment(), request.WorkingDirectory, streams);
-            return await StartAsync(listener, process, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length],
+                OwnEnvironment(),
+                request.WorkingDirectory,
+                streams);
+            return await StartAsync(
+                listener, process, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is Win32Exception or SocketException or InvalidDataException)
         {
-            throw new SupervisorUnavailableException($"'{python}' could not be used for it: {exception.Message}", exception);
+            throw new SupervisorUnavailableException(
+                $"'{python}' could not be used for it: {exception.Message}", exception);
         }
     }
 
@@ -100,7 +110,8 @@ internal sealed class Supervisor : IRunningProgram
         try
         {
             connection = await ConnectAsync(listener, process, cancellationToken).ConfigureAwait(false);
-            int programId = await BeginAsync(connection, command, environment, request, cancellationToken).ConfigureAwait(false);
+            int programId = await BeginAsync(
+                connection, command, environment, request, cancellationToken).ConfigureAwait(false);
             streams.Begin();
             return new Supervisor(process, streams, request, connection, programId);
         }
@@ -134,7 +145,8 @@ internal sealed class Supervisor : IRunningProgram
         return environment;
     }
 
-    private static async Task<NetworkStream> ConnectAsync(Socket listener, ProcessLauncher process, CancellationToken cancellationToken)
+    private static async Task<NetworkStream> ConnectAsync(
+        Socket listener, ProcessLauncher process, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestStart);
@@ -144,7 +156,8 @@ internal sealed class Supervisor : IRunningProgram
             if (await Task.WhenAny(accepting, process.Exit).ConfigureAwait(false) != accepting)
             {
                 throw new SupervisorUnavailableException(
-                    $"its Python ended with exit code {await process.Exit.ConfigureAwait(false)} before it could be used");
+                    $"its Python ended with exit code {await process.Exit.ConfigureAwait(false)} "
+                    + "before it could be used");
             }
 
             Socket socket;
@@ -156,7 +169,8 @@ internal sealed class Supervisor : IRunningProgram
             {
                 process.KillTree();
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new SupervisorUnavailableException($"its Python did not start within {LongestStart.TotalSeconds:0} s");
+                throw new SupervisorUnavailableException(
+                    $"its Python did not start within {LongestStart.TotalSeconds:0} s");
             }
 
             if (PeerOf(socket) == process.Id)
@@ -174,7 +188,9 @@ internal sealed class Supervisor : IRunningProgram
         const int SocketLevel = 1;
         const int PeerCredentials = 17;
         Span<int> credentials = stackalloc int[3];
-        return socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) == 0 ? 0 : credentials[0];
+        return socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) == 0
+            ? 0
+            : credentials[0];
     }
 
     private static async Task<int> BeginAsync(
@@ -188,8 +204,10 @@ internal sealed class Supervisor : IRunningProgram
         try
         {
             await connection.WriteAsync(SupervisorScript.Bytes, cancellationToken).ConfigureAwait(false);
-            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, content, cancellationToken).ConfigureAwait(false);
-            SupervisorMessage? ready = await SupervisorMessage.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(
+                connection, SupervisorMessage.Request, content, cancellationToken).ConfigureAwait(false);
+            SupervisorMessage? ready = await SupervisorMessage.ReadAsync(
+                connection, cancellationToken).ConfigureAwait(false);
             if (ready is not { Kind: SupervisorMessage.Ready })
             {
                 throw new SupervisorUnavailableException($"it ended at once. {Text(ready)}".TrimEnd());
@@ -209,20 +227,25 @@ internal sealed class Supervisor : IRunningProgram
 
         // From here on the program may have done something: it must not be started a second time.
         await SendAsync(connection, SupervisorMessage.Go).ConfigureAwait(false);
-        SupervisorMessage? answer = await SupervisorMessage.ReadAsync(connection, CancellationToken.None).ConfigureAwait(false);
+        SupervisorMessage? answer = await SupervisorMessage.ReadAsync(
+            connection, CancellationToken.None).ConfigureAwait(false);
         return answer switch
         {
             { Kind: SupervisorMessage.Started } => int.Parse(Text(answer), CultureInfo.InvariantCulture),
             { Kind: SupervisorMessage.Refused } => throw new ProcessStartException(
-                request.FileName, $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {Text(answer)}."),
+                request.FileName,
+                $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {Text(answer)}."),
             _ => throw new ProcessStartException(
-                request.FileName, $"'{command[0]}' was about to start when its supervisor was killed. {Text(answer)}".TrimEnd()),
+                request.FileName,
+                $"'{command[0]}' was about to start when its supervisor was killed. {Text(answer)}".TrimEnd()),
         };
     }
 
-    private static string Text(SupervisorMessage? message) => message is null ? "" : Encoding.UTF8.GetString(message.Value.Content.Span);
+    private static string Text(SupervisorMessage? message)
+        => message is null ? "" : Encoding.UTF8.GetString(message.Value.Content.Span);
 
-    private static byte[] Encode(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, ProcessRequest request)
+    private static byte[] Encode(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, ProcessRequest request)
     {
         ProcessTraces? traces = request.Traces;
         string grace = request.GracePeriod == Timeout.InfiniteTimeSpan
@@ -263,7 +286,8 @@ internal sealed class Supervisor : IRunningProgram
                 case SupervisorMessage.Report:
                     await _process.Exit.ConfigureAwait(false);
                     SupervisorReport report = SupervisorReport.Parse(message.Content);
-                    return new ProgramEnd(report.ExitCode ?? (report.Signal is { } signal ? ProcessTree.KilledBySignal + signal : 0))
+                    return new ProgramEnd(
+                        report.ExitCode ?? (report.Signal is { } signal ? ProcessTree.KilledBySignal + signal : 0))
                     {
                         Remains = report.Remains,
                         Unstoppable = report.Unstoppable,
@@ -277,13 +301,15 @@ internal sealed class Supervisor : IRunningProgram
         // The supervisor was killed. The kernel then ended the program; its other processes can only be searched for.
         int exitCode = await _process.Exit.ConfigureAwait(false);
         ProgramEnd end = await new ProcessTree(programId).EndAsync(exitCode).ConfigureAwait(false);
-        return end with { Warnings = [.. warnings, $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.Doubt}"] };
+        string killed = $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.Doubt}";
+        return end with { Warnings = [.. warnings, killed] };
     }
 
     // A signal that ended the program is reported as a shell does.
     private async Task DecideAsync(int exit)
     {
-        bool mayLeave = await _request.MayLeave!(exit >= 0 ? exit : ProcessTree.KilledBySignal - exit).ConfigureAwait(false);
+        bool mayLeave = await _request.MayLeave!(
+            exit >= 0 ? exit : ProcessTree.KilledBySignal - exit).ConfigureAwait(false);
         await SendAsync(_connection, mayLeave ? SupervisorMessage.Leave : SupervisorMessage.End).ConfigureAwait(false);
     }
 
@@ -291,7 +317,8 @@ internal sealed class Supervisor : IRunningProgram
     {
         try
         {
-            await SupervisorMessage.WriteAsync(connection, order, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(
+                connection, order, default, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException)
         {

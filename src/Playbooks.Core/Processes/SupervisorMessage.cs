@@ -68,7 +68,8 @@ public readonly record struct SupervisorMessage(byte Kind, ReadOnlyMemory<byte> 
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The message; null when the other side has closed the connection, even within a message.</returns>
     /// <exception cref="InvalidDataException">The message is longer than any that a supervisor sends.</exception>
-    public static async ValueTask<SupervisorMessage?> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
+    public static async ValueTask<SupervisorMessage?> ReadAsync(
+        Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         byte[] head = new byte[HeadLength];
@@ -89,11 +90,13 @@ public readonly record struct SupervisorMessage(byte Kind, ReadOnlyMemory<byte> 
             : null;
     }
 
-    private static async ValueTask<bool> TryReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryReadAsync(
+        Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
-            int read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+            int read = await stream.ReadAtLeastAsync(
+                buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
                 .ConfigureAwait(false);
             return read == buffer.Length;
         }

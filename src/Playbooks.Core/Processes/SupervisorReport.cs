@@ -8,7 +8,8 @@ namespace Playbooks.Processes;
 /// <param name="Signal">The signal that ended the program; null when it ended by itself.</param>
 /// <param name="Unstoppable">The processes that could not be ended.</param>
 /// <param name="Remains">The processes that were found when everything had to end.</param>
-public sealed record SupervisorReport(int? ExitCode, int? Signal, IReadOnlyList<int> Unstoppable, ProcessRemains Remains)
+public sealed record SupervisorReport(
+    int? ExitCode, int? Signal, IReadOnlyList<int> Unstoppable, ProcessRemains Remains)
 {
     /// <summary>Reads it from the content of a <see cref="SupervisorMessage.Report"/>.</summary>
     public static SupervisorReport Parse(ReadOnlyMemory<byte> content)
@@ -23,5 +24,9 @@ public sealed record SupervisorReport(int? ExitCode, int? Signal, IReadOnlyList<
     }
 
     private static List<int> Ids(string field)
-        => [.. field.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        =>
+        [
+            .. field.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
 }

@@ -28,11 +28,14 @@ internal sealed class UnsupervisedProgram : IRunningProgram
     {
         _streams = streams;
         _request = request;
-        _warnings = reason is null ? [] : [$"'{request.FileName}' ran without a supervisor, since {reason}. {ProcessTree.Doubt}"];
+        _warnings = reason is null
+            ? []
+            : [$"'{request.FileName}' ran without a supervisor, since {reason}. {ProcessTree.Doubt}"];
 
         // A session of its own: the host alone handles a Ctrl+C at its terminal.
         string? session = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;
-        _process = new ProcessLauncher(session is null ? command : [session, .. command], environment, request.WorkingDirectory, streams);
+        _process = new ProcessLauncher(
+            session is null ? command : [session, .. command], environment, request.WorkingDirectory, streams);
         _tree = ProcessTable.IsAvailable ? new ProcessTree(_process.Id) : null;
         streams.Begin();
         End = FollowAsync();
@@ -84,12 +87,16 @@ internal sealed class UnsupervisedProgram : IRunningProgram
 
             using CancellationTokenSource graceEnd = new(_request.GracePeriod);
             await _process.Exit.WaitAsync(graceEnd.Token).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default).ConfigureAwait(false);
         }
         else
         {
             int exitCode = await _process.Exit.ConfigureAwait(false);
-            if (_request.EndsWithHost || (_request.MayLeave is { } mayLeave && await mayLeave(exitCode).ConfigureAwait(false)))
+            if (_request.EndsWithHost
+                || (_request.MayLeave is { } mayLeave && await mayLeave(exitCode).ConfigureAwait(false)))
             {
                 return new ProgramEnd(exitCode) { Warnings = _warnings };
             }

@@ -97,14 +97,17 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
             return null;
         }
 
-        double? seconds = value is ScalarValue { Value: long or double } scalar ? Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture) : null;
+        double? seconds = value is ScalarValue { Value: long or double } scalar
+            ? Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture)
+            : null;
         const double ThirtyDays = 30 * 24 * 3600;
         if (seconds is double known && known <= ThirtyDays && (known > 0 || (allowZero && known == 0)))
         {
             return TimeSpan.FromSeconds(known);
         }
 
-        Wrong<object>(key, value, $"a number of seconds{(allowZero ? "" : " greater than 0")}, at most {ThirtyDays} (30 days)");
+        Wrong<object>(
+            key, value, $"a number of seconds{(allowZero ? "" : " greater than 0")}, at most {ThirtyDays} (30 days)");
         return null;
     }
 
@@ -161,7 +164,10 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         {
             if (item is not ScalarValue { Value: string })
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be text, not {item.Described}");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    item.Location,
+                    $"Each item of '{key}' must be text, not {item.Described}");
             }
         }
 
@@ -186,7 +192,10 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
             }
             else
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be a map, not {item.Described}");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    item.Location,
+                    $"Each item of '{key}' must be a map, not {item.Described}");
             }
         }
 
@@ -200,18 +209,27 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         {
             if (Array.IndexOf(known, entry.Key) < 0 && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
             {
-                diagnostics.Add(DiagnosticDescriptors.UnknownKey, entry.KeyLocation, $"Unknown key '{entry.Key}' in {what}", Suggestion.For(entry.Key, known));
+                diagnostics.Add(
+                    DiagnosticDescriptors.UnknownKey,
+                    entry.KeyLocation,
+                    $"Unknown key '{entry.Key}' in {what}",
+                    Suggestion.For(entry.Key, known));
             }
         }
     }
 
     public void Missing(string key)
-        => diagnostics.Add(DiagnosticDescriptors.MissingKey, LocationOf(key), $"'{key}' is missing in {what}", $"Add '{key}: …'.");
+        => diagnostics.Add(
+            DiagnosticDescriptors.MissingKey, LocationOf(key), $"'{key}' is missing in {what}", $"Add '{key}: …'.");
 
     private T? Wrong<T>(string key, PlaybookValue value, string expected, string? hint = null)
         where T : class
     {
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'{key}' must be {expected}, not {value.Described}", hint);
+        diagnostics.Add(
+            DiagnosticDescriptors.WrongValue,
+            value.Location,
+            $"'{key}' must be {expected}, not {value.Described}",
+            hint);
         return null;
     }
 }

@@ -28,7 +28,10 @@ public static class ParameterReader
         Dictionary<string, object?> values = new(StringComparer.Ordinal);
         if (utf8.Length > PlaybookReader.MaximumBytes)
         {
-            diagnostics.Add(DiagnosticDescriptors.TooLarge, new(file, 0, 0), $"The file has {utf8.Length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read");
+            diagnostics.Add(
+                DiagnosticDescriptors.TooLarge,
+                new(file, 0, 0),
+                $"The file has {utf8.Length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read");
         }
         else if (YamlTreeReader.Read(utf8, file, diagnostics) is PlaybookValue tree)
         {
@@ -108,28 +111,39 @@ public static class ParameterReader
     private static object? Rooted(PlaybookParameter parameter, object? value, string folder)
         => parameter.Type == ParameterType.File && value is string path ? Path.GetFullPath(path, folder) : value;
 
-    private static void Bind(PlaybookValue tree, Playbook playbook, Dictionary<string, object?> values, DiagnosticBag diagnostics)
+    private static void Bind(
+        PlaybookValue tree, Playbook playbook, Dictionary<string, object?> values, DiagnosticBag diagnostics)
     {
         if (tree is not MapValue map)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A file of parameters must be a map from names to values, not {tree.Described}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                tree.Location,
+                $"A file of parameters must be a map from names to values, not {tree.Described}");
             return;
         }
 
-        Dictionary<string, PlaybookParameter> known = playbook.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        Dictionary<string, PlaybookParameter> known = playbook.Parameters.ToDictionary(
+            parameter => parameter.Name, StringComparer.Ordinal);
         foreach (MapEntry entry in map.Entries)
         {
             if (!known.TryGetValue(entry.Key, out PlaybookParameter? parameter))
             {
-                string? hint = Suggestion.For(entry.Key, known.Keys) ?? (known.Count == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known.Keys)}.");
-                diagnostics.Add(DiagnosticDescriptors.UnknownInput, entry.KeyLocation, $"Playbook '{playbook.Name}' has no parameter '{entry.Key}'", hint);
+                string? hint = Suggestion.For(entry.Key, known.Keys)
+                    ?? (known.Count == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known.Keys)}.");
+                diagnostics.Add(
+                    DiagnosticDescriptors.UnknownInput,
+                    entry.KeyLocation,
+                    $"Playbook '{playbook.Name}' has no parameter '{entry.Key}'",
+                    hint);
             }
             else if (entry.Value is ScalarValue { Value: null })
             {
                 // Null means that no value is given: the default applies, or a required value is missing.
                 values[entry.Key] = null;
             }
-            else if (ParameterValues.TryConvert(ParameterValues.Plain(entry.Value, parameter.Type), parameter.Type, out object? value))
+            else if (ParameterValues.TryConvert(
+                ParameterValues.Plain(entry.Value, parameter.Type), parameter.Type, out object? value))
             {
                 values[entry.Key] = value;
             }
@@ -138,7 +152,8 @@ public static class ParameterReader
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongInput,
                     entry.Value.Location,
-                    $"The parameter '{entry.Key}' must be {ParameterValues.Describe(parameter.Type)}, not {entry.Value.Described}");
+                    $"The parameter '{entry.Key}' must be {ParameterValues.Describe(parameter.Type)}, "
+                    + $"not {entry.Value.Described}");
             }
         }
     }

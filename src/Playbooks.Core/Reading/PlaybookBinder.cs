@@ -4,7 +4,10 @@ namespace Playbooks.Reading;
 internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps)
 {
     private static readonly string[] Keys =
-        ["name", "version", "description", "domain", "group", "verified", "parameters", "steps", "finally", "outputs", "metadata"];
+        [
+            "name", "version", "description", "domain", "group", "verified", "parameters", "steps", "finally",
+            "outputs", "metadata",
+        ];
 
     public Playbook? Bind(PlaybookValue tree)
     {
@@ -16,7 +19,10 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
 
         if (tree is not MapValue map)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A playbook is a map with 'name' and 'steps', not {tree.Described}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                tree.Location,
+                $"A playbook is a map with 'name' and 'steps', not {tree.Described}");
             return null;
         }
 
@@ -37,7 +43,10 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
         };
         if (keys.Boolean("verified") is not null)
         {
-            diagnostics.Add(DiagnosticDescriptors.VerifiedInFile, keys.LocationOf("verified"), "'verified' in the file has no effect: verification is recorded in playbooks.lock.json");
+            diagnostics.Add(
+                DiagnosticDescriptors.VerifiedInFile,
+                keys.LocationOf("verified"),
+                "'verified' in the file has no effect: verification is recorded in playbooks.lock.json");
         }
 
         keys.RejectOthers();
@@ -50,9 +59,14 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
     private List<PlaybookStep> BindSteps(MapBinder keys)
     {
         steps.AddAll(keys, "steps");
-        if (steps.Steps.Count == 0 && keys.Value("steps") is (null or ScalarValue { Value: null } or ListValue { Items.Count: 0 }))
+        if (steps.Steps.Count == 0
+            && keys.Value("steps") is (null or ScalarValue { Value: null } or ListValue { Items.Count: 0 }))
         {
-            diagnostics.Add(DiagnosticDescriptors.MissingKey, keys.LocationOf("steps"), "The playbook has no steps", "Add at least one item under 'steps:'.");
+            diagnostics.Add(
+                DiagnosticDescriptors.MissingKey,
+                keys.LocationOf("steps"),
+                "The playbook has no steps",
+                "Add at least one item under 'steps:'.");
         }
 
         return steps.Steps;

@@ -26,14 +26,21 @@ public static class PlaybookReader
         DiagnosticBag diagnostics = new();
         if (utf8.Length > MaximumBytes)
         {
-            diagnostics.Add(DiagnosticDescriptors.TooLarge, new(file, 0, 0), $"The file has {utf8.Length:N0} bytes; at most {MaximumBytes:N0} are read");
+            diagnostics.Add(
+                DiagnosticDescriptors.TooLarge,
+                new(file, 0, 0),
+                $"The file has {utf8.Length:N0} bytes; at most {MaximumBytes:N0} are read");
             return new ReadResult { Diagnostics = diagnostics.Items };
         }
 
         StepBinder steps = new(diagnostics);
         PlaybookValue? tree = YamlTreeReader.Read(utf8, file, diagnostics, steps.Add);
         Playbook? playbook = tree is null ? null : new PlaybookBinder(diagnostics, steps).Bind(tree);
-        return new ReadResult { Playbook = diagnostics.HasErrors ? null : playbook, Diagnostics = InOrder(diagnostics.Items) };
+        return new ReadResult
+        {
+            Playbook = diagnostics.HasErrors ? null : playbook,
+            Diagnostics = InOrder(diagnostics.Items),
+        };
     }
 
     /// <summary>Reads text.</summary>
@@ -46,5 +53,11 @@ public static class PlaybookReader
     }
 
     private static IReadOnlyList<Diagnostic> InOrder(IReadOnlyList<Diagnostic> diagnostics)
-        => diagnostics.Count < 2 ? diagnostics : [.. diagnostics.OrderBy(diagnostic => diagnostic.Location.Line).ThenBy(diagnostic => diagnostic.Location.Column)];
+        => diagnostics.Count < 2
+            ? diagnostics
+            :
+            [
+                .. diagnostics.OrderBy(diagnostic => diagnostic.Location.Line)
+                    .ThenBy(diagnostic => diagnostic.Location.Column),
+            ];
 }

@@ -85,7 +85,10 @@ internal ref struct ScalarCursor(string text, int start)
             {
                 _at++;
             }
-            else if (_quote == '"' && text[_at] == '\\' && _at + 1 < text.Length && (IsSpace(text[_at + 1]) || text[_at + 1] is 'n' or 't' or 'r' or 'N' or 'L' or 'P'))
+            else if (_quote == '"'
+                && text[_at] == '\\'
+                && _at + 1 < text.Length
+                && (IsSpace(text[_at + 1]) || text[_at + 1] is 'n' or 't' or 'r' or 'N' or 'L' or 'P'))
             {
                 _at += 2;
             }
@@ -111,7 +114,9 @@ internal ref struct ScalarCursor(string text, int start)
             return _at + 1 < text.Length && text[_at + 1] == '\'' ? ("'", 2) : ("", 0);
         }
 
-        return _quote == '"' && text[_at] == '\\' && _at + 1 < text.Length ? ReadEscape(text[_at + 1]) : (text[_at].ToString(), 1);
+        return _quote == '"' && text[_at] == '\\' && _at + 1 < text.Length
+            ? ReadEscape(text[_at + 1])
+            : (text[_at].ToString(), 1);
     }
 
     private readonly (string Value, int Length) ReadEscape(char character) => character switch
@@ -131,7 +136,12 @@ internal ref struct ScalarCursor(string text, int start)
 
     private readonly (string Value, int Length) ReadCode(int digits)
     {
-        if (_at + 2 + digits > text.Length || !int.TryParse(text.AsSpan(_at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+        if (_at + 2 + digits > text.Length
+            || !int.TryParse(
+                text.AsSpan(_at + 2, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out int code))
         {
             return ("", 0);
         }

@@ -9,7 +9,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     private static readonly string[] Keys =
     [
         "id", "name", "description", "type", "parameters", "when", "for_each", "max_parallel", "timeout",
-        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable", "secret_outputs",
+        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable",
+        "secret_outputs",
     ];
 
     private static readonly string[] Actions = ["abort", "continue", "rollback"];
@@ -34,7 +35,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     }
 
     /// <summary>Reads the steps of a list besides the main one.</summary>
-    public IReadOnlyList<PlaybookStep> BindList(MapBinder keys, string key) => keys.Maps(key) is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [];
+    public IReadOnlyList<PlaybookStep> BindList(MapBinder keys, string key)
+        => keys.Maps(key) is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [];
 
     private PlaybookStep Bind(MapValue map)
     {
@@ -49,7 +51,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         string id = Names.Bind(keys, "id", diagnostics);
         if (id.Length > 0 && !_ids.Add(id))
         {
-            diagnostics.Add(DiagnosticDescriptors.DuplicateName, keys.LocationOf("id"), $"There is a step '{id}' already");
+            diagnostics.Add(
+                DiagnosticDescriptors.DuplicateName, keys.LocationOf("id"), $"There is a step '{id}' already");
         }
 
         return new PlaybookStep
@@ -61,7 +64,9 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             TypeLocation = keys.LocationOf("type"),
             Parameters = keys.Map("parameters") ?? MapValue.Empty,
             When = Condition(keys),
-            ForEach = keys.Value("for_each") is PlaybookValue and not ScalarValue { Value: null } ? keys.Value("for_each") : null,
+            ForEach = keys.Value("for_each") is PlaybookValue and not ScalarValue { Value: null }
+                ? keys.Value("for_each")
+                : null,
             MaximumParallel = (int)(keys.Integer("max_parallel", 1, MostParallel) ?? 1),
             Timeout = keys.Seconds("timeout", allowZero: false),
             Retry = Retry(keys),
@@ -104,7 +109,11 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         bool? goesOn = keys.Boolean("continue_on_error");
         if (action is not null && goesOn is not null && goesOn != (action == "continue"))
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("continue_on_error"), $"'continue_on_error' says the opposite of 'on_failure: {action}'", "Keep one of them.");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                keys.LocationOf("continue_on_error"),
+                $"'continue_on_error' says the opposite of 'on_failure: {action}'",
+                "Keep one of them.");
         }
 
         return action is not null ? Enum.Parse<FailureAction>(action, ignoreCase: true)
@@ -120,7 +129,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             return value as ScalarValue;
         }
 
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {value.Described}");
+        diagnostics.Add(
+            DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {value.Described}");
         return null;
     }
 }

@@ -39,13 +39,17 @@ internal sealed class YamlTreeReader
     /// Receives each map of the top-level list <c>steps</c>, which is then not part of the tree. A long playbook is
     /// bound while it is read, so that only one step's tree is in memory at a time.
     /// </param>
-    public static PlaybookValue? Read(ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep = null)
+    public static PlaybookValue? Read(
+        ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep = null)
     {
         if (FirstBadByte(utf8.Span) is int bad)
         {
             ReadOnlySpan<byte> before = utf8.Span[..bad];
             int column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-            diagnostics.Add(DiagnosticDescriptors.NotText, new(file, before.Count((byte)'\n') + 1, column), $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
+            diagnostics.Add(
+                DiagnosticDescriptors.NotText,
+                new(file, before.Count((byte)'\n') + 1, column),
+                $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
             return null;
         }
 
@@ -57,17 +61,22 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException exception)
         {
-            diagnostics.Add(DiagnosticDescriptors.Syntax, TabIndentation(exception, utf8.Span) is int tab ? new(file, tab, 1) : reader.At(exception.Start), SyntaxMessage(exception));
+            diagnostics.Add(
+                DiagnosticDescriptors.Syntax,
+                TabIndentation(exception, utf8.Span) is int tab ? new(file, tab, 1) : reader.At(exception.Start),
+                SyntaxMessage(exception));
             return null;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OverflowException)
+        catch (Exception exception)
+            when (exception is ArgumentException or InvalidOperationException or OverflowException)
         {
             // The parser throws these for unclosed brackets and for some malformed tags and escapes. Their messages are
             // about the parser itself.
             diagnostics.Add(
                 DiagnosticDescriptors.Syntax,
                 reader.At(reader._parser.Current?.End ?? Mark.Empty),
-                "What follows here does not parse: perhaps a bracket or a quote is not closed, or a tag or an escape is malformed");
+                "What follows here does not parse: "
+                + "perhaps a bracket or a quote is not closed, or a tag or an escape is malformed");
             return null;
         }
         catch (AbandonedException)
@@ -87,7 +96,9 @@ internal sealed class YamlTreeReader
             return new StringReader(Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes));
         }
 
-        byte[] array = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
+        byte[] array = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null
+            ? segment.Array
+            : utf8.ToArray();
         return new StreamReader(new MemoryStream(array, segment.Offset, utf8.Length, writable: false), Encoding.UTF8);
     }
 
@@ -140,7 +151,9 @@ internal sealed class YamlTreeReader
     private static string SyntaxMessage(YamlException exception)
     {
         string message = (exception.InnerException as YamlException ?? exception).Message.TrimEnd('.');
-        return message.Contains('\n', StringComparison.Ordinal) ? message[..message.IndexOf('\n', StringComparison.Ordinal)] : message;
+        return message.Contains('\n', StringComparison.Ordinal)
+            ? message[..message.IndexOf('\n', StringComparison.Ordinal)]
+            : message;
     }
 
     private PlaybookValue? ReadStream()
@@ -182,7 +195,10 @@ internal sealed class YamlTreeReader
         ParsingEvent current = _parser.Current!;
         if (depth > MaximumDepth)
         {
-            throw Abandon(DiagnosticDescriptors.TooDeep, At(current.Start), $"The YAML is nested more than {MaximumDepth} levels deep");
+            throw Abandon(
+                DiagnosticDescriptors.TooDeep,
+                At(current.Start),
+                $"The YAML is nested more than {MaximumDepth} levels deep");
         }
 
         if (current is AnchorAlias alias)
@@ -199,7 +215,10 @@ internal sealed class YamlTreeReader
         int before = _nodes++;
         if (_nodes > MaximumNodes)
         {
-            throw Abandon(DiagnosticDescriptors.TooLarge, At(current.Start), $"The file holds more than {MaximumNodes:N0} values");
+            throw Abandon(
+                DiagnosticDescriptors.TooLarge,
+                At(current.Start),
+                $"The file holds more than {MaximumNodes:N0} values");
         }
 
         int deepestBefore = _deepest;
@@ -260,7 +279,10 @@ internal sealed class YamlTreeReader
             if (key is null)
             {
                 ReadValue(depth + 1);
-                _diagnostics.Add(DiagnosticDescriptors.BadKey, keyLocation, "A key must be plain text, not a list, a map or an alias");
+                _diagnostics.Add(
+                    DiagnosticDescriptors.BadKey,
+                    keyLocation,
+                    "A key must be plain text, not a list, a map or an alias");
             }
 
             Next();
@@ -276,7 +298,10 @@ internal sealed class YamlTreeReader
             }
             else if (FindKey(entries, key, ref seen) is SourceLocation first)
             {
-                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' is already at line {first.Line}");
+                _diagnostics.Add(
+                    DiagnosticDescriptors.DuplicateKey,
+                    keyLocation,
+                    $"The key '{key}' is already at line {first.Line}");
             }
             else
             {
@@ -292,7 +317,8 @@ internal sealed class YamlTreeReader
     /// Finds the place of an earlier key of the same name. Most maps are small, so that searching them costs less than
     /// a table.
     /// </summary>
-    private static SourceLocation? FindKey(List<MapEntry> entries, string key, ref Dictionary<string, SourceLocation>? seen)
+    private static SourceLocation? FindKey(
+        List<MapEntry> entries, string key, ref Dictionary<string, SourceLocation>? seen)
     {
         const int Small = 8;
         if (entries.Count > Small)
@@ -316,13 +342,19 @@ internal sealed class YamlTreeReader
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out Anchored? anchor))
         {
-            throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"The alias '*{alias.Value}' refers to nothing above it");
+            throw Abandon(
+                DiagnosticDescriptors.AliasExpansion,
+                At(alias.Start),
+                $"The alias '*{alias.Value}' refers to nothing above it");
         }
 
         _deepest = Math.Max(_deepest, depth + anchor.Height);
         if (_deepest > MaximumDepth)
         {
-            throw Abandon(DiagnosticDescriptors.TooDeep, At(alias.Start), $"With '*{alias.Value}' written out, the YAML is nested more than {MaximumDepth} levels deep");
+            throw Abandon(
+                DiagnosticDescriptors.TooDeep,
+                At(alias.Start),
+                $"With '*{alias.Value}' written out, the YAML is nested more than {MaximumDepth} levels deep");
         }
 
         // Counted as if written out, so that nested aliases ("billion laughs") reach the limit at their first levels.
@@ -330,7 +362,10 @@ internal sealed class YamlTreeReader
         _aliasedNodes += anchor.Nodes;
         return _aliasedNodes <= MaximumAliasedNodes
             ? anchor.Value
-            : throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"Aliases here stand for more than {MaximumAliasedNodes} values");
+            : throw Abandon(
+                DiagnosticDescriptors.AliasExpansion,
+                At(alias.Start),
+                $"Aliases here stand for more than {MaximumAliasedNodes} values");
     }
 
     /// <summary>True when the node is tagged as text. Tags other than YAML's own are reported.</summary>
@@ -343,7 +378,8 @@ internal sealed class YamlTreeReader
 
         string tag = node.Tag.Value;
         if (tag is not ("tag:yaml.org,2002:str" or "tag:yaml.org,2002:seq" or "tag:yaml.org,2002:map"
-            or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null"))
+            or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool"
+            or "tag:yaml.org,2002:null"))
         {
             _diagnostics.Add(DiagnosticDescriptors.CustomTag, At(node.Start), $"The tag '{tag}' is not supported");
         }

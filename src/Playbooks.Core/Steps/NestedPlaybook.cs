@@ -9,8 +9,17 @@ internal static class NestedPlaybook
     public static readonly StepDefinition Definition = new()
     {
         Type = Type,
-        Description = "Runs another, verified playbook as one step. Besides 'playbook' it takes that playbook's own parameters.",
-        Parameters = [new() { Name = PathParameter, Required = true, Description = "The path of the playbook, from the library's root. Constant." }],
+        Description =
+            "Runs another, verified playbook as one step. Besides 'playbook' it takes that playbook's own parameters.",
+        Parameters =
+        [
+            new()
+            {
+                Name = PathParameter,
+                Required = true,
+                Description = "The path of the playbook, from the library's root. Constant.",
+            },
+        ],
         Outputs =
         [
             new("playbook", "The path of the playbook.", ParameterType.String),

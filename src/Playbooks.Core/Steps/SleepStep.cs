@@ -7,7 +7,16 @@ internal sealed class SleepStep : IStepHandler
     {
         Type = "utility.sleep",
         Description = "Waits for a number of seconds.",
-        Parameters = [new() { Name = "seconds", Type = ParameterType.Float, Required = true, Description = "The number of seconds, from 0 to 86400." }],
+        Parameters =
+        [
+            new()
+            {
+                Name = "seconds",
+                Type = ParameterType.Float,
+                Required = true,
+                Description = "The number of seconds, from 0 to 86400.",
+            },
+        ],
         Effect = StepEffect.ReadOnly,
         // The parameter is the time limit.
         Timeout = null,

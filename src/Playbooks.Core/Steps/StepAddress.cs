@@ -18,7 +18,8 @@ public sealed class StepAddress : IEquatable<StepAddress>
     private readonly short _depth;
     private string? _text;
 
-    private StepAddress(StepAddress? parent, string stepId, int attempt, string? key, int depth, bool isRollback = false)
+    private StepAddress(
+        StepAddress? parent, string stepId, int attempt, string? key, int depth, bool isRollback = false)
     {
         IsRollback = isRollback;
         Parent = parent;
@@ -63,7 +64,9 @@ public sealed class StepAddress : IEquatable<StepAddress>
             int mark = step.IndexOf('#', StringComparison.Ordinal);
             int attempt = 1;
             if (step.Length == 0 || mark == 0 || (keyStart >= 0 && (!hasKey || part[^1] != ']'))
-                || (mark > 0 && !int.TryParse(step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt))
+                || (mark > 0
+                    && !int.TryParse(
+                        step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt))
                 || attempt is < 1 or > short.MaxValue || address?.Depth >= short.MaxValue - 2)
             {
                 address = null;
@@ -84,10 +87,13 @@ public sealed class StepAddress : IEquatable<StepAddress>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _text ??= $"{(Parent is null ? "" : $"{Parent}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}{(Attempt > 1 ? $"#{Attempt}" : "")}{(Key is null ? "" : $"[{Key}]")}";
+    public override string ToString() => _text ??=
+        $"{(Parent is null ? "" : $"{Parent}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}"
+        + $"{(Attempt > 1 ? $"#{Attempt}" : "")}{(Key is null ? "" : $"[{Key}]")}";
 
     /// <inheritdoc/>
-    public bool Equals(StepAddress? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+    public bool Equals(StepAddress? other)
+        => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StepAddress);
@@ -95,16 +101,20 @@ public sealed class StepAddress : IEquatable<StepAddress>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
 
-    internal static StepAddress Of(StepAddress? parent, string stepId) => new(parent, stepId, attempt: 1, key: null, parent is null ? 0 : parent.Depth + 1);
+    internal static StepAddress Of(StepAddress? parent, string stepId)
+        => new(parent, stepId, attempt: 1, key: null, parent is null ? 0 : parent.Depth + 1);
 
-    internal StepAddress ForAttempt(int attempt) => attempt == Attempt ? this : new(Parent, StepId, attempt, Key, Depth, IsRollback);
+    internal StepAddress ForAttempt(int attempt)
+        => attempt == Attempt ? this : new(Parent, StepId, attempt, Key, Depth, IsRollback);
 
     internal StepAddress ForKey(string key) => new(Parent, StepId, Attempt, key, Depth + 1, IsRollback);
 
-    internal StepAddress ForRollback(string stepId) => new(this, stepId, attempt: 1, key: null, Depth + 1, isRollback: true);
+    internal StepAddress ForRollback(string stepId)
+        => new(this, stepId, attempt: 1, key: null, Depth + 1, isRollback: true);
 
     /// <summary>Gets the address with the first attempt at every level.</summary>
-    internal StepAddress WithoutAttempts() => new(Parent?.WithoutAttempts(), StepId, attempt: 1, Key, Depth, IsRollback);
+    internal StepAddress WithoutAttempts()
+        => new(Parent?.WithoutAttempts(), StepId, attempt: 1, Key, Depth, IsRollback);
 
     /// <summary>The address without attempts and keys: the place in the plan.</summary>
     internal string Path => $"{(Parent is null ? "" : $"{Parent.Path}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}";
@@ -126,5 +136,6 @@ public sealed class StepAddress : IEquatable<StepAddress>
     }
 
     /// <summary>The loop of an iteration; null for any other address.</summary>
-    internal StepAddress? Whole => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
+    internal StepAddress? Whole
+        => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
 }

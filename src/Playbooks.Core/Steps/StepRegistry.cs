@@ -15,12 +15,18 @@ internal sealed class StepRegistry
         {
             if (handler.Definition.Type == NestedPlaybook.Type)
             {
-                throw new ArgumentException($"The step type '{NestedPlaybook.Type}' is the engine's own; {handler.GetType().Name} cannot have it", nameof(handlers));
+                throw new ArgumentException(
+                    $"The step type '{NestedPlaybook.Type}' is the engine's own; {handler.GetType().Name} cannot have "
+                        + "it",
+                    nameof(handlers));
             }
 
             if (!_handlers.TryAdd(handler.Definition.Type, handler))
             {
-                throw new ArgumentException($"Two step handlers have the type '{handler.Definition.Type}': {_handlers[handler.Definition.Type].GetType().Name} and {handler.GetType().Name}", nameof(handlers));
+                throw new ArgumentException(
+                    $"Two step handlers have the type '{handler.Definition.Type}': "
+                        + $"{_handlers[handler.Definition.Type].GetType().Name} and {handler.GetType().Name}",
+                    nameof(handlers));
             }
         }
     }
@@ -29,7 +35,8 @@ internal sealed class StepRegistry
     /// The definitions in order of their types, with <c>playbook.run</c>, which the engine implements itself.
     /// </summary>
     public IEnumerable<StepDefinition> Definitions
-        => _handlers.Values.Select(handler => handler.Definition).Append(NestedPlaybook.Definition).OrderBy(definition => definition.Type, StringComparer.Ordinal);
+        => _handlers.Values.Select(handler => handler.Definition).Append(NestedPlaybook.Definition).OrderBy(
+            definition => definition.Type, StringComparer.Ordinal);
 
     internal IStepHandler? Find(string type) => _handlers.GetValueOrDefault(type);
 }

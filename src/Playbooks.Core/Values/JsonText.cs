@@ -9,7 +9,8 @@ namespace Playbooks;
 /// </summary>
 internal static class JsonText
 {
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions WriterOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A JSON object as text.</summary>
     /// <param name="writeProperties">Writes the object's properties.</param>

@@ -18,7 +18,8 @@ public static class PlaybookValues
     /// <summary>
     /// Tells if a map is empty. Most empty maps are <see cref="EmptyMap"/>, for which the count is not read.
     /// </summary>
-    internal static bool IsEmpty(IReadOnlyDictionary<string, object?> map) => ReferenceEquals(map, EmptyMap) || map.Count == 0;
+    internal static bool IsEmpty(IReadOnlyDictionary<string, object?> map)
+        => ReferenceEquals(map, EmptyMap) || map.Count == 0;
 
     /// <summary>
     /// Converts a JSON value. Whole numbers become <see cref="long"/> where they fit, other numbers

@@ -38,7 +38,8 @@ public sealed class Secret
 
     /// <summary>Gets the text. Call it at the last moment, inside a step, and do not keep the result.</summary>
     public string Reveal() => _value ?? throw new TemplateException(
-        "It is a secret that a step gave before the run was resumed, and the journal holds no secrets; rerun from the step that gave it");
+        "It is a secret that a step gave before the run was resumed, and the journal holds no secrets; "
+        + "rerun from the step that gave it");
 
     /// <summary>Gets <c>***</c>, always.</summary>
     public override string ToString() => Mask;

@@ -32,7 +32,8 @@ internal static class SecretText
 
         if (length > ValueBounds.MaximumText)
         {
-            throw new TemplateException($"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
+            throw new TemplateException(
+                $"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
         }
 
         string text = string.Concat(texts);
@@ -43,7 +44,8 @@ internal static class SecretText
     public static (string Text, bool IsSecret) Reveal(object? value) => value switch
     {
         Secret secret => (secret.Reveal(), true),
-        IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> => (PlaybookValues.ToJson(value, revealSecrets: true), Holds(value)),
+        IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>
+            => (PlaybookValues.ToJson(value, revealSecrets: true), Holds(value)),
         _ => (PlaybookValues.ToText(value), false),
     };
 

@@ -6,7 +6,8 @@ namespace Playbooks.Values;
 /// </summary>
 internal sealed class Undefined(string reason, bool lacksStep = false)
 {
-    public static object? Reject(object? value) => value is Undefined undefined ? throw new TemplateException(undefined) : value;
+    public static object? Reject(object? value)
+        => value is Undefined undefined ? throw new TemplateException(undefined) : value;
 
     public string Reason => reason;
 

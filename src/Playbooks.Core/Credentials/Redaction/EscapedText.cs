@@ -16,7 +16,9 @@ internal readonly ref struct EscapedText : IDisposable
         _places = ArrayPool<int>.Shared.Rent(text.Length + 1);
         for (int i = 0; i < text.Length;)
         {
-            int consumed = escaping.MayBegin(text[i]) ? escaping.Read(text, i, _text.AsSpan(_length), out int written) : Copy(text[i], out written);
+            int consumed = escaping.MayBegin(text[i])
+                ? escaping.Read(text, i, _text.AsSpan(_length), out int written)
+                : Copy(text[i], out written);
             if (consumed == 0)
             {
                 consumed = Copy(text[i], out written);

@@ -26,7 +26,11 @@ internal abstract class Escaping
 
     /// <summary>The value of that many hexadecimal digits; -1 when there are other characters.</summary>
     protected static int Hexadecimal(ReadOnlySpan<char> text, int start, int digits)
-        => start + digits <= text.Length && int.TryParse(text.Slice(start, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) ? value : -1;
+        => start + digits <= text.Length
+            && int.TryParse(
+                text.Slice(start, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : -1;
 
     /// <summary>
     /// The length of an escape of which a cut left only its prefix and some digits; 0 when it was not cut.

@@ -7,7 +7,8 @@ namespace Playbooks.Redaction;
 /// </param>
 /// <param name="SharesFirst">True when the character before it holds some bits of the secret.</param>
 /// <param name="SharesLast">True when the character after it holds some bits of the secret.</param>
-internal readonly record struct SecretForm(string Text, bool IsBase64 = false, bool SharesFirst = false, bool SharesLast = false)
+internal readonly record struct SecretForm(
+    string Text, bool IsBase64 = false, bool SharesFirst = false, bool SharesLast = false)
 {
     /// <summary>The place of the form in the text, with the characters beside it that must be masked, too.</summary>
     public (int Start, int End) Around(ReadOnlySpan<char> text, int start)
@@ -36,5 +37,6 @@ internal readonly record struct SecretForm(string Text, bool IsBase64 = false, b
         return (start, end);
     }
 
-    private static bool IsBase64Character(char character) => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_';
+    private static bool IsBase64Character(char character)
+        => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_';
 }

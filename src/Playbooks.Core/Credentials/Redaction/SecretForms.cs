@@ -47,7 +47,8 @@ internal static class SecretForms
             Value(text, index);
         }
 
-        string[] lines = text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = text.ReplaceLineEndings("\n").Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 1)
         {
             foreach (string joint in (IEnumerable<string>)["\n", "\r\n", " ", ""])
@@ -129,7 +130,10 @@ internal static class SecretForms
             string base64 = Convert.ToBase64String(bytes);
             int first = (before * 8 + 5) / 6;
             int last = bytes.Length * 8 / 6;
-            Base64(new SecretForm(base64[first..last], IsBase64: true, SharesFirst: before > 0, SharesLast: bytes.Length % 3 != 0), index);
+            Base64(
+                new SecretForm(
+                    base64[first..last], IsBase64: true, SharesFirst: before > 0, SharesLast: bytes.Length % 3 != 0),
+                index);
             if (before == 0)
             {
                 Broken(base64.TrimEnd('='), index);
@@ -144,7 +148,9 @@ internal static class SecretForms
         {
             for (int start = 0; base64.Length > width && start < base64.Length; start += width)
             {
-                Base64(new SecretForm(base64.Substring(start, Math.Min(width, base64.Length - start)), IsBase64: true), index);
+                Base64(
+                    new SecretForm(base64.Substring(start, Math.Min(width, base64.Length - start)), IsBase64: true),
+                    index);
             }
         }
     }

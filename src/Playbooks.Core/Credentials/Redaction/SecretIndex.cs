@@ -21,7 +21,8 @@ internal sealed class SecretIndex
     private const int WordLength = 3;
     private const char Cut = '…';
 
-    private static readonly SearchValues<char> Unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    private static readonly SearchValues<char> Unescaped = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SecretForm> _forms = new(StringComparer.Ordinal);
@@ -136,7 +137,8 @@ internal sealed class SecretIndex
         // The longest form comes first: it covers the shorter ones.
         foreach (int length in bucket.Lengths)
         {
-            if (start + length <= text.Length && _formsBySpan.TryGetValue(text.Slice(start, length), out SecretForm form))
+            if (start + length <= text.Length
+                && _formsBySpan.TryGetValue(text.Slice(start, length), out SecretForm form))
             {
                 (int from, int to) = form.Around(text, start);
                 found.Add(from, to);
@@ -153,7 +155,10 @@ internal sealed class SecretIndex
         {
             key = ((key << 16) | text[i]) & Mask;
             int start = i - WordLength + 1;
-            if (start >= 0 && _wordKeys.MayHold(key) && _words.TryGetValue(key, out bool isLetters) && StandsAlone(text, start, i + 1, isLetters))
+            if (start >= 0
+                && _wordKeys.MayHold(key)
+                && _words.TryGetValue(key, out bool isLetters)
+                && StandsAlone(text, start, i + 1, isLetters))
             {
                 found.Add(start, i + 1);
             }
@@ -203,7 +208,9 @@ internal sealed class SecretIndex
         for (int start = Math.Max(from, cut - _longestForm); start + KeyLength <= cut; start++)
         {
             ulong key = KeyOf(text[start..], KeyLength);
-            if (_formKeys.MayHold(key) && _buckets.TryGetValue(key, out FormBucket? bucket) && bucket.HasBeginning(text[start..cut]))
+            if (_formKeys.MayHold(key)
+                && _buckets.TryGetValue(key, out FormBucket? bucket)
+                && bucket.HasBeginning(text[start..cut]))
             {
                 found.Add(start, cut);
                 return;
@@ -216,7 +223,9 @@ internal sealed class SecretIndex
         for (int end = (int)Math.Min(text.Length, (long)start + _longestForm); end - KeyLength >= start; end--)
         {
             ulong key = KeyOf(text[(end - KeyLength)..], KeyLength);
-            if (_endingKeys.MayHold(key) && _endings.TryGetValue(key, out FormBucket? bucket) && bucket.HasEnding(text[start..end]))
+            if (_endingKeys.MayHold(key)
+                && _endings.TryGetValue(key, out FormBucket? bucket)
+                && bucket.HasEnding(text[start..end]))
             {
                 found.Add(start, end);
                 return;

@@ -30,7 +30,10 @@ internal static class ValueMasking
         where T : ISpanFormattable
     {
         Span<char> text = stackalloc char[LongestNumber];
-        return number.TryFormat(text, out int written, format, CultureInfo.InvariantCulture) && redactor.Finds(text[..written]) ? Secret.Mask : value;
+        return number.TryFormat(text, out int written, format, CultureInfo.InvariantCulture)
+            && redactor.Finds(text[..written])
+            ? Secret.Mask
+            : value;
     }
 
     /// <summary>

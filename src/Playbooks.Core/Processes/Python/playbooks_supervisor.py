@@ -1,11 +1,11 @@
-# The process above everything that one program starts. It is a "child subreaper": the kernel makes it the parent of each
-# descendant that loses its own parent. So no descendant can escape, not even a daemon that was forked twice, in another
-# session, with an empty environment. When the supervisor has no child left, nothing of the program is left. It ends all
-# descendants when the program has ended, when the host orders it, and when the host is gone. The end of their connection
-# tells it that the host is gone.
+# The process above everything that one program starts. It is a "child subreaper": the kernel makes it the parent of
+# each descendant that loses its own parent. So no descendant can escape, not even a daemon that was forked twice, in
+# another session, with an empty environment. When the supervisor has no child left, nothing of the program is left. It
+# ends all descendants when the program has ended, when the host orders it, and when the host is gone. The end of their
+# connection tells it that the host is gone.
 #
-# ChildProcess sends this text to a Python of its own; the warm backend of Playbooks.Ansible puts it before its own text.
-# Every message between host and supervisor is one letter, four bytes of length (big-endian), and the content:
+# ChildProcess sends this text to a Python of its own; the warm backend of Playbooks.Ansible puts it before its own
+# text. Every message between host and supervisor is one letter, four bytes of length (big-endian), and the content:
 #   to the supervisor    R the request    G start the program    E end it    L let the processes in the background go on
 #   to the host          B the request is known    S the program has started (its id)    F it could not be (the reason)
 #                        D the program has ended and left processes (exit code)    W a warning    X the end (the report)
@@ -69,7 +69,8 @@ def receive(connection):
 
 
 def reset_signals():
-    # A program that was started by "nohup", or in the background of a script, ignores signals, and its children inherit that.
+    # A program that was started by "nohup", or in the background of a script, ignores signals, and its children inherit
+    # that.
     for number in range(1, _signal.NSIG):
         try:
             _signal.signal(number, _signal.SIG_DFL)
@@ -219,7 +220,8 @@ class Supervisor:
     def report(self, left):
         if self.is_killed:
             self.exit = -_signal.SIGTERM
-            self.tell(b'W', b'The supervisor of the program was killed. The program was ended with everything that it had started.')
+            self.tell(b'W', b'The supervisor of the program was killed. '
+                            b'The program was ended with everything that it had started.')
         commands = [command for command in self.seen.values() if command][:MOST_COMMANDS]
         ids = [' '.join(map(str, sorted(each))).encode() for each in (left, self.seen)]
         self.tell(b'X', b'\0'.join([b'%d' % self.exit if self.exit is not None else b'', *ids, *commands]))
@@ -234,7 +236,8 @@ class Supervisor:
         poll = select.poll()
         for descriptor in (self.woken, *([self.connection.fileno()] if self.is_heard else []), *self.outputs):
             poll.register(descriptor, select.POLLIN)
-        ready = {descriptor for descriptor, _ in poll.poll(None if seconds is None else max(0, min(seconds, LONGEST_WAIT)) * 1000)}
+        milliseconds = None if seconds is None else max(0, min(seconds, LONGEST_WAIT)) * 1000
+        ready = {descriptor for descriptor, _ in poll.poll(milliseconds)}
         if self.woken in ready:
             os.read(self.woken, 4096)
         for descriptor in ready & set(self.outputs):
@@ -300,9 +303,9 @@ class Supervisor:
             self.wait(self.grace - (time.monotonic() - began))
 
     def interrupt_others(self, began):
-        # The program would kill the processes in other sessions when it is interrupted. So they are interrupted first, and the
-        # program when they are gone. A process that forks and exits during a look can be missed; two empty looks in a row make
-        # that very unlikely.
+        # The program would kill the processes in other sessions when it is interrupted. So they are interrupted first,
+        # and the program when they are gone. A process that forks and exits during a look can be missed; two empty
+        # looks in a row make that very unlikely.
         empty_looks = 0
         while empty_looks < 2:
             alive = self.look()
@@ -310,7 +313,8 @@ class Supervisor:
             self.interrupt(others)
             empty_looks = 0 if others else empty_looks + 1
             spent = time.monotonic() - began
-            if len(others) == len(alive) or spent >= self.grace and (spent >= TIDYING_SECONDS or not any(map(listens, others))):
+            is_over = spent >= self.grace and (spent >= TIDYING_SECONDS or not any(map(listens, others)))
+            if len(others) == len(alive) or is_over:
                 return
             self.wait(BETWEEN_LOOKS)
 
@@ -361,7 +365,7 @@ class Supervisor:
             self.tell(b'W', b'%s could not be removed: %s' % (folder, str(error).encode()))
 
 
-# --- the process that ChildProcess starts ---------------------------------------------------------------------------------
+# --- the process that ChildProcess starts
 
 
 def release_streams():
@@ -413,12 +417,15 @@ def main(connection):
     message = receive(connection)
     if message is None:
         return
-    (grace, signal, spares_first, folder, in_commands, parent, names, may_leave, kept_unless, path, count, *rest) = message[1].split(b'\0')
+    (grace, signal, spares_first, folder, in_commands, parent, names,
+     may_leave, kept_unless, path, count, *rest) = message[1].split(b'\0')
     arguments, environment = rest[:int(count)], dict(entry.split(b'=', 1) for entry in rest[int(count):])
-    supervisor = Supervisor(connection, float(grace), signal == b'INT', spares_first == b'1', folder, Traces(in_commands, parent, names))
+    traces = Traces(in_commands, parent, names)
+    supervisor = Supervisor(connection, float(grace), signal == b'INT', spares_first == b'1', folder, traces)
     supervisor.tell(b'B')
     if receive(connection) == (b'G', b''):
-        supervisor.guard(lambda: start_program(connection, path, arguments, environment), kept_unless if may_leave == b'1' else None)
+        supervisor.guard(lambda: start_program(connection, path, arguments, environment),
+                         kept_unless if may_leave == b'1' else None)
     elif folder:
         # The program was not started, but the host may have written secrets to the folder.
         supervisor.remove(folder)

@@ -27,11 +27,13 @@ internal sealed class HttpAnswer
         => _response.Headers.RetryAfter switch
         {
             { Delta: TimeSpan delta } => delta,
-            { Date: DateTimeOffset date } => date - timeProvider.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero,
+            { Date: DateTimeOffset date }
+                => date - timeProvider.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero,
             _ => null,
         };
 
-    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, long maximumBytes, CancellationToken cancellationToken)
+    public static async Task<HttpAnswer> ReadAsync(
+        HttpResponseMessage response, long maximumBytes, CancellationToken cancellationToken)
     {
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -62,17 +64,27 @@ internal sealed class HttpAnswer
             headers[name.ToLowerInvariant()] = string.Join(", ", values);
         }
 
-        return new(StringComparer.Ordinal) { ["status"] = Status, ["headers"] = headers, ["body"] = Body, ["json"] = Json(), ["tries"] = tries };
+        return new(StringComparer.Ordinal)
+        {
+            ["status"] = Status,
+            ["headers"] = headers,
+            ["body"] = Body,
+            ["json"] = Json(),
+            ["tries"] = tries,
+        };
     }
 
-    public bool IsOneOf(IReadOnlyList<long> expected) => expected.Count == 0 ? _response.IsSuccessStatusCode : expected.Contains(Status);
+    public bool IsOneOf(IReadOnlyList<long> expected)
+        => expected.Count == 0 ? _response.IsSuccessStatusCode : expected.Contains(Status);
 
     /// <summary>Describes a response with an unexpected status. Secrets are masked.</summary>
     public string Unexpected(string what, IReadOnlyList<long> expected, Redactor redactor)
     {
         string wanted = expected.Count == 0 ? "200 to 299" : string.Join(" or ", expected);
         string body = redactor.Mask(Body ?? "");
-        string quote = body.Length == 0 ? "" : $": {(body.Length > LongestQuote ? body[..LongestQuote] + "…" : body).ReplaceLineEndings(" ")}";
+        string quote = body.Length == 0
+            ? ""
+            : $": {(body.Length > LongestQuote ? body[..LongestQuote] + "…" : body).ReplaceLineEndings(" ")}";
         HttpStatusCode status = _response.StatusCode;
         return $"{what} returned {(int)status} {_response.ReasonPhrase ?? status.ToString()}, expected {wanted}{quote}";
     }
@@ -80,7 +92,9 @@ internal sealed class HttpAnswer
     private object? Json()
     {
         string? type = _response.Content.Headers.ContentType?.MediaType;
-        if (type is null || !(type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+        if (type is null
+            || !(type.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+                || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

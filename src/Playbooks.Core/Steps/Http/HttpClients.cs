@@ -14,15 +14,22 @@ internal sealed class HttpClients(HttpClient? given)
 
     // The server may just have closed a pooled connection. A request on it that must not be sent twice would then fail
     // at random. So such requests get a connection of their own.
-    private readonly Lazy<HttpClient> _repeatable = new(() => given ?? Make(new SslClientAuthenticationOptions(), isRepeatable: true));
-    private readonly Lazy<HttpClient> _once = new(() => given ?? Make(new SslClientAuthenticationOptions(), isRepeatable: false));
+    private readonly Lazy<HttpClient> _repeatable = new(
+        () => given ?? Make(new SslClientAuthenticationOptions(), isRepeatable: true));
+    private readonly Lazy<HttpClient> _once = new(
+        () => given ?? Make(new SslClientAuthenticationOptions(), isRepeatable: false));
 
     /// <summary>Finds a fault of a step's TLS options; null when there is none.</summary>
     public string? Problem(StepArguments arguments)
         => !HasTlsOptions(arguments) ? null
-            : given is not null ? "TLS options cannot apply: the host of this engine gave it a client of its own, whose TLS settings count"
-            : !VerifiesTls(arguments) && arguments.ContainsKey("ca_file") ? "Give 'ca_file' or 'verify_tls: false', not both: without verifying, no authority is asked"
-            : arguments.ContainsKey("client_key_file") && !arguments.ContainsKey("client_certificate_file") ? "'client_key_file' needs a 'client_certificate_file'"
+            : given is not null
+                ? "TLS options cannot apply: "
+                    + "the host of this engine gave it a client of its own, whose TLS settings count"
+            : !VerifiesTls(arguments) && arguments.ContainsKey(
+                "ca_file") ? "Give 'ca_file' or 'verify_tls: false', not both: without verifying, no authority is asked"
+            : arguments.ContainsKey("client_key_file")
+                && !arguments.ContainsKey(
+                    "client_certificate_file") ? "'client_key_file' needs a 'client_certificate_file'"
             : null;
 
     public static bool VerifiesTls(StepArguments arguments) => arguments.GetBoolean("verify_tls", fallback: true);
@@ -57,9 +64,11 @@ internal sealed class HttpClients(HttpClient? given)
 
             if (PathOf("client_certificate_file", arguments, rootDirectory) is string certificate)
             {
-                X509Certificate2 own = X509Certificate2.CreateFromPemFile(certificate, PathOf("client_key_file", arguments, rootDirectory) ?? certificate);
+                X509Certificate2 own = X509Certificate2.CreateFromPemFile(
+                    certificate, PathOf("client_key_file", arguments, rootDirectory) ?? certificate);
                 owned.Add(own);
-                tls.ClientCertificateContext = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
+                tls.ClientCertificateContext = SslStreamCertificateContext.Create(
+                    own, additionalCertificates: null, offline: true);
             }
 
             HttpClient client = Make(tls, isRepeatable);
@@ -92,13 +101,17 @@ internal sealed class HttpClients(HttpClient? given)
 
     private static X509ChainPolicy Trusting(string file, List<IDisposable> owned)
     {
-        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        X509ChainPolicy policy =
+            new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(file);
         owned.AddRange(policy.CustomTrustStore);
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException($"'{file}' holds no certificate (PEM)");
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new CryptographicException($"'{file}' holds no certificate (PEM)");
     }
 
-    private static bool HasTlsOptions(StepArguments arguments) => !VerifiesTls(arguments) || Array.Exists(Files, arguments.ContainsKey);
+    private static bool HasTlsOptions(StepArguments arguments)
+        => !VerifiesTls(arguments) || Array.Exists(Files, arguments.ContainsKey);
 
     private static string? PathOf(string name, StepArguments arguments, string rootDirectory)
         => arguments.GetStringOrDefault(name) is string file ? Path.GetFullPath(file, rootDirectory) : null;

@@ -32,7 +32,10 @@ internal static class HttpMessage
 
     /// <summary>Tells if a request may be sent twice. RFC 9110 calls these methods safe (section 9.2.1).</summary>
     public static bool IsRepeatable(HttpMethod method)
-        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+        => method == HttpMethod.Get
+            || method == HttpMethod.Head
+            || method == HttpMethod.Options
+            || method == HttpMethod.Trace;
 
     /// <summary>Gets the method, in upper case.</summary>
     /// <exception cref="FormatException">The method is not a token of RFC 9110.</exception>
@@ -57,7 +60,8 @@ internal static class HttpMessage
         {
             bool isJson = body is IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>;
             request.Content = new StringContent(SecretText.Reveal(body).Text, Encoding.UTF8);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(isJson ? "application/json" : "text/plain", "utf-8");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(
+                isJson ? "application/json" : "text/plain", "utf-8");
         }
 
         if (arguments.GetStringOrDefault("body_file") is string file)

@@ -24,12 +24,19 @@ internal sealed record HttpRetries(IReadOnlyList<long> Statuses, long Count, Tim
         TimeSpan? asked = answer.RetryAfter(context.TimeProvider);
         if (asked > MaximumDelay)
         {
-            context.Log(LogLevel.Warning, string.Create(CultureInfo.InvariantCulture, $"Status {answer.Status}; the server asks to wait {asked.Value.TotalSeconds:0.###} s, more than 'max_retry_after' allows"));
+            string refusal = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Status {answer.Status}; the server asks to wait {asked.Value.TotalSeconds:0.###} s, "
+                + $"more than 'max_retry_after' allows");
+            context.Log(LogLevel.Warning, refusal);
             return null;
         }
 
         TimeSpan delay = asked ?? Delay;
-        context.Log(LogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"Status {answer.Status}; sending the request again in {delay.TotalSeconds:0.###} s"));
+        string announcement = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Status {answer.Status}; sending the request again in {delay.TotalSeconds:0.###} s");
+        context.Log(LogLevel.Information, announcement);
         return delay;
     }
 }

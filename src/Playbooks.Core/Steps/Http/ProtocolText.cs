@@ -6,7 +6,8 @@ namespace Playbooks;
 internal static class ProtocolText
 {
     private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(one => char.IsControl(one) && one != '\t')]);
+        SearchValues.Create(
+            [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(one => char.IsControl(one) && one != '\t')]);
 
     /// <summary>Rejects line breaks and all other control characters except the tab.</summary>
     /// <param name="what">The subject of the error's sentence, such as <c>'url'</c>.</param>
@@ -24,8 +25,12 @@ internal static class ProtocolText
             return;
         }
 
-        string found = text[position] is '\r' or '\n' ? "a line break" : $"the control character U+{(int)text[position]:X4}";
-        string place = text[position..].Trim().Length == 0 ? "at its end; remove it with the filter 'trim'" : $"at character {position + 1}";
+        string found = text[position] is '\r' or '\n'
+            ? "a line break"
+            : $"the control character U+{(int)text[position]:X4}";
+        string place = text[position..].Trim().Length == 0
+            ? "at its end; remove it with the filter 'trim'"
+            : $"at character {position + 1}";
         throw new FormatException($"{what} holds {found} {place}");
     }
 }

@@ -15,13 +15,15 @@ internal static class ProgramEnvironment
     private static readonly string[] Passed = ["PATH", "HOME", "USER", "LOGNAME", "LANG", "TMPDIR", "TZ"];
 
     /// <summary>The variables that programs on Windows need, some of them even to start.</summary>
-    private static readonly string[] PassedOnWindows = ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
+    private static readonly string[] PassedOnWindows =
+        ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
 
     /// <param name="given">The variables of the step; null removes one.</param>
     /// <exception cref="FormatException">A name or a value is not valid in an environment.</exception>
     public static Dictionary<string, string> Build(IReadOnlyDictionary<string, object?> given)
     {
-        Dictionary<string, string> environment = new(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal) { ["PATH"] = DefaultPath };
+        StringComparer names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        Dictionary<string, string> environment = new(names) { ["PATH"] = DefaultPath };
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             if (entry is { Key: string name, Value: string value } && IsPassed(name))

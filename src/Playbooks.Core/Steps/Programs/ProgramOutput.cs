@@ -30,7 +30,9 @@ internal sealed class ProgramOutput
         Default = DefaultBytes,
         Minimum = 1,
         Maximum = MaximumBytes,
-        Description = "The number of bytes that are kept of the output, and of the error output, from the end. 1 MiB by default, at most 64 MiB.",
+        Description =
+            "The number of bytes that are kept of the output, and of the error output, from the end. 1 MiB by default, "
+                + "at most 64 MiB.",
     };
 
     public OutputTail Output { get; }
@@ -56,7 +58,8 @@ internal sealed class ProgramOutput
             said = "…" + said[^LongestQuote..].TrimStart();
         }
 
-        return string.Join(" | ", said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(
+            " | ", said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>Gets the output as a value; null when it is not JSON.</summary>
@@ -64,7 +67,9 @@ internal sealed class ProgramOutput
     {
         string text = OutputText.Trim();
         // Text that cannot be JSON is sorted out first, since an exception is expensive.
-        if (Output.IsCut || text.Length == 0 || !(text[0] is '{' or '[' or '"' or '-' or 't' or 'f' or 'n' || char.IsAsciiDigit(text[0])))
+        if (Output.IsCut
+            || text.Length == 0
+            || !(text[0] is '{' or '[' or '"' or '-' or 't' or 'f' or 'n' || char.IsAsciiDigit(text[0])))
         {
             return null;
         }

@@ -16,20 +16,26 @@ internal static class ProgramRun
     {
         Name = "environment",
         Type = ParameterType.Dict,
-        Description = "Environment variables by name, besides PATH, HOME, USER, LOGNAME, LANG, LC_*, TMPDIR, TZ and TRACEPARENT; null takes one away. Nothing else is inherited.",
+        Description =
+            "Environment variables by name, besides PATH, HOME, USER, LOGNAME, LANG, LC_*, TMPDIR, TZ and TRACEPARENT; "
+                + "null takes one away. Nothing else is inherited.",
     };
 
     public static ProgramOutput MakeOutput(StepContext context)
-        => new(context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), context.Redactor);
+        => new(
+            context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), context.Redactor);
 
     /// <summary>Makes the request for a program, with the step's folder and environment.</summary>
     /// <exception cref="FormatException">A name or a value is not valid in an environment.</exception>
     public static ProcessRequest MakeRequest(StepContext context, string program) => new()
     {
         // As everywhere in a playbook, a path starts at the library's root, not at the host's current folder.
-        FileName = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, context.RootDirectory) : program,
+        FileName = program.Contains('/', StringComparison.Ordinal)
+            ? Path.GetFullPath(program, context.RootDirectory)
+            : program,
         Environment = ProgramEnvironment.Build(context.Arguments.GetMap(Environment.Name)),
-        WorkingDirectory = Path.GetFullPath(context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
+        WorkingDirectory = Path.GetFullPath(
+            context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
     };
 
     /// <summary>Logs the program's warnings, and another one when its output was cut.</summary>
@@ -42,7 +48,9 @@ internal static class ProgramRun
 
         if (output.IsCut)
         {
-            context.Log(LogLevel.Warning, $"The program's output is longer than '{ProgramOutput.Parameter.Name}' allows: only its end was kept");
+            context.Log(
+                LogLevel.Warning,
+                $"The program's output is longer than '{ProgramOutput.Parameter.Name}' allows: only its end was kept");
         }
     }
 }

@@ -104,7 +104,9 @@ internal sealed class PythonOutput
 
     /// <summary>Tells if a playbook can refer to that name.</summary>
     public static bool IsName(string name)
-        => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
+        => name.Length > 0
+            && (char.IsLetter(name[0]) || name[0] == '_')
+            && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
 
     private async ValueTask PrintAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -13,10 +13,12 @@ internal sealed record PythonRecord(IReadOnlyDictionary<string, object?> Variabl
     public static PythonRecord Read(string json)
     {
         IReadOnlyDictionary<string, object?> record = Map(PlaybookValues.ParseJson(json));
-        return new PythonRecord(Map(record["variables"]), record["failure"] is null ? null : Describe(Map(record["failure"])));
+        return new PythonRecord(
+            Map(record["variables"]), record["failure"] is null ? null : Describe(Map(record["failure"])));
     }
 
-    private static IReadOnlyDictionary<string, object?> Map(object? value) => (IReadOnlyDictionary<string, object?>)value!;
+    private static IReadOnlyDictionary<string, object?> Map(object? value)
+        => (IReadOnlyDictionary<string, object?>)value!;
 
     private static string Describe(IReadOnlyDictionary<string, object?> failure)
         => failure["line"] is long line ? $"{failure["message"]} (line {line} of the script)" : $"{failure["message"]}";

@@ -16,12 +16,30 @@ internal sealed class PythonStep : IStepHandler
     public StepDefinition Definition { get; } = new()
     {
         Type = "utility.python",
-        Description = "Runs a Python script. Lines KEY=value that it prints, and set_variable(name, value), become outputs and variables.",
+        Description =
+            "Runs a Python script. Lines KEY=value that it prints, and set_variable(name, value), become outputs and "
+                + "variables.",
         Parameters =
         [
-            new() { Name = "script", Required = true, Description = "The script. It has the map 'variables' and the function 'set_variable'." },
-            new() { Name = "variables", Type = ParameterType.Dict, Description = "The entries of the script's map 'variables'." },
-            new() { Name = "python", Default = "python3", Description = "The interpreter: a name that is found in PATH, or a path, absolute or from the library's root." },
+            new()
+            {
+                Name = "script",
+                Required = true,
+                Description = "The script. It has the map 'variables' and the function 'set_variable'.",
+            },
+            new()
+            {
+                Name = "variables",
+                Type = ParameterType.Dict,
+                Description = "The entries of the script's map 'variables'.",
+            },
+            new()
+            {
+                Name = "python",
+                Default = "python3",
+                Description =
+                    "The interpreter: a name that is found in PATH, or a path, absolute or from the library's root.",
+            },
             ProgramRun.WorkingDirectory,
             ProgramRun.Environment,
             ProgramOutput.Parameter,
@@ -55,7 +73,8 @@ internal sealed class PythonStep : IStepHandler
 
         ProgramOutput output = ProgramRun.MakeOutput(context);
         PythonOutput script = new(output.Output, token);
-        ProcessResult result = await ChildProcess.RunAsync(request, script.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
+        ProcessResult result = await ChildProcess.RunAsync(
+            request, script.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
         await script.CompleteAsync().ConfigureAwait(false);
         ProgramRun.Warn(context, result, output);
         return Result(context, script, result.ExitCode, output);
@@ -86,7 +105,9 @@ internal sealed class PythonStep : IStepHandler
 
     private static StepResult Result(StepContext context, PythonOutput script, int exitCode, ProgramOutput output)
     {
-        string? problem = script.IsRecordTooLong ? $"its variables take more than {PythonOutput.MaximumRecord:N0} bytes" : null;
+        string? problem = script.IsRecordTooLong
+            ? $"its variables take more than {PythonOutput.MaximumRecord:N0} bytes"
+            : null;
         PythonRecord record = PythonRecord.Empty;
         try
         {
@@ -97,7 +118,9 @@ internal sealed class PythonStep : IStepHandler
             problem = $"its variables cannot be read: {exception.Message}";
         }
 
-        problem ??= record.Variables.Keys.FirstOrDefault(name => !PythonOutput.IsName(name)) is string bad ? $"'{bad}' is not a name for a variable" : null;
+        problem ??= record.Variables.Keys.FirstOrDefault(name => !PythonOutput.IsName(name)) is string bad
+            ? $"'{bad}' is not a name for a variable"
+            : null;
         Dictionary<string, object?> values = new(script.Printed, StringComparer.Ordinal);
         foreach ((string name, object? value) in record.Variables)
         {
@@ -113,7 +136,8 @@ internal sealed class PythonStep : IStepHandler
         };
         if (record.Failure is not null || exitCode != 0 || problem is not null)
         {
-            return StepResult.Failed($"The script failed: {record.Failure ?? problem ?? Ended(exitCode, output)}", outputs);
+            return StepResult.Failed(
+                $"The script failed: {record.Failure ?? problem ?? Ended(exitCode, output)}", outputs);
         }
 
         Warn(context, script, values);
@@ -127,23 +151,31 @@ internal sealed class PythonStep : IStepHandler
     }
 
     private static string Ended(int exitCode, ProgramOutput output)
-        => output.Quote() is { Length: > 0 } said ? $"it ended with exit code {exitCode}: {said}" : $"it ended with exit code {exitCode}";
+        => output.Quote() is { Length: > 0 } said
+            ? $"it ended with exit code {exitCode}: {said}"
+            : $"it ended with exit code {exitCode}";
 
     private static void Warn(StepContext context, PythonOutput script, Dictionary<string, object?> values)
     {
         if (script.Record is null)
         {
-            context.Log(LogLevel.Warning, "The script ended its process early, so the values that it gave to set_variable are lost");
+            context.Log(
+                LogLevel.Warning,
+                "The script ended its process early, so the values that it gave to set_variable are lost");
         }
 
         if (script.HasTooMany)
         {
-            context.Log(LogLevel.Warning, $"The script printed more than {PythonOutput.MaximumNames:N0} different KEY=value lines: the others are not outputs");
+            context.Log(
+                LogLevel.Warning,
+                $"The script printed more than {PythonOutput.MaximumNames:N0} different KEY=value lines: "
+                + "the others are not outputs");
         }
 
         if (Array.Find(OwnOutputs, values.ContainsKey) is string own)
         {
-            context.Log(LogLevel.Warning, $"The script sets '{own}', an output that every script has: it is a variable only");
+            context.Log(
+                LogLevel.Warning, $"The script sets '{own}', an output that every script has: it is a variable only");
         }
     }
 }

@@ -8,4 +8,5 @@ namespace Playbooks.Processes;
 /// <param name="Names">
 /// A pattern of Python's <c>re</c> for those names; its first group is the id. Only folders of ended processes are
 /// removed.
+/// </param>
 public sealed record ProcessTraces(string InCommands, string Parent, string Names);

@@ -43,8 +43,8 @@ public sealed class EnvironmentCredentialProvider : ICredentialProvider
             Name = name,
             Username = fields.GetValueOrDefault("username"),
             Password = fields.TryGetValue("password", out string? password) ? new Secret(password) : null,
-            Fields = fields.Where(field => field.Key is not ("username" or "password")).ToDictionary(
-                field => field.Key, field => new Secret(field.Value)),
+            Fields = fields.Where(field => field.Key is not ("username" or "password"))
+                .ToDictionary(field => field.Key, field => new Secret(field.Value)),
         });
     }
 

@@ -173,7 +173,7 @@ internal static class DiagnosticDescriptors
 
     internal static readonly DiagnosticDescriptor UnknownFilter = new(
         "PB3009", Error, "An unknown filter",
-        "Correct the name; the filters stand in docs/playbook-syntax.md.");
+        "Correct the name; docs/playbook-syntax.md lists the filters.");
 
     internal static readonly DiagnosticDescriptor NotInScope = new(
         "PB3010", Error, "A template refers to something that is not there at this place",

@@ -122,7 +122,7 @@ internal ref struct VerificationLockReader
             string path = _json.GetString()!;
             if (items.ContainsKey(path))
             {
-                throw Twice(path);
+                throw DuplicateName(path);
             }
 
             _json.Read();
@@ -160,7 +160,7 @@ internal ref struct VerificationLockReader
 
         if ((seen & bit) != 0)
         {
-            throw Twice(_json.GetString()!);
+            throw DuplicateName(_json.GetString()!);
         }
 
         seen |= bit;
@@ -200,7 +200,7 @@ internal ref struct VerificationLockReader
             : throw Fault("A time is expected here.");
     }
 
-    private readonly JsonException Twice(string name)
+    private readonly JsonException DuplicateName(string name)
         => Fault($"'{name}' is here twice, as after a merge that kept both.");
 
     private readonly JsonException UnknownName() => Fault($"'{_json.GetString()}' is not known.");

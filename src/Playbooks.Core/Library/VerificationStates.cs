@@ -13,9 +13,9 @@ internal static class VerificationStates
     /// <summary>Gets the paths of the children that were verified again since the record was made.</summary>
     public static string[] Drifted(VerificationRecord record, VerificationLock records)
         => [.. record.Children
-            .Where(child => IsAnew(child.Value, records.Playbooks.GetValueOrDefault(child.Key)))
+            .Where(child => IsVerifiedAgain(child.Value, records.Playbooks.GetValueOrDefault(child.Key)))
             .Select(child => child.Key)];
 
-    private static bool IsAnew(VerifiedChild then, VerificationRecord? now)
+    private static bool IsVerifiedAgain(VerifiedChild then, VerificationRecord? now)
         => now is not null && (now.Sha256 != then.Sha256 || now.Revision != then.Revision);
 }

@@ -9,7 +9,7 @@ namespace Playbooks.Processes;
 /// </remarks>
 public static class ProcessIdentity
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private static string Machine { get; } =
         $"{Environment.MachineName.Replace(':', '_')}/{Read("/proc/sys/kernel/random/boot_id")}/{NamespaceOfIds()}";
@@ -68,7 +68,7 @@ public static class ProcessIdentity
         while (ProcessTable.Read().Exists(
             entry => ProcessTable.ReadCommand(entry.Id).Contains(mark, StringComparison.Ordinal)))
         {
-            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -82,8 +82,8 @@ public static class ProcessIdentity
     {
         try
         {
-            return (File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name ?? "").Replace(
-                ':', '_');
+            string? name = File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name;
+            return (name ?? "").Replace(':', '_');
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -10,11 +10,11 @@ internal sealed class ProcessTree(int root)
     public const int KilledBySignal = 128;
 
     /// <summary>The warning for a program that is ended without a supervisor.</summary>
-    public const string Doubt =
+    public const string LeftoverWarning =
         "The program's processes were searched for in its session and below it, and ended. Those that had left both "
             + "may still run.";
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TidyingTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KillingTime = TimeSpan.FromSeconds(4);
 
@@ -71,7 +71,7 @@ internal sealed class ProcessTree(int root)
                 _ = NativeMethods.SendSignal(processId, NativeMethods.Kill);
             }
 
-            await Task.Delay(BetweenLooks, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(PollInterval, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             IReadOnlyList<int> alive = Find();
             if (alive.Count == 0 || spent > TidyingTime + KillingTime)
             {

@@ -301,7 +301,7 @@ internal sealed class Supervisor : IRunningProgram
         // The supervisor was killed. The kernel then ended the program; its other processes can only be searched for.
         int exitCode = await _process.Exit.ConfigureAwait(false);
         ProgramEnd end = await new ProcessTree(programId).EndAsync(exitCode).ConfigureAwait(false);
-        string killed = $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.Doubt}";
+        string killed = $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.LeftoverWarning}";
         return end with { Warnings = [.. warnings, killed] };
     }
 

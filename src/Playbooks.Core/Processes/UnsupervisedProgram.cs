@@ -30,7 +30,7 @@ internal sealed class UnsupervisedProgram : IRunningProgram
         _request = request;
         _warnings = reason is null
             ? []
-            : [$"'{request.FileName}' ran without a supervisor, since {reason}. {ProcessTree.Doubt}"];
+            : [$"'{request.FileName}' ran without a supervisor, since {reason}. {ProcessTree.LeftoverWarning}"];
 
         // A session of its own: the host alone handles a Ctrl+C at its terminal.
         string? session = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;

@@ -35,8 +35,9 @@ internal sealed class StepRegistry
     /// The definitions in order of their types, with <c>playbook.run</c>, which the engine implements itself.
     /// </summary>
     public IEnumerable<StepDefinition> Definitions
-        => _handlers.Values.Select(handler => handler.Definition).Append(NestedPlaybook.Definition).OrderBy(
-            definition => definition.Type, StringComparer.Ordinal);
+        => _handlers.Values.Select(handler => handler.Definition)
+            .Append(NestedPlaybook.Definition)
+            .OrderBy(definition => definition.Type, StringComparer.Ordinal);
 
     internal IStepHandler? Find(string type) => _handlers.GetValueOrDefault(type);
 }

@@ -39,9 +39,8 @@ internal class PercentEscaping : Escaping
         // The rest of a character may have been cut off.
         int end = start + count * Length;
         int cut = end < text.Length && text[end] == Cut ? end - start
-            : end < text.Length
-                && text[end] == '%'
-                && LengthOfCut(text, end, 1, Length - 1) is > 0 and int more ? end - start + more
+            : end < text.Length && text[end] == '%' && LengthOfCut(text, end, 1, Length - 1) is > 0 and int more
+                ? end - start + more
             : 0;
         return bytes[0] >= 0x80 ? cut : 0;
     }

@@ -47,8 +47,8 @@ internal static class SecretForms
             Value(text, index);
         }
 
-        string[] lines = text.ReplaceLineEndings("\n").Split(
-            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = text.ReplaceLineEndings("\n")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 1)
         {
             foreach (string joint in (IEnumerable<string>)["\n", "\r\n", " ", ""])

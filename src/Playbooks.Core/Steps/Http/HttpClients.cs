@@ -25,11 +25,10 @@ internal sealed class HttpClients(HttpClient? given)
             : given is not null
                 ? "TLS options cannot apply: "
                     + "the host of this engine gave it a client of its own, whose TLS settings count"
-            : !VerifiesTls(arguments) && arguments.ContainsKey(
-                "ca_file") ? "Give 'ca_file' or 'verify_tls: false', not both: without verifying, no authority is asked"
-            : arguments.ContainsKey("client_key_file")
-                && !arguments.ContainsKey(
-                    "client_certificate_file") ? "'client_key_file' needs a 'client_certificate_file'"
+            : !VerifiesTls(arguments) && arguments.ContainsKey("ca_file")
+                ? "Give 'ca_file' or 'verify_tls: false', not both: without verifying, no authority is asked"
+            : arguments.ContainsKey("client_key_file") && !arguments.ContainsKey("client_certificate_file")
+                ? "'client_key_file' needs a 'client_certificate_file'"
             : null;
 
     public static bool VerifiesTls(StepArguments arguments) => arguments.GetBoolean("verify_tls", fallback: true);

@@ -69,8 +69,8 @@ public sealed record ProcessRequest
     public string? Folder { get; init; }
 
     /// <summary>
-    /// Writes the program's files into <see cref="Folder"/>; null for none. It is called before the program is started,
-    /// and only when the supervisor is ready to remove the folder if this process dies.
+    /// Writes the program's files into <see cref="Folder"/>; null for none. It is called before the program is started.
+    /// By then, a supervisor, if there is one, is ready to remove the folder if this process dies.
     /// </summary>
     public Func<Task>? Prepare { get; init; }
 

@@ -58,8 +58,8 @@ public sealed record StepDefinition
     /// The parameters whose values appear on a command line, where anybody on the machine can read them.
     /// </summary>
     /// <remarks>
-    /// A step fails before its handler is called when its templates put a secret there, also when the secret comes from
-    /// ordinary text, such as a program's output.
+    /// A step fails before its handler is called when its templates put a secret there, also when the secret came
+    /// back as ordinary text, such as a program's output.
     /// </remarks>
     public IReadOnlyList<string> CommandLineParameters { get; init; } = [];
 

@@ -313,8 +313,8 @@ class Supervisor:
             self.interrupt(others)
             empty_looks = 0 if others else empty_looks + 1
             spent = time.monotonic() - began
-            is_over = spent >= self.grace and (spent >= TIDYING_SECONDS or not any(map(listens, others)))
-            if len(others) == len(alive) or is_over:
+            if (len(others) == len(alive)
+                    or spent >= self.grace and (spent >= TIDYING_SECONDS or not any(map(listens, others)))):
                 return
             self.wait(BETWEEN_LOOKS)
 

@@ -154,7 +154,7 @@ public sealed class AddPlaybooksSpecs : IDisposable
             Type = "demo.greet",
             Description = "Greets somebody.",
             Parameters = [new() { Name = "who", Required = true }],
-            Outputs = [new("greeting", "What was said.")],
+            Outputs = [new("greeting", "The greeting.")],
         };
 
         public ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>Asks several providers, one after the other. The first that knows a credential gives all of it: fields of one name are never put together from two.</summary>
+/// <summary>Asks several providers in order. The first one that knows a credential gives all of its fields.</summary>
 /// <example>
 /// <code>
 /// PlaybookEngineOptions options = new()
@@ -13,8 +13,8 @@ public sealed class CompositeCredentialProvider : ICredentialProvider
 {
     private readonly ICredentialProvider[] _providers;
 
-    /// <summary>Over these, asked in this order.</summary>
-    /// <exception cref="ArgumentException">One is null.</exception>
+    /// <summary>Combines the providers. They are asked in this order.</summary>
+    /// <exception cref="ArgumentException">A provider is null.</exception>
     public CompositeCredentialProvider(params IEnumerable<ICredentialProvider> providers)
     {
         ArgumentNullException.ThrowIfNull(providers);
@@ -26,7 +26,9 @@ public sealed class CompositeCredentialProvider : ICredentialProvider
     }
 
     /// <inheritdoc/>
-    /// <remarks>An exception of one ends the search: a provider that cannot be reached must not make another one's credential count.</remarks>
+    /// <remarks>
+    /// An exception of a provider ends the search: the next provider must not stand in for one that cannot be reached.
+    /// </remarks>
     public async ValueTask<Credential?> FindAsync(string name, CancellationToken cancellationToken)
     {
         foreach (ICredentialProvider provider in _providers)

@@ -19,6 +19,6 @@ public sealed record Credential : IDescribedValue
 
     string IDescribedValue.Description => "a credential";
 
-    /// <summary>Its name only, never what it holds.</summary>
+    /// <summary>Gets the credential's name, never its secrets.</summary>
     public override string ToString() => $"credential '{Name}'";
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Playbooks;
 
-/// <summary>The credentials of one run: each asked for once, each made known to the redactor.</summary>
+/// <summary>Caches the credentials of one run. Each is requested once and made known to the redactor.</summary>
 internal sealed class CredentialCache(ICredentialProvider? provider, Redactor redactor)
 {
     private readonly ConcurrentDictionary<string, Credential> _known = new(StringComparer.Ordinal);
@@ -32,10 +32,12 @@ internal sealed class CredentialCache(ICredentialProvider? provider, Redactor re
         {
             return provider is null ? null : await provider.FindAsync(name, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            // What a provider says of one credential may quote another one.
-            throw new PlaybookException(redactor.Mask($"The credential '{name}' could not be asked for: {exception.Message}"), exception);
+            // A provider's message about one credential may quote another one.
+            throw new PlaybookException(
+                redactor.Mask($"The credential '{name}' could not be asked for: {exception.Message}"), exception);
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Playbooks;
 
-/// <summary>Credentials that the program holds already.</summary>
+/// <summary>Provides credentials that the program already holds.</summary>
 public sealed class InMemoryCredentialProvider : ICredentialProvider
 {
     private readonly Dictionary<string, Credential> _credentials;
 
-    /// <summary>With these credentials, found by their <see cref="Credential.Name"/>.</summary>
-    /// <exception cref="ArgumentException">Two have the same name.</exception>
+    /// <summary>Provides these credentials by their <see cref="Credential.Name"/>.</summary>
+    /// <exception cref="ArgumentException">Two credentials have the same name.</exception>
     public InMemoryCredentialProvider(params IEnumerable<Credential> credentials)
         => _credentials = credentials.ToDictionary(credential => credential.Name, StringComparer.Ordinal);
 

@@ -3,16 +3,23 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Masks the secrets that it was told of in everything that people could see. Safe to use from any thread.</summary>
+/// <summary>Masks the known secrets in all text that people could see. All members are thread-safe.</summary>
 /// <remarks>
-/// <para>A secret is found as it is and as it comes back: escaped in JSON, HTML, an address, a form or a shell command, each of them up to twice;
-/// in base64, also as a part of a longer base64 text such as <c>user:password</c>; broken into its lines, with its lines joined, and with the
-/// white space at its ends left out. Beside a <c>…</c>, where a quote was cut, a beginning or an end of 4 characters or more is found too.</para>
-/// <para>How short it may be: 4 characters and more are masked wherever they stand. Inside other text, 3 characters are masked only as a word of their own
-/// (<c>code 417</c>) or, when all are letters, only between quotes (<c>"abc"</c>), so that ordinary words stay readable. 1 or 2 characters, and secrets of
-/// white space, are masked only where they are the whole text. Of a secret of several lines, each line of 6 characters and more is masked wherever it stands, a
-/// shorter one only where it is the whole text. Secrets longer than 65,536 characters are found as they are and line by line, but not in base64 as a whole.</para>
-/// <para>What somebody made of a secret by other means, such as a hash or encryption, is a text that nobody can recognize.</para>
+/// <para>
+/// A secret is recognized as it is; escaped in JSON, HTML, an address, a form or a shell command, up to two layers
+/// deep; in base64, also as a part of a longer base64 text such as <c>user:password</c>; split into its lines, with its
+/// lines joined, and without the white space at its ends. Next to a <c>…</c> that marks a cut, the first or last 4 or
+/// more characters of a secret are recognized, too.
+/// </para>
+/// <para>
+/// The length of a secret matters. 4 or more characters are masked everywhere. 3 characters are masked inside other
+/// text only as a separate word (<c>code 417</c>) or, when all are letters, only between quotes (<c>"abc"</c>), so that
+/// ordinary words stay readable. 1 or 2 characters, and secrets of white space, are masked only when they are the whole
+/// text. Of a secret of several lines, each line of 6 or more characters is masked everywhere, and a shorter line only
+/// when it is the whole text. A secret of more than 65,536 characters is recognized as it is and line by line, but not
+/// in base64 as a whole.
+/// </para>
+/// <para>Other transformations of a secret, such as a hash or an encrypted text, are not recognized.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -23,13 +30,16 @@ namespace Playbooks;
 /// </example>
 public sealed class Redactor
 {
-    // What one pass leaves may, with the mask beside it, be a secret that has the mask's characters in it. Rare; and it must end.
+    // A pass can leave a text that, together with the mask, is another secret that holds the mask's characters. This is
+    // rare, and the passes must end.
     private const int MaximumPasses = 4;
 
     private readonly Lock _writing = new();
     private volatile SecretIndex? _known;
 
-    /// <summary>Makes the password and all fields of a credential known. Its name and user name are no secrets.</summary>
+    /// <summary>
+    /// Makes the password and all fields of a credential known. Its name and its user name are not secrets.
+    /// </summary>
     public void Add(Credential credential)
     {
         ArgumentNullException.ThrowIfNull(credential);
@@ -44,13 +54,13 @@ public sealed class Redactor
         }
     }
 
-    /// <summary>Makes a secret known. An empty one, and one that looks like the mask, hide nothing.</summary>
+    /// <summary>Makes a secret known. An empty one, or one of asterisks only, masks nothing.</summary>
     public void Add(Secret secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
         if (secret.IsLost || secret.Meaning is bool)
         {
-            // One of two words, which stand everywhere.
+            // A boolean is one of two words that occur everywhere.
             return;
         }
 
@@ -62,17 +72,19 @@ public sealed class Redactor
 
         lock (_writing)
         {
-            // Most runs know no secret: they pay for no index.
+            // Most runs have no secrets. They need no index.
             SecretIndex index = _known ?? new SecretIndex();
             SecretForms.Register(text, index);
             _known = index;
         }
     }
 
-    /// <summary>Makes all secrets in a value known, however deep they are.</summary>
-    /// <param name="value">Of the types that <see cref="PlaybookValues"/> names, or any collection.</param>
-    /// <exception cref="TemplateException">It is nested more than 128 levels deep, such as a value that contains itself, or
-    /// holds more than 1,000,000 values.</exception>
+    /// <summary>Makes all secrets in a value known, at any depth.</summary>
+    /// <param name="value">A value of the types that <see cref="PlaybookValues"/> names, or any collection.</param>
+    /// <exception cref="TemplateException">
+    /// The value is nested more than 128 levels deep, such as a value that contains itself, or holds more than
+    /// 1,000,000 values.
+    /// </exception>
     public void AddAll(object? value)
     {
         ValueBudget budget = ValueBudget.ForEntry;
@@ -92,7 +104,7 @@ public sealed class Redactor
                 Add(credential);
                 break;
             case Dictionary<string, object?> map:
-                // By its own enumerator, which costs no memory: every step's arguments and outputs come by here.
+                // The dictionary's own enumerator is not allocated. The arguments and outputs of every step pass here.
                 budget.Enter(map.Count);
                 foreach (object? item in map.Values)
                 {
@@ -122,7 +134,9 @@ public sealed class Redactor
         }
     }
 
-    /// <summary>The text with <c>***</c> in place of every known secret; the same instance when it holds none.</summary>
+    /// <summary>
+    /// Replaces every known secret in the text by <c>***</c>. Returns the same instance when there is none.
+    /// </summary>
     public string Mask(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -151,33 +165,38 @@ public sealed class Redactor
         return text;
     }
 
-    /// <summary>The values as they may be shown; the same instance when nothing in it must change.</summary>
+    /// <summary>Masks values before they are shown. Returns the same instance when nothing changes.</summary>
     public IReadOnlyDictionary<string, object?> Mask(IReadOnlyDictionary<string, object?> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return values.Count == 0 ? values : (IReadOnlyDictionary<string, object?>)Mask((object)values)!;
     }
 
-    /// <summary>The value as it may be shown; the same instance when nothing in it must change. A number that holds the digits of a secret becomes text.</summary>
-    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or
-    /// holds more than 100,000,000 values.</exception>
+    /// <summary>Masks a value before it is shown. Returns the same instance when nothing changes.</summary>
+    /// <remarks>A number that contains the digits of a secret becomes text.</remarks>
+    /// <exception cref="TemplateException">
+    /// The value is nested more than 256 levels deep, such as a value that contains itself, or holds more than
+    /// 100,000,000 values.
+    /// </exception>
     public object? Mask(object? value)
     {
         ValueBudget budget = ValueBudget.ForShow;
         return ValueMasking.Mask(this, value, ref budget);
     }
 
-    /// <summary>True if the value is a secret, or holds one that is known: it must not stand where people read it, such
-    /// as on a command line.</summary>
+    /// <summary>
+    /// True if the value is a secret or contains a known one. Such a value must not appear where people read it, such
+    /// as on a command line.
+    /// </summary>
     public bool IsSecret(object? value) => !ReferenceEquals(Mask(value), value);
 
-    /// <summary>Whether any secret is known: if not, no text is changed.</summary>
+    /// <summary>True when a secret is known. Without one, no text changes.</summary>
     internal bool KnowsAny => _known is not null;
 
-    /// <summary>The length of the longest text in which a secret is recognized, without its escapes.</summary>
+    /// <summary>The length of the longest text by which a secret is recognized, without escapes.</summary>
     internal int LongestForm => _known?.LongestForm ?? 0;
 
-    /// <summary>The first place, at or after the given one, at which a cut takes no secret apart.</summary>
+    /// <summary>The first place, at or after the given one, at which a cut does not split a secret.</summary>
     internal int NextCut(string text, int place)
     {
         if (_known is not SecretIndex known)
@@ -189,14 +208,14 @@ public sealed class Redactor
         SecretSearch.Find(known, text, ref found);
         foreach ((int start, int end) in found.Places.Order())
         {
-            // In order: what begins before this cut may move it, and the next one may begin before that.
+            // In order: a match that begins before the cut may move the cut into the next match.
             place = start < place && place < end ? end : place;
         }
 
         return place;
     }
 
-    /// <summary>Whether masking would change the text.</summary>
+    /// <summary>Tells if masking would change the text.</summary>
     internal bool Finds(ReadOnlySpan<char> text)
     {
         if (_known is not SecretIndex known || text.IsEmpty)

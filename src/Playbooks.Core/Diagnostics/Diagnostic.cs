@@ -2,28 +2,28 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>One thing that is wrong with a playbook or with what it was given: what, where and what to do.</summary>
+/// <summary>A fault of a playbook or of a run's input: the message, the place and the remedy.</summary>
 public sealed record Diagnostic
 {
-    /// <summary>Its kind, with a stable <see cref="DiagnosticDescriptor.Id"/>.</summary>
+    /// <summary>The kind, with a stable <see cref="DiagnosticDescriptor.Id"/>.</summary>
     public required DiagnosticDescriptor Descriptor { get; init; }
 
     /// <summary>The stable code, such as <c>PB2001</c>.</summary>
     public string Code => Descriptor.Id;
 
-    /// <summary>How bad it is.</summary>
+    /// <summary>The severity: an error stops the run, a warning does not.</summary>
     public required DiagnosticSeverity Severity { get; init; }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The message: one sentence that names the fault.</summary>
     public required string Message { get; init; }
 
-    /// <summary>Where; empty when it belongs to no file.</summary>
+    /// <summary>The place; empty when the fault belongs to no file.</summary>
     public SourceLocation Location { get; init; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>The remedy, if one is known.</summary>
     public string? Hint { get; init; }
 
-    /// <summary><c>file:line:column: error PB2001: message</c>.</summary>
+    /// <summary>Formats it as <c>file:line:column: error PB2001: message</c>.</summary>
     public override string ToString()
     {
         string where = Location.ToString();
@@ -33,7 +33,7 @@ public sealed record Diagnostic
 
     /// <summary>
     /// Writes the properties <c>code</c>, <c>severity</c>, <c>file</c>, <c>line</c>, <c>column</c>, <c>message</c> and
-    /// <c>hint</c> into the open JSON object. Null stands for what is not known.
+    /// <c>hint</c> into the open JSON object. Unknown values are written as null.
     /// </summary>
     public void WriteJson(Utf8JsonWriter writer)
     {

@@ -1,6 +1,7 @@
 namespace Playbooks.Reading;
 
-/// <summary>Gathers what is wrong, up to a bound for errors and one for warnings: nobody reads the thousandth, and a hostile file must not fill the memory.</summary>
+/// <summary>Collects diagnostics, up to one limit for errors and one for warnings.</summary>
+/// <remarks>The limits keep a hostile file from filling the memory, and the report readable.</remarks>
 internal sealed class DiagnosticBag
 {
     private const int Capacity = 200;
@@ -20,7 +21,7 @@ internal sealed class DiagnosticBag
     {
         bool isError = diagnostic.Severity == DiagnosticSeverity.Error;
         HasErrors |= isError;
-        // Counted apart: warnings must not crowd out the error that explains why there is no plan.
+        // Errors and warnings are counted apart, so that warnings cannot crowd out the error that prevents the plan.
         ref int count = ref isError ? ref _errors : ref _warnings;
         if (count < Capacity)
         {
@@ -29,8 +30,9 @@ internal sealed class DiagnosticBag
         }
     }
 
-    /// <summary>Whether there is room for one more of that severity.</summary>
-    public bool Takes(DiagnosticSeverity severity) => (severity == DiagnosticSeverity.Error ? _errors : _warnings) < Capacity;
+    /// <summary>Tells if there is room for one more diagnostic of that severity.</summary>
+    public bool Takes(DiagnosticSeverity severity)
+        => (severity == DiagnosticSeverity.Error ? _errors : _warnings) < Capacity;
 
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>How bad a <see cref="Diagnostic"/> is.</summary>
+/// <summary>The severity of a <see cref="Diagnostic"/>.</summary>
 public enum DiagnosticSeverity
 {
     /// <summary>Worth knowing; the playbook runs.</summary>

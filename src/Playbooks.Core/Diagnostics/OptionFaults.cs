@@ -1,10 +1,16 @@
 namespace Playbooks.Diagnostics;
 
-/// <summary>Collects everything that is wrong with the options of one part. Each fault is a sentence that begins with the option's name.</summary>
-/// <remarks>The one check of an option stands in the <c>FindFaults</c> of its class; the part's constructor and a host's validation both ask that.</remarks>
+/// <summary>
+/// Collects the faults of one part's options. Each fault is a sentence that begins with the option's name.
+/// </summary>
+/// <remarks>
+/// Each options class checks itself in <c>FindFaults</c>. The part's constructor and the host's validation both call
+/// it.
+/// </remarks>
 /// <example>
 /// <code>
-/// public IReadOnlyList&lt;string&gt; FindFaults() =&gt; new OptionFaults().Range(nameof(Workers), Workers, 1, 1000).Found;
+/// public IReadOnlyList&lt;string&gt; FindFaults()
+///     =&gt; new OptionFaults().Range(nameof(Workers), Workers, 1, 1000).Found;
 /// </code>
 /// </example>
 public sealed class OptionFaults
@@ -36,10 +42,12 @@ public sealed class OptionFaults
     public OptionFaults AtLeast(string name, long value, long least)
         => value >= least ? this : AddText(name, $" is {value}; it must be {least} or more");
 
-    /// <summary>Checks that a value is one of its type's names.</summary>
+    /// <summary>Checks that a value is one of the members of its enum.</summary>
     public OptionFaults Choice<TEnum>(string name, TEnum value)
         where TEnum : struct, Enum
-        => Enum.IsDefined(value) ? this : Add(name, $" is {value}; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+        => Enum.IsDefined(value)
+            ? this
+            : Add(name, $" is {value}; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
     /// <summary>Checks that a text is not empty.</summary>
     /// <param name="name">The option.</param>
@@ -48,12 +56,13 @@ public sealed class OptionFaults
     public OptionFaults NotEmpty(string name, string? value, string remedy)
         => string.IsNullOrWhiteSpace(value) ? Add(name, $" is empty; {remedy}") : this;
 
-    /// <summary>Checks that a value is there: the language does not keep everybody from setting null.</summary>
-    public OptionFaults NotNull(string name, object? value) => value is null ? Add(name, " is null; leave the default, or give a value") : this;
+    /// <summary>Checks that a value is not null: nullable annotations do not stop every caller.</summary>
+    public OptionFaults NotNull(string name, object? value)
+        => value is null ? Add(name, " is null; leave the default, or give a value") : this;
 
     /// <summary>Adds a fault of another kind.</summary>
     /// <param name="name">The option.</param>
-    /// <param name="words">What follows the option's name, with its leading space or colon.</param>
+    /// <param name="words">The text after the option's name, with its leading space or colon.</param>
     public OptionFaults Add(string name, string words)
     {
         _found.Add(name + words);

@@ -1,15 +1,15 @@
 namespace Playbooks;
 
-/// <summary>The base of every exception that these libraries throw for something a caller can act on.</summary>
+/// <summary>The base of every exception of these libraries that a caller can act on.</summary>
 public class PlaybookException : Exception
 {
-    /// <summary>With a message that says what failed, on what, and what to do next.</summary>
+    /// <summary>Creates it with a message that names the failure, its subject and the next action.</summary>
     public PlaybookException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With the reason below it.</summary>
+    /// <summary>Creates it with such a message and the exception that caused it.</summary>
     public PlaybookException(string message, Exception? innerException)
         : base(message, innerException)
     {

@@ -1,11 +1,11 @@
 namespace Playbooks;
 
-/// <summary>The place where a library keeps its playbooks and their verification records.</summary>
+/// <summary>Stores the playbooks of a library and their verification records.</summary>
 internal interface ILibraryStore : IPlaybookSource
 {
-    /// <summary>The paths of all files that may be playbooks, in order.</summary>
+    /// <summary>Gets the paths of all files that may be playbooks, in order.</summary>
     IEnumerable<PlaybookPath> EnumeratePaths();
 
-    /// <summary>Changes the verification records; changes at the same time are made one after the other.</summary>
+    /// <summary>Changes the verification records. Concurrent changes are made one after the other.</summary>
     Task UpdateLockAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace Playbooks;
 
-/// <summary>Where planning takes playbooks and their verification records from.</summary>
+/// <summary>Provides planning with playbooks and their verification records.</summary>
 internal interface IPlaybookSource
 {
-    /// <summary>Reads a file once. What is wrong with it is in its diagnostics.</summary>
+    /// <summary>Reads a file once. Its faults are in its diagnostics.</summary>
     Task<LibraryFile> LoadAsync(PlaybookPath path, CancellationToken cancellationToken);
 
     Task<VerificationLock> ReadLockAsync(CancellationToken cancellationToken);

@@ -3,12 +3,12 @@ using Playbooks.Reading;
 
 namespace Playbooks;
 
-/// <summary>A playbook's file as it was read once: everything later is about these bytes.</summary>
+/// <summary>A playbook's file, read once: everything later uses these bytes.</summary>
 internal sealed record LibraryFile
 {
     private string? _sha256;
 
-    /// <summary>The file with that content, read as a playbook.</summary>
+    /// <summary>Makes the file from its content and reads the playbook.</summary>
     public static LibraryFile Of(PlaybookPath path, ReadOnlyMemory<byte> content)
     {
         ReadResult read = PlaybookReader.Read(content, path.Value);
@@ -21,7 +21,7 @@ internal sealed record LibraryFile
         };
     }
 
-    /// <summary>A file that could not be read, with the reason.</summary>
+    /// <summary>Makes a file that could not be read, with the reason.</summary>
     public static LibraryFile Unreadable(PlaybookPath path, Diagnostic reason)
         => new() { Path = path, Content = ReadOnlyMemory<byte>.Empty, Sha256 = "", Diagnostics = [reason] };
 
@@ -30,19 +30,23 @@ internal sealed record LibraryFile
     public required ReadOnlyMemory<byte> Content { get; init; }
 
     /// <summary>SHA-256 of <see cref="Content"/>, in lower-case hexadecimal; empty when it could not be read.</summary>
-    /// <remarks>Computed when it is first asked for: a playbook that nobody verified or calls is validated without loading cryptography.</remarks>
+    /// <remarks>
+    /// Computed on demand: a playbook that is neither verified nor called is validated without loading cryptography.
+    /// </remarks>
     public string Sha256
     {
         get => _sha256 ??= Convert.ToHexStringLower(SHA256.HashData(Content.Span));
         init => _sha256 = value;
     }
 
-    /// <summary>Null when there are errors.</summary>
+    /// <summary>The playbook; null when there are errors.</summary>
     public Playbook? Playbook { get; init; }
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>Whether it is, or was meant to be, a playbook, and no other YAML file: it has <c>steps</c> at its top.</summary>
+    /// <summary>
+    /// True when the file is, or was meant to be, a playbook and not another YAML file: it has <c>steps</c> at its top.
+    /// </summary>
     public bool LooksLikePlaybook
     {
         get
@@ -53,7 +57,7 @@ internal sealed record LibraryFile
             }
 
             PlaybookValue? tree = YamlTreeReader.Read(Content, Path.Value, new DiagnosticBag());
-            // Where not even the YAML parses, a line that begins as a playbook's does has to do.
+            // When the YAML does not parse, a line that begins with 'steps:' decides.
             return tree is null
                 ? Content.Span.StartsWith("steps:"u8) || Content.Span.IndexOf("\nsteps:"u8) >= 0
                 : tree is MapValue map && map.Find("steps") is not null;

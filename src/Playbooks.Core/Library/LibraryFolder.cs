@@ -3,38 +3,41 @@ using Playbooks.Reading;
 
 namespace Playbooks;
 
-/// <summary>Playbooks in a folder, and their verification records beside them. Nothing outside it can be reached
-/// through it.</summary>
+/// <summary>
+/// Stores playbooks in a folder, and their verification records beside them. No file outside the folder can be reached.
+/// </summary>
 internal sealed class LibraryFolder : ILibraryStore
 {
     private static readonly EnumerationOptions Recursive = new()
     {
         RecurseSubdirectories = true,
         MaxRecursionDepth = 32,
-        // Hidden folders hold no playbooks, and links could lead out or around in circles.
+        // Hidden folders do not hold playbooks, and links could leave the folder or form circles.
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System,
     };
 
     private readonly RootFolder _root;
     private readonly VerificationLockFile _lockFile;
 
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public LibraryFolder(string rootDirectory, TimeProvider timeProvider)
     {
         if (!Directory.Exists(rootDirectory))
         {
-            throw new DirectoryNotFoundException($"The library folder '{Path.GetFullPath(rootDirectory)}' does not exist");
+            throw new DirectoryNotFoundException(
+                $"The library folder '{Path.GetFullPath(rootDirectory)}' does not exist");
         }
 
         _root = new RootFolder(rootDirectory);
         _lockFile = new VerificationLockFile(_root, timeProvider);
     }
 
-    /// <summary>The folder, absolute, its symbolic links resolved.</summary>
+    /// <summary>The absolute path of the folder, with its symbolic links resolved.</summary>
     public string RootDirectory => _root.RealPath;
 
-    /// <summary>The paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order; hidden ones and links left
-    /// out.</summary>
+    /// <summary>
+    /// Gets the paths of all files that end in <c>.yaml</c> or <c>.yml</c>, in order, without hidden files and links.
+    /// </summary>
     public IEnumerable<PlaybookPath> EnumeratePaths()
         => Directory.EnumerateFiles(RootDirectory, "*.y*ml", Recursive)
             .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
@@ -75,7 +78,7 @@ internal sealed class LibraryFolder : ILibraryStore
                 return LibraryFile.Unreadable(path, DiagnosticDescriptors.TooLarge.At(location, problem));
             }
 
-            // What has no length is not opened: a named pipe would hold the caller up for ever.
+            // A file without a length is not opened: opening a named pipe would block for ever.
             byte[]? bytes = length == 0
                 ? []
                 : await WholeFile.ReadAsync(real, length, _root, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>Playbooks in memory, and their verification records.</summary>
+/// <summary>Stores playbooks and their verification records in memory.</summary>
 internal sealed class LibraryMemory : ILibraryStore
 {
     private readonly Dictionary<PlaybookPath, LibraryFile> _files = [];
@@ -8,9 +8,9 @@ internal sealed class LibraryMemory : ILibraryStore
     private VerificationLock _records;
 
     /// <param name="playbooks">The content of each file, by its path.</param>
-    /// <param name="verified">The paths of those that count as verified.</param>
+    /// <param name="verified">The paths of the playbooks that count as verified.</param>
     /// <param name="now">The time of their verification.</param>
-    /// <exception cref="ArgumentException">A path is not one of a library, or a verified one has no file.</exception>
+    /// <exception cref="ArgumentException">A path is not valid, or a verified one has no file.</exception>
     public LibraryMemory(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> playbooks, IEnumerable<string> verified, DateTimeOffset now)
     {
@@ -20,7 +20,7 @@ internal sealed class LibraryMemory : ILibraryStore
             _files.Add(file.Path, file);
         }
 
-        // Each record names every playbook: a superset of those below it, which is found without a nest's graph.
+        // Each record names all playbooks. That includes all below it, and needs no graph of the nesting.
         Dictionary<string, VerifiedChild> children = _files.Values
             .ToDictionary(file => file.Path.Value, file => new VerifiedChild(file.Sha256, 1), StringComparer.Ordinal);
         Dictionary<string, VerificationRecord> records = new(StringComparer.Ordinal);

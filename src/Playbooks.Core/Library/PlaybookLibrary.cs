@@ -2,13 +2,13 @@ using Playbooks.Library;
 
 namespace Playbooks;
 
-/// <summary>The playbooks of an engine with their verification records: those of a folder, as a rule.</summary>
+/// <summary>The playbooks of an engine with their verification records, usually those of a folder.</summary>
 public sealed class PlaybookLibrary
 {
-    /// <summary>The library in that folder. Nothing outside the folder can be reached through it.</summary>
+    /// <summary>Opens the library in a folder. No file outside the folder can be reached through it.</summary>
     /// <param name="rootDirectory">An existing folder.</param>
     /// <param name="timeProvider">The clock; the system's by default.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public PlaybookLibrary(string rootDirectory, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(rootDirectory);
@@ -25,21 +25,22 @@ public sealed class PlaybookLibrary
         TimeProvider = timeProvider;
     }
 
-    /// <summary>The folder, absolute, its symbolic links resolved; relative paths that steps are given are taken from
-    /// it.</summary>
+    /// <summary>
+    /// The absolute path of the folder, with its symbolic links resolved. Relative paths of steps start here.
+    /// </summary>
     public string RootDirectory { get; }
 
     internal TimeProvider TimeProvider { get; }
 
-    /// <summary>The place that holds the playbooks and their verification records.</summary>
+    /// <summary>The store of the playbooks and their verification records.</summary>
     internal ILibraryStore Store { get; }
 
-    /// <summary>A library in memory, such as a test composes; its verification records end with it.</summary>
+    /// <summary>Makes a library in memory, such as for a test. Its verification records are not saved.</summary>
     /// <param name="playbooks">The content of each file, by its path from the library's root.</param>
-    /// <param name="verified">The paths of those that count as verified as they are.</param>
-    /// <param name="rootDirectory">The folder from which steps take the relative paths that they are given.</param>
+    /// <param name="verified">The paths of the playbooks that count as verified as they are.</param>
+    /// <param name="rootDirectory">The folder at which relative paths of steps start.</param>
     /// <param name="timeProvider">The clock; the system's by default.</param>
-    /// <exception cref="ArgumentException">A path is not one of a library, or a verified one has no file.</exception>
+    /// <exception cref="ArgumentException">A path is not valid, or a verified one has no file.</exception>
     public static PlaybookLibrary InMemory(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> playbooks,
         IEnumerable<string> verified,
@@ -54,10 +55,11 @@ public sealed class PlaybookLibrary
         return new PlaybookLibrary(memory, Path.GetFullPath(rootDirectory), clock);
     }
 
-    /// <summary>Finds the path in this library of a file that somebody names by its place on the disk.</summary>
-    /// <param name="file">The file; a relative path is taken from the current directory. It need not exist.</param>
-    /// <returns>The path from the library's root; null when the file's folder is outside of the library, or does not
-    /// exist.</returns>
+    /// <summary>Converts a file's path on the disk to its path in this library.</summary>
+    /// <param name="file">The file. A relative path starts at the current directory. The file need not exist.</param>
+    /// <returns>
+    /// The path from the library's root; null when the file's folder is outside of the library, or does not exist.
+    /// </returns>
     public string? PathOf(string file)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -67,20 +69,20 @@ public sealed class PlaybookLibrary
             return null;
         }
 
-        // The root has no links in it, so the folder may have none either. The file itself may be a link: planning
-        // judges it.
+        // The root's path has no links, so the folder's links are resolved, too. The file itself may be a link:
+        // planning checks it.
         string real = Path.Combine(new RootFolder(folder).RealPath, Path.GetFileName(full));
         string relative = Path.GetRelativePath(RootDirectory, real);
         bool isOutside = Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == "..";
         return isOutside ? null : relative.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    /// <summary>Every playbook of the library, in order of their paths, and how it stands with its
-    /// verification.</summary>
+    /// <summary>
+    /// Lists all playbooks of the library in order of their paths, with the state of their verification.
+    /// </summary>
     /// <remarks>
-    /// A file with errors is listed with them. Other YAML files, such as Ansible's, are left out: a playbook has
-    /// <c>steps</c>.
-    /// A playbook that was verified and is gone is listed with the error that says so.
+    /// A file with errors is listed with its errors. Other YAML files, such as Ansible's, are omitted: a playbook has
+    /// <c>steps</c>. A playbook that was verified and no longer exists is listed with an error that says so.
     /// </remarks>
     /// <exception cref="VerificationLockException">The verification records cannot be read.</exception>
     public async Task<IReadOnlyList<LibraryEntry>> ListAsync(CancellationToken cancellationToken = default)

@@ -2,19 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Playbooks;
 
-/// <summary>The path of a playbook in its library: relative, with <c>/</c>, and never leading out of the root.</summary>
+/// <summary>The path of a playbook in its library: relative, with <c>/</c>, and never outside of the root.</summary>
 public sealed record PlaybookPath
 {
     private PlaybookPath(string value) => Value = value;
 
-    /// <summary>The path as it is written everywhere.</summary>
+    /// <summary>The normalized path.</summary>
     public string Value { get; }
 
     /// <summary>Reads a path.</summary>
-    /// <param name="text">As somebody wrote it.</param>
-    /// <param name="path">The path, when it is one.</param>
-    /// <param name="problem">Why it is none, otherwise.</param>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out PlaybookPath? path, [NotNullWhen(false)] out string? problem)
+    /// <param name="text">The path as written.</param>
+    /// <param name="path">The path, on success.</param>
+    /// <param name="problem">The fault, on failure.</param>
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out PlaybookPath? path, [NotNullWhen(false)] out string? problem)
     {
         path = null;
         problem = ProblemOf(text);
@@ -28,9 +29,11 @@ public sealed record PlaybookPath
     }
 
     /// <summary>Reads a path.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid path.</exception>
     public static PlaybookPath Parse(string text)
-        => TryParse(text, out PlaybookPath? path, out string? problem) ? path : throw new ArgumentException(problem, nameof(text));
+        => TryParse(text, out PlaybookPath? path, out string? problem)
+            ? path
+            : throw new ArgumentException(problem, nameof(text));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

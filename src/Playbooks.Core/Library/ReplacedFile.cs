@@ -2,17 +2,21 @@ using Playbooks.Processes;
 
 namespace Playbooks.Library;
 
-/// <summary>A file whose content is replaced at once: a reader sees the old or the new content, never a part.</summary>
+/// <summary>
+/// Replaces the content of a file atomically: a reader sees the old or the new content, never a part.
+/// </summary>
 internal static class ReplacedFile
 {
     private const string Suffix = ".tmp";
 
-    /// <summary>Writes a new file beside the old one and renames it over the old one, whose mode and owner it keeps.</summary>
+    /// <summary>
+    /// Writes a new file beside the old one and renames it over the old one. It keeps the old mode and owner.
+    /// </summary>
     /// <param name="path">The file itself, not a link to it.</param>
     /// <param name="bytes">The whole content.</param>
-    /// <remarks>Call it while no other process may write the file: it removes what a killed writer has left.</remarks>
+    /// <remarks>No other process may write the file meanwhile: this removes the leftovers of a killed writer.</remarks>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Write access to the folder is denied.</exception>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         RemoveLeftovers(path);
@@ -55,7 +59,7 @@ internal static class ReplacedFile
             return;
         }
 
-        // First the owner: a change of the owner clears bits of the mode.
+        // The owner comes first: a change of the owner clears bits of the mode.
         if (OperatingSystem.IsLinux())
         {
             CopyOwner(from, to);
@@ -64,12 +68,15 @@ internal static class ReplacedFile
         File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 
-    // Only root may give a file away. Where the system refuses, the file is its last writer's, as with every editor.
+    // Only root can change a file's owner. Where the system refuses, the file belongs to its last writer, as with an
+    // editor.
     private static void CopyOwner(string from, string to)
     {
         const int CurrentFolder = -100;
         const uint UserAndGroup = 0x18;
-        if (NativeMethods.ReadAttributes(CurrentFolder, from, 0, UserAndGroup, out NativeMethods.FileAttributesOfLinux owner) == 0)
+        int result = NativeMethods.ReadAttributes(
+            CurrentFolder, from, 0, UserAndGroup, out NativeMethods.FileAttributesOfLinux owner);
+        if (result == 0)
         {
             _ = NativeMethods.ChangeOwner(to, owner.User, owner.Group);
         }

@@ -2,24 +2,25 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Playbooks.Library;
 
-/// <summary>A folder that no path may leave: the one answer to where a path really leads.</summary>
+/// <summary>Resolves paths and rejects those that lead out of a folder.</summary>
 /// <remarks>
-/// A path is followed as the kernel does: component by component, with the text of each link in its place, and <c>..</c> as the parent of the folder
-/// that was reached. Collapsing <c>..</c> in the text first would give another file when a component before it is a link.
+/// A path is resolved as the kernel does it: component by component, each link replaced by its target, and <c>..</c> as
+/// the parent of the folder reached so far. Collapsing <c>..</c> in the text first would give a different file after a
+/// link.
 /// </remarks>
 public sealed class RootFolder
 {
-    // As many as Linux follows.
+    // The limit of Linux.
     private const int MostLinks = 40;
 
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
     private readonly string _prefix;
 
-    /// <summary>The folder at a path, whose own links are followed.</summary>
-    /// <param name="path">A relative one is taken from the current folder.</param>
-    /// <exception cref="IOException">Its links lead around in a circle.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
+    /// <summary>Makes the folder at a path, and resolves that path's links.</summary>
+    /// <param name="path">The path. A relative one starts at the current folder.</param>
+    /// <exception cref="IOException">The links form a circle.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a folder on the way is denied.</exception>
     public RootFolder(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -28,14 +29,14 @@ public sealed class RootFolder
         _prefix = Path.EndsInDirectorySeparator(RealPath) ? RealPath : RealPath + Path.DirectorySeparatorChar;
     }
 
-    /// <summary>The folder, absolute, without a link in it.</summary>
+    /// <summary>The absolute path of the folder, without links.</summary>
     public string RealPath { get; }
 
-    /// <summary>Follows a path to where it really leads. What is not there, or not yet, has no links.</summary>
-    /// <param name="path">Absolute, or relative to this folder.</param>
-    /// <returns>The real path, absolute and without a link in it; null when it is outside of this folder.</returns>
-    /// <exception cref="IOException">Its links lead around in a circle.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be entered.</exception>
+    /// <summary>Resolves the links of a path. Components that do not exist have no links.</summary>
+    /// <param name="path">The path, absolute or relative to this folder.</param>
+    /// <returns>The absolute path without links; null when it is outside of this folder.</returns>
+    /// <exception cref="IOException">The links form a circle.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a folder on the way is denied.</exception>
     public string? Follow(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -45,10 +46,15 @@ public sealed class RootFolder
         return Holds(real) ? real : null;
     }
 
-    /// <summary>Tells if an open file is inside, wherever the links pointed that led to it a moment ago.</summary>
-    /// <returns>Where the system does not tell the path of an open file, true: then only the path could be checked.</returns>
+    /// <summary>
+    /// Tells if an open file is inside this folder, even if the links on its path have changed meanwhile.
+    /// </summary>
+    /// <returns>
+    /// Always true where the system does not tell the path of an open file: only its path could be checked there.
+    /// </returns>
     internal bool Holds(SafeFileHandle file)
-        => !OperatingSystem.IsLinux() || (new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } real && Holds(real));
+        => !OperatingSystem.IsLinux()
+            || (new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } real && Holds(real));
 
     private bool Holds(string real) => real == RealPath || real.StartsWith(_prefix, StringComparison.Ordinal);
 
@@ -75,7 +81,8 @@ public sealed class RootFolder
 
             if (++links > MostLinks)
             {
-                throw new IOException($"The links of '{path}' lead around in a circle, or there are more than {MostLinks} of them");
+                throw new IOException(
+                    $"The links of '{path}' lead around in a circle, or there are more than {MostLinks} of them");
             }
 
             reached = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : reached;

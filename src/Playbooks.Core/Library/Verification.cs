@@ -1,17 +1,20 @@
 namespace Playbooks;
 
-/// <summary>Who approves a playbook, and why.</summary>
+/// <summary>The approval of a playbook: its author and the reason.</summary>
 public sealed record Verification
 {
-    /// <summary>Who approves it.</summary>
+    /// <summary>The person who approves it.</summary>
     public string? By { get; init; }
 
-    /// <summary>What they have to say.</summary>
+    /// <summary>A note of that person.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The execution that proved it.</summary>
+    /// <summary>The execution that proved the playbook.</summary>
     public string? Run { get; init; }
 
-    /// <summary>Whether such an execution must be in the history: of exactly this content, and completed. The newest one is recorded when <see cref="Run"/> names none.</summary>
+    /// <summary>
+    /// True when the history must contain a completed execution of exactly this content. If <see cref="Run"/> names
+    /// none, the newest one is recorded.
+    /// </summary>
     public bool RequireRun { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks;
 
-/// <summary>The content of <c>playbooks.lock.json</c>: who approved what, meant for version control.</summary>
+/// <summary>The content of <c>playbooks.lock.json</c>: the approvals, for version control.</summary>
 internal sealed record VerificationLock
 {
     public const int CurrentVersion = 1;
@@ -12,10 +12,15 @@ internal sealed record VerificationLock
 
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>By path; sorted when it is written, so that a change of one playbook is a change of few lines.</summary>
-    public IReadOnlyDictionary<string, VerificationRecord> Playbooks { get; init; } = ReadOnlyDictionary<string, VerificationRecord>.Empty;
+    /// <summary>
+    /// The records by path. They are sorted when written, so that a change of one playbook changes few lines.
+    /// </summary>
+    public IReadOnlyDictionary<string, VerificationRecord> Playbooks { get; init; } =
+        ReadOnlyDictionary<string, VerificationRecord>.Empty;
 
-    /// <summary>What no program wrote, and JSON by itself allows; null when there is nothing of it.</summary>
+    /// <summary>
+    /// A fault of the content that is valid JSON but that these libraries never write; null when there is none.
+    /// </summary>
     [JsonIgnore]
     public string? Problem
     {

@@ -3,21 +3,25 @@ using Playbooks.Library;
 
 namespace Playbooks;
 
-/// <summary>Reads and replaces <c>playbooks.lock.json</c>. Several processes may verify at once: each sees what the others wrote.</summary>
+/// <summary>
+/// Reads and replaces <c>playbooks.lock.json</c>. Several processes can verify at the same time without losing each
+/// other's changes.
+/// </summary>
 internal sealed class VerificationLockFile(RootFolder root, TimeProvider timeProvider)
 {
     public const string Name = "playbooks.lock.json";
 
     private readonly string _path = Path.Combine(root.RealPath, Name);
 
-    // A record that was read once must not be lost because the file is missing for a moment, as during a checkout.
+    // Records that were read once must not be lost when the file is missing for a moment, as during a checkout.
     private volatile bool _wasThere;
 
-    /// <exception cref="VerificationLockException">It cannot be read, holds something else, or was there before and is
-    /// gone.</exception>
+    /// <exception cref="VerificationLockException">
+    /// The file cannot be read, has other content, or was there before and is missing now.
+    /// </exception>
     public async Task<VerificationLock> ReadAsync(CancellationToken cancellationToken)
     {
-        // No exception for a library without records, for a cold start: see docs/performance.md, "Starting".
+        // A library without records costs no exception, for a fast cold start: see docs/performance.md, "Starting".
         FileInfo file = new(_path);
         if (!file.Exists && file.LinkTarget is null && !Directory.Exists(_path))
         {
@@ -28,7 +32,8 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         try
         {
             bytes = root.Follow(_path) is { } real
-                ? await WholeFile.ReadAsync(real, file.Exists ? file.Length : 0, root, cancellationToken).ConfigureAwait(false)
+                ? await WholeFile.ReadAsync(
+                    real, file.Exists ? file.Length : 0, root, cancellationToken).ConfigureAwait(false)
                 : null;
         }
         catch (FileNotFoundException)
@@ -45,8 +50,8 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         return content;
     }
 
-    /// <summary>Replaces the content with what <paramref name="change"/> makes of the present one.</summary>
-    /// <exception cref="VerificationLockException">It cannot be read or written.</exception>
+    /// <summary>Replaces the content by the result of <paramref name="change"/>, which gets the current one.</summary>
+    /// <exception cref="VerificationLockException">The file cannot be read or written.</exception>
     public async Task UpdateAsync(Func<VerificationLock, VerificationLock> change, CancellationToken cancellationToken)
     {
         try
@@ -58,14 +63,16 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
                 try
                 {
                     VerificationLock changed = change(await ReadAsync(cancellationToken).ConfigureAwait(false));
-                    byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(changed, VerificationJsonContext.Default.VerificationLock);
+                    byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(
+                        changed, VerificationJsonContext.Default.VerificationLock);
                     string real = root.Follow(_path) ?? throw Outside();
-                    await ReplacedFile.WriteAsync(real, (byte[])[.. bytes, (byte)'\n'], cancellationToken).ConfigureAwait(false);
+                    await ReplacedFile.WriteAsync(
+                        real, (byte[])[.. bytes, (byte)'\n'], cancellationToken).ConfigureAwait(false);
                     _wasThere = true;
                 }
                 finally
                 {
-                    // Removed while it is still held; a process that waits for it notices that it is gone.
+                    // Removed while it is still held. A process that waits for it notices that it is gone.
                     File.Delete(held.Name);
                 }
             }
@@ -78,7 +85,8 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
 
     private VerificationLock Missing()
         => !_wasThere ? VerificationLock.Empty : throw new VerificationLockException(
-            $"'{_path}' was there a moment ago and is gone; if a checkout is under way, wait for its end, else restore the file from version control");
+            $"'{_path}' was there a moment ago and is gone; if a checkout is under way, wait for its end, "
+            + "else restore the file from version control");
 
     private VerificationLockException Outside()
         => new($"'{_path}' is a link that leads out of the library's root folder; put the file itself in its place");
@@ -88,16 +96,31 @@ internal sealed class VerificationLockFile(RootFolder root, TimeProvider timePro
         try
         {
             VerificationLock? content = VerificationLockReader.Read(bytes);
-            return content is null ? throw new VerificationLockException($"'{_path}' is empty; restore it from version control")
-                : content.Version != VerificationLock.CurrentVersion ? throw new VerificationLockException($"'{_path}' is of version {content.Version}; this program reads version {VerificationLock.CurrentVersion}")
-                : content.Problem is string problem ? throw new VerificationLockException($"'{_path}' is damaged: {problem}; restore it from version control")
-                : content;
+            if (content is null)
+            {
+                throw new VerificationLockException($"'{_path}' is empty; restore it from version control");
+            }
+
+            if (content.Version != VerificationLock.CurrentVersion)
+            {
+                throw new VerificationLockException($"'{_path}' is of version {content.Version}; "
+                    + $"this program reads version {VerificationLock.CurrentVersion}");
+            }
+
+            return content.Problem is not string problem ? content : throw new VerificationLockException(
+                $"'{_path}' is damaged: {problem}; restore it from version control");
         }
         catch (JsonException exception)
         {
             throw MergeMarkers.LineOf(bytes) is int line
-                ? new VerificationLockException($"'{_path}' line {line} is a marker of a merge that is not finished; resolve the conflict, and keep every record that is right", exception)
-                : new VerificationLockException($"'{_path}' line {exception.LineNumber + 1} does not read: {exception.Message} Restore it from version control", exception);
+                ? new VerificationLockException(
+                    $"'{_path}' line {line} is a marker of a merge that is not finished; resolve the conflict, and "
+                        + "keep every record that is right",
+                    exception)
+                : new VerificationLockException(
+                    $"'{_path}' line {exception.LineNumber + 1} cannot be read: {exception.Message} Restore it from "
+                        + "version control",
+                    exception);
         }
     }
 }

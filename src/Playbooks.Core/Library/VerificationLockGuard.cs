@@ -1,10 +1,10 @@
 namespace Playbooks.Library;
 
-/// <summary>A file beside <c>playbooks.lock.json</c> that only one process can hold.</summary>
+/// <summary>A file beside <c>playbooks.lock.json</c> that only one process can hold at a time.</summary>
 /// <remarks>
-/// Its holder removes it at the end, so that nothing stays in the folder. A process that had opened the removed one must not
-/// take it for the guard. It therefore gives the file that it holds a random time, looks whether the file under the guard's
-/// name has that time, and tries again if not.
+/// The holder removes the file at the end, so that it does not stay in the folder. A process that had opened the
+/// removed file must not take it for the guard. It therefore sets a random time on the file that it holds, checks that
+/// the file of the guard's name has that time, and otherwise tries again.
 /// </remarks>
 internal sealed class VerificationLockGuard(string path, TimeProvider timeProvider)
 {
@@ -12,7 +12,9 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until this process holds the guard.</summary>
-    /// <exception cref="VerificationLockException">Another process has held it for 30 seconds, or it is a link.</exception>
+    /// <exception cref="VerificationLockException">
+    /// Another process has held it for 30 seconds, or it is a link.
+    /// </exception>
     public async Task<FileStream> AcquireAsync(CancellationToken cancellationToken)
     {
         long start = timeProvider.GetTimestamp();
@@ -21,7 +23,7 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
             FileStream? guard = TryOpen();
             if (guard is not null)
             {
-                // Between 1987 and 2038, in steps of two seconds: what every file system can hold.
+                // Between 1987 and 2038, in steps of two seconds: every file system can store that.
                 DateTime mark = DateTime.UnixEpoch.AddSeconds(Random.Shared.Next(1 << 29, int.MaxValue) & ~1);
                 File.SetLastWriteTimeUtc(guard.SafeFileHandle, mark);
                 if (File.GetLastWriteTimeUtc(path) == mark)
@@ -34,21 +36,24 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
 
             if (timeProvider.GetElapsedTime(start) > LongestWait)
             {
-                throw new VerificationLockException($"Another process has held '{path}' for {LongestWait.TotalSeconds} s; if none is running, delete it");
+                throw new VerificationLockException(
+                    $"Another process has held '{path}' for {LongestWait.TotalSeconds} s; "
+                    + "if none is running, delete it");
             }
 
             await Task.Delay(Pause, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Opens the guard, which is made where it is missing.</summary>
-    /// <returns>null when another process holds it, or has just removed it.</returns>
+    /// <summary>Opens the guard file, and creates it when it is missing.</summary>
+    /// <returns>The file; null when another process holds it, or has just removed it.</returns>
     private FileStream? TryOpen()
     {
         try
         {
-            // To create a file never follows a link; to open one does, but changes nothing.
-            FileStream guard = TryOpen(FileMode.CreateNew) ?? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            // Creating a file never follows a link. Opening one does, but changes nothing.
+            FileStream guard = TryOpen(FileMode.CreateNew)
+                ?? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (!IsLink(guard))
             {
                 return guard;
@@ -79,15 +84,18 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
         }
     }
 
-    // On Linux the open file itself is asked, since its name may meanwhile be another's.
+    // On Linux the open file itself is checked, since its name may belong to another file by now.
     private bool IsLink(FileStream guard)
     {
-        string? opened = OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{guard.SafeFileHandle.DangerousGetHandle()}").LinkTarget : path;
+        string? opened = OperatingSystem.IsLinux()
+            ? new FileInfo($"/proc/self/fd/{guard.SafeFileHandle.DangerousGetHandle()}").LinkTarget
+            : path;
         return opened != path && opened != path + " (deleted)" || new FileInfo(path).LinkTarget is not null;
     }
 
     private VerificationLockException Link()
-        => new($"'{path}' is a link; remove it: a guard that is elsewhere guards nothing, and a file outside the library would be changed");
+        => new($"'{path}' is a link; remove it: "
+            + "a guard that is elsewhere guards nothing, and a file outside the library would be changed");
 
     private static bool IsThere(IOException exception)
     {
@@ -96,7 +104,10 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
         return exception.HResult is WindowsFileExists or UnixFileExists;
     }
 
-    /// <summary>Told by the error and not by whether the file exists: its holder may have removed it in between.</summary>
+    /// <summary>
+    /// Tells by the error if another process holds the file. To check if it exists would not do: its holder may have
+    /// removed it.
+    /// </summary>
     private static bool IsHeldByAnother(IOException exception)
     {
         const int WindowsSharingViolation = unchecked((int)0x80070020);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>Reads <c>playbooks.lock.json</c>, without the serializer, for a cold start: see docs/performance.md, "Starting".</summary>
+/// <summary>
+/// Reads <c>playbooks.lock.json</c> without the serializer, for a fast cold start: see docs/performance.md, "Starting".
+/// </summary>
 internal ref struct VerificationLockReader
 {
     private readonly ReadOnlySpan<byte> _utf8;
@@ -16,16 +18,18 @@ internal ref struct VerificationLockReader
 
     private delegate T ReadItem<T>(ref VerificationLockReader reader);
 
-    /// <summary>The content.</summary>
-    /// <returns>null when it is <c>null</c>.</returns>
-    /// <exception cref="JsonException">It is not JSON, or of another shape; with the line.</exception>
+    /// <summary>Reads the content.</summary>
+    /// <returns>The content; null when it is <c>null</c>.</returns>
+    /// <exception cref="JsonException">
+    /// The content is not JSON, or of another shape. The exception has the line.
+    /// </exception>
     public static VerificationLock? Read(ReadOnlySpan<byte> utf8)
     {
         VerificationLockReader reader = new(utf8);
         try
         {
             VerificationLock? content = reader.ReadLock();
-            // Throws when anything follows.
+            // Throws when there is more text.
             reader._json.Read();
             return content;
         }
@@ -49,7 +53,11 @@ internal ref struct VerificationLockReader
         while (TryReadName())
         {
             content = IsName("version"u8, 1, ref seen) ? content with { Version = ReadNumber() }
-                : IsName("playbooks"u8, 2, ref seen) ? content with { Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()) }
+                : IsName("playbooks"u8, 2, ref seen)
+                    ? content with
+                    {
+                        Playbooks = ReadMap(static (ref VerificationLockReader reader) => reader.ReadRecord()),
+                    }
                 : throw UnknownName();
         }
 
@@ -72,7 +80,11 @@ internal ref struct VerificationLockReader
                 : IsName("verified_by"u8, 16, ref seen) ? record with { VerifiedBy = ReadText() }
                 : IsName("note"u8, 32, ref seen) ? record with { Note = ReadText() }
                 : IsName("run"u8, 64, ref seen) ? record with { Run = ReadText() }
-                : IsName("children"u8, 128, ref seen) ? record with { Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()) }
+                : IsName("children"u8, 128, ref seen)
+                    ? record with
+                    {
+                        Children = ReadMap(static (ref VerificationLockReader reader) => reader.ReadChild()),
+                    }
                 : throw UnknownName();
         }
 
@@ -110,7 +122,7 @@ internal ref struct VerificationLockReader
             string path = _json.GetString()!;
             if (items.ContainsKey(path))
             {
-                throw Twice(path);
+                throw DuplicateName(path);
             }
 
             _json.Read();
@@ -124,17 +136,21 @@ internal ref struct VerificationLockReader
     {
         if (_json.TokenType != JsonTokenType.StartObject)
         {
-            throw Fault("An object must stand here.");
+            throw Fault("An object is expected here.");
         }
     }
 
-    /// <summary>Goes to the next name of an object, or to its end.</summary>
+    /// <summary>Goes to the next name of an object; false at the object's end.</summary>
     private bool TryReadName() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>Tells if the member that was just read has a name. <paramref name="seen"/> has a bit for each name of the
-    /// object that was read already.</summary>
-    /// <exception cref="JsonException">The object has the name twice. JSON's readers then take the last value, which a
-    /// merge has put there in silence.</exception>
+    /// <summary>
+    /// Tells if the current member has a name. <paramref name="seen"/> has a bit for each name of the object that was
+    /// read.
+    /// </summary>
+    /// <exception cref="JsonException">
+    /// The object has the name twice. Usual JSON readers would silently take the last value, which may come from a
+    /// merge.
+    /// </exception>
     private readonly bool IsName(ReadOnlySpan<byte> name, int bit, ref int seen)
     {
         if (!_json.ValueTextEquals(name))
@@ -144,14 +160,14 @@ internal ref struct VerificationLockReader
 
         if ((seen & bit) != 0)
         {
-            throw Twice(_json.GetString()!);
+            throw DuplicateName(_json.GetString()!);
         }
 
         seen |= bit;
         return true;
     }
 
-    /// <summary>Refuses an object, at its end, that lacks a member.</summary>
+    /// <summary>Rejects an object, at its end, that lacks a member.</summary>
     private readonly void Require(int seen, int bit, string name)
     {
         if ((seen & bit) == 0)
@@ -163,25 +179,37 @@ internal ref struct VerificationLockReader
     private string? ReadText()
     {
         _json.Read();
-        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null ? _json.GetString() : throw Fault("A text must stand here.");
+        return _json.TokenType is JsonTokenType.String or JsonTokenType.Null
+            ? _json.GetString()
+            : throw Fault("A text is expected here.");
     }
 
     private int ReadNumber()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number) ? number : throw Fault("A whole number must stand here.");
+        return _json.TokenType == JsonTokenType.Number && _json.TryGetInt32(out int number)
+            ? number
+            : throw Fault("A whole number is expected here.");
     }
 
     private DateTimeOffset ReadTime()
     {
         _json.Read();
-        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time) ? time : throw Fault("A time must stand here.");
+        return _json.TokenType == JsonTokenType.String && _json.TryGetDateTimeOffset(out DateTimeOffset time)
+            ? time
+            : throw Fault("A time is expected here.");
     }
 
-    private readonly JsonException Twice(string name) => Fault($"'{name}' stands here twice, as after a merge that kept both.");
+    private readonly JsonException DuplicateName(string name)
+        => Fault($"'{name}' is here twice, as after a merge that kept both.");
 
     private readonly JsonException UnknownName() => Fault($"'{_json.GetString()}' is not known.");
 
     private readonly JsonException Fault(string message, Exception? cause = null)
-        => new(message, path: null, _utf8[..(int)_json.TokenStartIndex].Count((byte)'\n'), bytePositionInLine: null, cause);
+        => new(
+            message,
+            path: null,
+            _utf8[..(int)_json.TokenStartIndex].Count((byte)'\n'),
+            bytePositionInLine: null,
+            cause);
 }

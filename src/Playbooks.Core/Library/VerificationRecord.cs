@@ -3,32 +3,33 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>That somebody approved the exact content of a playbook, and of all below it.</summary>
+/// <summary>The record that a person approved the exact content of a playbook and of all playbooks below it.</summary>
 public sealed record VerificationRecord
 {
     /// <summary>SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Grows by one with each verified change, from 1.</summary>
+    /// <summary>The number of the verified content, from 1. Each verified change increases it by one.</summary>
     public required int Revision { get; init; }
 
     /// <summary>The author's version in the file, at that time.</summary>
     public string? Version { get; init; }
 
-    /// <summary>When, in UTC.</summary>
+    /// <summary>The time of the verification, in UTC.</summary>
     public required DateTimeOffset VerifiedAt { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The person who verified it.</summary>
     public string? VerifiedBy { get; init; }
 
-    /// <summary>What they had to say.</summary>
+    /// <summary>A note of that person.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The execution that proved it.</summary>
+    /// <summary>The execution that proved the playbook.</summary>
     public string? Run { get; init; }
 
-    /// <summary>Every playbook below it, by path, as it was at that time.</summary>
-    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } = ReadOnlyDictionary<string, VerifiedChild>.Empty;
+    /// <summary>All playbooks below it, by path, as they were at that time.</summary>
+    public IReadOnlyDictionary<string, VerifiedChild> Children { get; init; } =
+        ReadOnlyDictionary<string, VerifiedChild>.Empty;
 
     /// <summary>
     /// Writes the properties <c>revision</c>, <c>sha256</c>, <c>verified_at</c>, <c>verified_by</c>, <c>note</c> and
@@ -40,7 +41,9 @@ public sealed record VerificationRecord
         WriteJson(writer, this);
     }
 
-    /// <summary>Writes the same properties for what nobody verified: revision 0, and null for all others.</summary>
+    /// <summary>
+    /// Writes the same properties for a playbook without a record: revision 0, and null for the others.
+    /// </summary>
     internal static void WriteJson(Utf8JsonWriter writer, VerificationRecord? record)
     {
         writer.WriteNumber("revision", record?.Revision ?? 0);

@@ -1,17 +1,17 @@
 namespace Playbooks;
 
-/// <summary>How a playbook's content stands to its verification record.</summary>
+/// <summary>The state of a playbook's verification.</summary>
 public enum VerificationState
 {
-    /// <summary>There is no record.</summary>
+    /// <summary>The playbook has no record.</summary>
     Unverified,
 
-    /// <summary>It is what was verified, and so is everything below it.</summary>
+    /// <summary>The playbook, and all playbooks below it, are as they were verified.</summary>
     Verified,
 
-    /// <summary>It was edited since: it is not verified any more.</summary>
+    /// <summary>The playbook was changed after its verification and is no longer verified.</summary>
     Stale,
 
-    /// <summary>It is what was verified, but a child was verified anew since.</summary>
+    /// <summary>The playbook is as it was verified, but a child was verified again since.</summary>
     Drifted,
 }

@@ -1,14 +1,16 @@
 namespace Playbooks;
 
-/// <summary>What a step's failure means for its playbook.</summary>
+/// <summary>The effect of a step's failure on its playbook.</summary>
 internal enum FailureAction
 {
-    /// <summary>The playbook fails; no further step of it runs.</summary>
+    /// <summary>The playbook fails. None of its further steps runs.</summary>
     Abort,
 
     /// <summary>The failure is reported, and the next step runs.</summary>
     Continue,
 
-    /// <summary>The playbook fails, and what its completed steps did is undone: their rollback steps run, newest first.</summary>
+    /// <summary>
+    /// The playbook fails, and its completed steps are undone: their rollback steps run, newest first.
+    /// </summary>
     Rollback,
 }

@@ -3,23 +3,26 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>What a parameter demands of a value beyond its type.</summary>
+/// <summary>Checks a parameter's constraints, beyond its type.</summary>
 internal static class ParameterConstraints
 {
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>A pattern, made safe: matched as a whole and without backtracking.</summary>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
-    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    /// <summary>Compiles a pattern so that it matches a text as a whole and without backtracking.</summary>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
+    /// <exception cref="NotSupportedException">The pattern needs backtracking.</exception>
     public static Regex Compile(string pattern)
     {
         const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-        // By itself first: with what is put around it, 'a)|(b' would be one, and not match as a whole.
+        // The pattern is compiled alone first: 'a)|(b' is valid only inside the group below, and would not match as a
+        // whole.
         _ = new Regex(pattern, Safe, MatchLimit);
         return new Regex($"^(?:{pattern})\\z", Safe, MatchLimit);
     }
 
-    /// <summary>What is wrong with a value that has the right type already; null when nothing is. It never quotes a secret.</summary>
+    /// <summary>
+    /// Checks a value that already has the right type. Gets the fault, or null. The fault never quotes a secret.
+    /// </summary>
     public static string? Check(PlaybookParameter parameter, object value)
     {
         if (parameter is { Allowed.Count: 0, Pattern: null, Minimum: null, Maximum: null, Items: null })
@@ -29,9 +32,12 @@ internal static class ParameterConstraints
 
         string shown = parameter.Secret || value is Secret ? "its value" : ValueDescription.Of(value);
         object comparable = value is Credential credential ? credential.Name : value;
-        if (parameter.Allowed.Count > 0 && !parameter.Allowed.Any(allowed => ValueComparison.AreEqual(allowed, comparable)))
+        if (parameter.Allowed.Count > 0
+            && !parameter.Allowed.Any(allowed => ValueComparison.AreEqual(allowed, comparable)))
         {
-            return parameter.Secret ? "must be one of the values that its 'enum' lists" : $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
+            return parameter.Secret
+                ? "must be one of the values that its 'enum' lists"
+                : $"must be one of {string.Join(", ", parameter.Allowed.Select(PlaybookValues.ToText))}, not {shown}";
         }
 
         if (parameter.Pattern is string pattern && value is (string or Secret))
@@ -68,8 +74,10 @@ internal static class ParameterConstraints
             return $"must be a number that can be compared, not {shown}";
         }
 
-        return size < parameter.Minimum ? $"must {verb} at least {PlaybookValues.ToText(parameter.Minimum)}, and {shown} is below"
-            : size > parameter.Maximum ? $"must {verb} at most {PlaybookValues.ToText(parameter.Maximum)}, and {shown} is above"
+        return size < parameter.Minimum
+            ? $"must {verb} at least {PlaybookValues.ToText(parameter.Minimum)}, and {shown} is below"
+            : size > parameter.Maximum
+                ? $"must {verb} at most {PlaybookValues.ToText(parameter.Maximum)}, and {shown} is above"
             : null;
     }
 
@@ -84,7 +92,8 @@ internal static class ParameterConstraints
         {
             if (!ParameterValues.TryConvert(list[i], type, out _))
             {
-                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is {(parameter.Secret ? "not" : ValueDescription.Of(list[i]))}";
+                return $"must be a list of which each item is {ParameterValues.Describe(type)}; item {i + 1} is "
+                    + $"{(parameter.Secret ? "not" : ValueDescription.Of(list[i]))}";
             }
         }
 

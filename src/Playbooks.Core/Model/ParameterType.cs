@@ -1,24 +1,24 @@
 namespace Playbooks;
 
-/// <summary>The type of a parameter. In YAML, the name in lower case.</summary>
+/// <summary>The type of a parameter. YAML has its name in lower case.</summary>
 public enum ParameterType
 {
-    /// <summary>Text. A number or boolean is taken as it is written.</summary>
+    /// <summary>Text. A number or boolean keeps the characters that were written.</summary>
     String,
 
     /// <summary>A whole number of 64 bits.</summary>
     Integer,
 
-    /// <summary>A number of double precision; whole numbers are taken too.</summary>
+    /// <summary>A number of double precision. Whole numbers are accepted, too.</summary>
     Float,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
 
-    /// <summary>The path of an existing file; a relative one is taken from the library's root folder.</summary>
+    /// <summary>The path of an existing file. A relative path starts at the library's root folder.</summary>
     File,
 
-    /// <summary>The name of a credential, which the run's <see cref="ICredentialProvider"/> knows.</summary>
+    /// <summary>The name of a credential that the run's <see cref="ICredentialProvider"/> knows.</summary>
     Credential,
 
     /// <summary>A list of values.</summary>
@@ -27,6 +27,6 @@ public enum ParameterType
     /// <summary>A map from names to values.</summary>
     Dict,
 
-    /// <summary>Any of them. For the parameters of step types only: a playbook cannot declare it.</summary>
+    /// <summary>Any of these types. Only step types use it: a playbook cannot declare it.</summary>
     Any,
 }

@@ -3,7 +3,7 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Fits values to the types that parameters declare. Only what loses nothing is converted.</summary>
+/// <summary>Converts values to the types of parameters. Only conversions that lose nothing are made.</summary>
 internal static class ParameterValues
 {
     public static string Describe(ParameterType type) => type switch
@@ -19,17 +19,21 @@ internal static class ParameterValues
         _ => "a value",
     };
 
-    /// <summary>Whether a value of one type can be given where another is wanted, in some run at least.</summary>
+    /// <summary>Tells if a value of one type can be valid for another type, in some run at least.</summary>
     public static bool MayBe(ParameterType given, ParameterType wanted) => (given, wanted) switch
     {
         (ParameterType.Any, _) or (_, ParameterType.Any) => true,
         (ParameterType.Integer or ParameterType.Float, ParameterType.Integer or ParameterType.Float) => true,
-        (ParameterType.Integer or ParameterType.Float or ParameterType.Boolean or ParameterType.File, ParameterType.String) => true,
+        (ParameterType.Integer or ParameterType.Float, ParameterType.String) => true,
+        (ParameterType.Boolean or ParameterType.File, ParameterType.String) => true,
         (ParameterType.String, ParameterType.File or ParameterType.Credential) => true,
         _ => given == wanted,
     };
 
-    /// <summary>The plain value of what stands in a file, templates in it as text. Where text is wanted, numbers keep the digits that were written.</summary>
+    /// <summary>
+    /// Gets the plain value of a value in a file. Templates stay text. Where text is wanted, numbers keep the digits
+    /// that were written.
+    /// </summary>
     public static object? Plain(PlaybookValue value, ParameterType wanted = ParameterType.Any)
     {
         switch (value)
@@ -56,7 +60,7 @@ internal static class ParameterValues
         }
     }
 
-    /// <summary>The value as that type; false when it is none.</summary>
+    /// <summary>Converts the value to that type. Returns false when it cannot.</summary>
     public static bool TryConvert(object? value, ParameterType type, out object? converted)
     {
         converted = (type, value) switch
@@ -66,7 +70,8 @@ internal static class ParameterValues
             (ParameterType.String, bool or long or int or double) => PlaybookValues.ToText(value),
             (ParameterType.Integer, long) => value,
             (ParameterType.Integer, int number) => (long)number,
-            (ParameterType.Integer, double number) when double.IsInteger(number) && Math.Abs(number) < 1L << 53 => (long)number,
+            (ParameterType.Integer, double number) when double.IsInteger(number) && Math.Abs(number) < 1L << 53
+                => (long)number,
             (ParameterType.Float, double) => value,
             (ParameterType.Float, long or int) => Convert.ToDouble(value, CultureInfo.InvariantCulture),
             (ParameterType.Boolean, bool) => value,
@@ -79,7 +84,9 @@ internal static class ParameterValues
         return converted is not null || type == ParameterType.Any;
     }
 
-    /// <summary>Text, as a command line gives it, as that type; false when it is none. Lists and maps are JSON.</summary>
+    /// <summary>
+    /// Converts text, as a command line gives it, to that type. Returns false when it cannot. Lists and maps are JSON.
+    /// </summary>
     public static bool TryParse(string text, ParameterType type, out object? value)
     {
         switch (type)

@@ -1,39 +1,42 @@
 namespace Playbooks;
 
-/// <summary>A playbook as it was written: typed parameters, then steps. Immutable.</summary>
-/// <remarks>Made by <see cref="Reading.PlaybookReader"/>. It says nothing about whether it can run; planning does.</remarks>
+/// <summary>A playbook as it was written: typed parameters and steps. Immutable.</summary>
+/// <remarks><see cref="Reading.PlaybookReader"/> creates it. Planning decides if it can run.</remarks>
 public sealed record Playbook
 {
-    /// <summary>What people call it.</summary>
+    /// <summary>The name that people see.</summary>
     public required string Name { get; init; }
 
     /// <summary>The author's version, as text: <c>1.0</c> in the file is the string "1.0".</summary>
     public string? Version { get; init; }
 
-    /// <summary>What it does, for its readers.</summary>
+    /// <summary>A description for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What its author filed it under; not interpreted.</summary>
+    /// <summary>The author's category; not interpreted.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>What its author grouped it with; not interpreted.</summary>
+    /// <summary>The author's group; not interpreted.</summary>
     public string? Group { get; init; }
 
-    /// <summary>What a caller gives it.</summary>
+    /// <summary>The parameters, whose values the caller gives.</summary>
     public IReadOnlyList<PlaybookParameter> Parameters { get; init; } = [];
 
-    /// <summary>What it does, in order. At least one.</summary>
+    /// <summary>The steps in order; at least one.</summary>
     public required IReadOnlyList<PlaybookStep> Steps { get; init; }
 
-    /// <summary>What it does at its end, however it ended, on cancellation too; within a bound, <see cref="PlaybookEngineOptions.FinallyLimit"/>.</summary>
+    /// <summary>
+    /// The steps that run at the end in every case, also after cancellation, within the time
+    /// <see cref="PlaybookEngineOptions.FinallyLimit"/>.
+    /// </summary>
     public IReadOnlyList<PlaybookStep> Finally { get; init; } = [];
 
-    /// <summary>What a caller sees of it afterwards, besides its status.</summary>
+    /// <summary>The values that the caller gets, besides the status.</summary>
     internal IReadOnlyList<PlaybookOutput> Outputs { get; init; } = [];
 
-    /// <summary>Free for its authors: never interpreted.</summary>
+    /// <summary>The author's own data; never interpreted.</summary>
     internal MapValue? Metadata { get; init; }
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>The place where it begins.</summary>
     public SourceLocation Location { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace Playbooks;
 
-/// <summary>How the wait between attempts grows.</summary>
+/// <summary>The growth of the wait between attempts.</summary>
 internal enum RetryBackoff
 {
-    /// <summary>It stays the same.</summary>
+    /// <summary>The wait stays the same.</summary>
     Constant,
 
-    /// <summary>By the delay each time: 5, 10, 15 seconds.</summary>
+    /// <summary>The wait grows by the delay each time: 5, 10, 15 seconds.</summary>
     Linear,
 
-    /// <summary>It doubles each time: 5, 10, 20 seconds.</summary>
+    /// <summary>The wait doubles each time: 5, 10, 20 seconds.</summary>
     Exponential,
 }

@@ -3,13 +3,17 @@ using System.Diagnostics;
 
 namespace Playbooks.Processes;
 
-/// <summary>Takes the next bytes of a program's output. It is waited for, so a slow one slows the program.</summary>
-/// <param name="bytes">Valid until the returned task has ended.</param>
+/// <summary>
+/// Handles the next bytes of a program's output. Reading waits for it, so a slow handler slows the program.
+/// </summary>
+/// <param name="bytes">The bytes; valid until the returned task has ended.</param>
 /// <param name="cancellationToken">Fires when reading is given up.</param>
 public delegate ValueTask ProcessOutputHandler(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-/// <summary>Starts a program, reads its output, and leaves nothing of it behind, however it ends and however this process does.</summary>
-/// <remarks>The one place in these libraries that starts a process.</remarks>
+/// <summary>
+/// Starts a program, reads its output, and ends everything that it started, also when this process dies.
+/// </summary>
+/// <remarks>No other code of these libraries starts a process.</remarks>
 public static class ChildProcess
 {
     private const string TraceParent = "TRACEPARENT";
@@ -17,16 +21,16 @@ public static class ChildProcess
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="request">The program.</param>
-    /// <param name="onOutput">Takes standard output; null drops it.</param>
-    /// <param name="onError">Takes standard error; null drops it.</param>
+    /// <param name="onOutput">Handles standard output; null drops it.</param>
+    /// <param name="onError">Handles standard error; null drops it.</param>
     /// <param name="cancellationToken">
-    /// Ends the program: first by the request's signal, after the grace period by killing it, its descendants and whatever
-    /// else it has started, until none of them is left. Then the exception is thrown.
+    /// Ends the program: first by the request's signal, and after the grace period by killing it, its descendants and
+    /// everything else that it has started, until none of them is left. Then the exception is thrown.
     /// </param>
-    /// <returns>How it ended. An exit code other than 0 is not an exception.</returns>
-    /// <exception cref="ProcessStartException">It could not be started.</exception>
+    /// <returns>The end of the program. An exit code other than 0 is not an exception.</returns>
+    /// <exception cref="ProcessStartException">The program could not be started.</exception>
     /// <exception cref="ProcessCanceledException">
-    /// It was cancelled: an <see cref="OperationCanceledException"/> with the caller's token.
+    /// The program was cancelled: an <see cref="OperationCanceledException"/> with the caller's token.
     /// </exception>
     public static async Task<ProcessResult> RunAsync(
         ProcessRequest request,
@@ -40,7 +44,8 @@ public static class ChildProcess
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            program = await StartAsync(request, new ProcessStreams(request, onOutput, onError), cancellationToken).ConfigureAwait(false);
+            program = await StartAsync(
+                request, new ProcessStreams(request, onOutput, onError), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -59,7 +64,8 @@ public static class ChildProcess
                     ? ""
                     : $" These processes could not be ended: {string.Join(", ", end.Unstoppable)}.";
                 string message = $"'{request.FileName}' was cancelled.{left}";
-                throw new ProcessCanceledException(message, end.Remains, end.Unstoppable, end.Warnings, cancellationToken);
+                throw new ProcessCanceledException(
+                    message, end.Remains, end.Unstoppable, end.Warnings, cancellationToken);
             }
 
             if (program.Failure.IsFaulted)
@@ -75,23 +81,27 @@ public static class ChildProcess
         }
     }
 
-    private static async Task<IRunningProgram> StartAsync(ProcessRequest request, ProcessStreams streams, CancellationToken cancellationToken)
+    private static async Task<IRunningProgram> StartAsync(
+        ProcessRequest request, ProcessStreams streams, CancellationToken cancellationToken)
     {
         List<string> command = [ProgramPath.Find(request), .. request.Arguments];
         Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
         HandOnTrace(environment);
-        if (command.Concat(environment.Keys).Concat(environment.Values).Any(text => text.Contains('\0', StringComparison.Ordinal)))
+        IEnumerable<string> texts = command.Concat(environment.Keys).Concat(environment.Values);
+        if (texts.Any(text => text.Contains('\0', StringComparison.Ordinal)))
         {
             throw new ProcessStartException(
-                request.FileName, $"'{request.FileName}' could not be started: no argument and no variable can hold a zero character.");
+                request.FileName,
+                $"'{request.FileName}' could not be started: no argument and no variable can hold a zero character.");
         }
 
-        string? reason = OperatingSystem.IsLinux() ? null : "that takes Linux";
+        string? reason = OperatingSystem.IsLinux() ? null : "it needs Linux";
         if (reason is null && !request.EndsWithHost)
         {
             try
             {
-                return await Supervisor.StartAsync(command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+                return await Supervisor.StartAsync(
+                    command, environment, request, streams, cancellationToken).ConfigureAwait(false);
             }
             catch (SupervisorUnavailableException exception)
             {
@@ -106,16 +116,18 @@ public static class ChildProcess
 
         try
         {
-            return new UnsupervisedProgram(command, environment, request, streams, request.EndsWithHost ? null : reason);
+            return new UnsupervisedProgram(
+                command, environment, request, streams, request.EndsWithHost ? null : reason);
         }
         catch (Win32Exception exception)
         {
-            string message = $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.";
+            string message =
+                $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {exception.Message}.";
             throw new ProcessStartException(request.FileName, message, exception);
         }
     }
 
-    // Whether it was cancelled. When somebody has to end it, that has begun.
+    // Returns true when the program was cancelled. If it must be stopped, stopping has begun by then.
     private static async Task<bool> WaitAsync(IRunningProgram program, CancellationToken cancellationToken)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -131,10 +143,13 @@ public static class ChildProcess
         return isCancelled;
     }
 
-    /// <summary>What the program traces belongs below what runs it, unless the request says otherwise.</summary>
+    /// <summary>
+    /// Passes the current trace on, so that the program's spans belong to it, unless the request sets one.
+    /// </summary>
     private static void HandOnTrace(Dictionary<string, string> environment)
     {
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity && environment.TryAdd(TraceParent, id)
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string id } activity
+            && environment.TryAdd(TraceParent, id)
             && activity.TraceStateString is { Length: > 0 } state)
         {
             environment[TraceState] = state;

@@ -1,18 +1,20 @@
 namespace Playbooks.Processes;
 
-/// <summary>A program that has been started, with everything that it starts.</summary>
+/// <summary>A program that has been started, with all processes that it starts.</summary>
 internal interface IRunningProgram : IAsyncDisposable
 {
-    /// <summary>Ends when the program has, and what it left in the background has been ended or may go on.</summary>
+    /// <summary>
+    /// Completes when the program has ended and the processes that it left have ended or are allowed to go on.
+    /// </summary>
     Task<ProgramEnd> End { get; }
 
-    /// <summary>Faults when a handler of the output did: nobody listens to the program any more.</summary>
+    /// <summary>Faults when a handler of the output fails: nothing reads the program's output from then on.</summary>
     Task Failure { get; }
 
-    /// <summary>Begins to end all of it. <see cref="End"/> follows.</summary>
+    /// <summary>Begins to end all of its processes. <see cref="End"/> completes later.</summary>
     Task StopAsync();
 
-    /// <summary>Reads what is still in the pipes, but does not wait for strangers that hold them open.</summary>
+    /// <summary>Reads the rest of the pipes, but does not wait for other processes that hold them open.</summary>
     Task DrainAsync();
 }
 

@@ -10,9 +10,11 @@ public sealed class OutputLines
     private int _length;
     private bool _cut;
 
-    /// <summary>Calls back for every line, without its line ending.</summary>
-    /// <param name="onLine">Called on the reading thread, one line after the other.</param>
-    /// <param name="maximumBytes">What a line has beyond it is dropped, and an ellipsis says so.</param>
+    /// <summary>Creates it with a callback for each line, which it gets without its line ending.</summary>
+    /// <param name="onLine">The callback, called on the reading thread, for one line after the other.</param>
+    /// <param name="maximumBytes">
+    /// The longest line. The rest of a longer one is dropped and replaced by an ellipsis.
+    /// </param>
     public OutputLines(Action<string> onLine, int maximumBytes = 64 * 1024)
     {
         ArgumentNullException.ThrowIfNull(onLine);
@@ -21,7 +23,7 @@ public sealed class OutputLines
         _line = new byte[maximumBytes];
     }
 
-    /// <summary>Takes the next bytes. Give it to <see cref="ChildProcess"/> as a handler.</summary>
+    /// <summary>Handles the next bytes. Pass it to <see cref="ChildProcess"/> as a handler.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ReadOnlySpan<byte> rest = bytes.Span;
@@ -41,7 +43,9 @@ public sealed class OutputLines
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Calls back for what came after the last line ending, if anything did. Call it when the program has ended.</summary>
+    /// <summary>
+    /// Calls back for the text after the last line ending, if there is any. Call it when the program has ended.
+    /// </summary>
     public void Complete()
     {
         if (_length > 0)

@@ -1,11 +1,15 @@
 namespace Playbooks.Processes;
 
-/// <summary>A program was stopped by its caller's token.</summary>
+/// <summary>Thrown when a program was stopped by its caller's token.</summary>
 public sealed class ProcessCanceledException : OperationCanceledException
 {
-    /// <summary>With what was found of the program when it was stopped.</summary>
+    /// <summary>Creates it with the processes that were found when the program was stopped.</summary>
     public ProcessCanceledException(
-        string message, ProcessRemains remains, IReadOnlyList<int> unstoppable, IReadOnlyList<string> warnings, CancellationToken cancellationToken)
+        string message,
+        ProcessRemains remains,
+        IReadOnlyList<int> unstoppable,
+        IReadOnlyList<string> warnings,
+        CancellationToken cancellationToken)
         : base(message, cancellationToken)
     {
         Remains = remains;
@@ -13,12 +17,16 @@ public sealed class ProcessCanceledException : OperationCanceledException
         Warnings = warnings;
     }
 
-    /// <summary>Every process that was found to belong to the program, by then ended.</summary>
+    /// <summary>The processes that belonged to the program. They have been ended.</summary>
     public ProcessRemains Remains { get; }
 
-    /// <summary>The processes that could not be ended: other users' processes, or such as hang in the kernel.</summary>
+    /// <summary>
+    /// The processes that could not be ended: those of other users, or those that hang in the kernel.
+    /// </summary>
     public IReadOnlyList<int> Unstoppable { get; }
 
-    /// <summary>Sentences about what could not be promised, such as on a machine without Python. Usually there are none.</summary>
+    /// <summary>
+    /// Warnings about guarantees that could not be given, such as on a machine without Python. Usually empty.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 }

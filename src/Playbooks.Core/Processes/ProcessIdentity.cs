@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Playbooks.Processes;
 
-/// <summary>Names a process of this machine so that it is known for certain when it is dead.</summary>
+/// <summary>Names a process of this machine so precisely that its death can be told for certain.</summary>
 /// <remarks>
-/// The name holds the machine, its last start, the namespace of process ids, the id, and when the process started: an id alone is
-/// given out again, and two containers have processes of the same ids.
+/// The name holds the machine, its last start, the namespace of process ids, the id, and the start time of the process.
+/// An id alone is reused, and two containers have processes with the same ids.
 /// </remarks>
 public static class ProcessIdentity
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private static string Machine { get; } =
         $"{Environment.MachineName.Replace(':', '_')}/{Read("/proc/sys/kernel/random/boot_id")}/{NamespaceOfIds()}";
@@ -20,10 +20,12 @@ public static class ProcessIdentity
     /// <summary>The id and the start time of this process.</summary>
     internal static string OfThisProcess { get; } = $"{Environment.ProcessId}-{StartTime(Environment.ProcessId)}";
 
-    /// <summary>The name of this process with a mark of its own, for the owner of a lease: one process may ask for several.</summary>
+    /// <summary>
+    /// Makes a name of this process with a unique mark, for the owner of a lease: one process may own several leases.
+    /// </summary>
     public static string CreateOwner() => $"{Current}:{Guid.NewGuid():N}";
 
-    /// <summary>The process id in a name; null when it is not one.</summary>
+    /// <summary>Gets the process id in a name; null when there is none.</summary>
     public static int? IdOf(string identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
@@ -33,10 +35,11 @@ public static class ProcessIdentity
                 : null;
     }
 
-    /// <summary>Whether a process ran on this machine, and is dead for certain.</summary>
-    /// <param name="identity">Its name: <see cref="Current"/>, as it was in that process, with or without a mark.</param>
+    /// <summary>Tells if a process ran on this machine and is certainly dead.</summary>
+    /// <param name="identity">The name: <see cref="Current"/> of that process, with or without a mark.</param>
     /// <returns>
-    /// false, too, when it cannot be known: of another machine, of another container, of before the last start of the machine.
+    /// True when it is certainly dead. False also when that cannot be known: the process belongs to another machine, to
+    /// another container, or to the time before the last start of the machine.
     /// </returns>
     public static bool IsDead(string identity)
     {
@@ -49,10 +52,10 @@ public static class ProcessIdentity
             && StartTime(processId) != parts[2];
     }
 
-    /// <summary>Waits until nothing is left of the programs that a dead process of this machine had started.</summary>
-    /// <param name="identity">Its name.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <remarks>Their supervisors end them: it takes seconds, and what is done before would be done beside them.</remarks>
+    /// <summary>Waits until all programs that a dead process of this machine had started have ended.</summary>
+    /// <param name="identity">The name of the process.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <remarks>Their supervisors end them within seconds. Work that begins earlier would run beside them.</remarks>
     public static async Task WaitForProgramsAsync(string identity, CancellationToken cancellationToken)
     {
         if (!IsDead(identity))
@@ -62,13 +65,14 @@ public static class ProcessIdentity
 
         string[] parts = identity.Split(':');
         string mark = SupervisorScript.MarkOf($"{parts[1]}-{parts[2]}");
-        while (ProcessTable.Read().Exists(entry => ProcessTable.ReadCommand(entry.Id).Contains(mark, StringComparison.Ordinal)))
+        while (ProcessTable.Read().Exists(
+            entry => ProcessTable.ReadCommand(entry.Id).Contains(mark, StringComparison.Ordinal)))
         {
-            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // Empty where there is no such process, or no way to know.
+    // Empty when there is no such process, or when its start time cannot be read.
     private static string StartTime(int processId)
         => ProcessTable.IsAvailable && ProcessTable.TryRead(processId) is ProcessEntry process
             ? process.StartTime.ToString(CultureInfo.InvariantCulture)
@@ -78,7 +82,8 @@ public static class ProcessIdentity
     {
         try
         {
-            return (File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name ?? "").Replace(':', '_');
+            string? name = File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false)?.Name;
+            return (name ?? "").Replace(':', '_');
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -94,7 +99,7 @@ public static class ProcessIdentity
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another system, or one that hides it: the name has to do.
+            // Another system, or one that hides the file: the name does without it.
             return "";
         }
     }

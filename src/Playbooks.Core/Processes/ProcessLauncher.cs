@@ -3,19 +3,19 @@ using CliWrap;
 using CliWrap.Exceptions;
 using SystemProcess = System.Diagnostics.Process;
 
-// The one place that touches processes themselves.
+// The only class that may use System.Diagnostics.Process.
 #pragma warning disable RS0030
 
 namespace Playbooks.Processes;
 
-/// <summary>A process that CliWrap has started, with our ends of its streams.</summary>
+/// <summary>A process that CliWrap has started, with this side's ends of its streams.</summary>
 /// <remarks>
-/// CliWrap starts it and moves its data. Its own ways to cancel are not used: both of its tokens stay silent, as ending all that a
-/// program started is the supervisor's.
+/// CliWrap starts it and moves its data. CliWrap's own cancellation is not used: both of its tokens never fire, because
+/// the supervisor ends everything that a program started.
 /// </remarks>
 internal sealed class ProcessLauncher : IDisposable
 {
-    // What holds the output open after the program's end is a child of it that nobody waits for.
+    // After the program's end, the output is held open only by a child of it, which is not waited for.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _reading = new();
@@ -23,14 +23,17 @@ internal sealed class ProcessLauncher : IDisposable
     private readonly CommandTask<CommandResult> _command;
     private SystemProcess? _process;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the process.</summary>
     /// <param name="command">The program's full path and its arguments.</param>
-    /// <param name="environment">All that it sees.</param>
-    /// <param name="directory">Where it starts; null for the current folder.</param>
-    /// <param name="streams">Our ends.</param>
+    /// <param name="environment">The whole environment.</param>
+    /// <param name="directory">The working folder; null for the current one.</param>
+    /// <param name="streams">This side's ends of the streams.</param>
     /// <exception cref="Win32Exception">The system could not start it.</exception>
     public ProcessLauncher(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string? directory, ProcessStreams streams)
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        string? directory,
+        ProcessStreams streams)
     {
         // Not PipeTarget.Null: it closes the pipe, and a program that writes to it dies.
         Command cli = Cli.Wrap(command[0])
@@ -44,7 +47,8 @@ internal sealed class ProcessLauncher : IDisposable
             _command = cli.ExecuteAsync(
                 start =>
                 {
-                    // WithArguments would join them to one text, and WithEnvironmentVariables would add to this process's own.
+                    // WithArguments would join the arguments to one text, and WithEnvironmentVariables would add to
+                    // this process's environment.
                     foreach (string argument in command.Skip(1))
                     {
                         start.ArgumentList.Add(argument);
@@ -73,13 +77,16 @@ internal sealed class ProcessLauncher : IDisposable
 
     public int Id => _command.ProcessId;
 
-    /// <summary>Ends with the process, though others may hold its output open. CliWrap's own task ends with the streams.</summary>
+    /// <summary>
+    /// Completes when the process has ended, even if others hold its output open. CliWrap's own task waits for the
+    /// streams.
+    /// </summary>
     public Task<int> Exit => _exit.Task;
 
-    /// <summary>Kills it, with the processes below it that can be found.</summary>
+    /// <summary>Kills the process and those of its descendants that can be found.</summary>
     public void KillTree() => _process?.Kill(entireProcessTree: true);
 
-    /// <summary>Reads what is still in the pipes, but does not wait for strangers that hold them open.</summary>
+    /// <summary>Reads the rest of the pipes, but does not wait for other processes that hold them open.</summary>
     public async Task DrainAsync()
     {
         _reading.CancelAfter(DrainTime);
@@ -94,7 +101,7 @@ internal sealed class ProcessLauncher : IDisposable
         _exit.TrySetResult(process.ExitCode);
     }
 
-    // CliWrap disposes of the process when its streams are read: not before its exit code is.
+    // CliWrap disposes of the process as soon as its streams are read. They must not end before its exit code is known.
     private async Task ReadAsync(Func<Stream, CancellationToken, Task> read, Stream stream)
     {
         await read(stream, _reading.Token).ConfigureAwait(false);

@@ -1,12 +1,12 @@
 namespace Playbooks.Processes;
 
-/// <summary>The processes that were found when a program had to end.</summary>
-/// <param name="ProcessIds">Their ids.</param>
+/// <summary>The processes of a program that were found when it had to end.</summary>
+/// <param name="ProcessIds">The ids.</param>
 /// <param name="CommandLines">
-/// Their command lines, the arguments parted by a space. They may hold what is nobody's business, and do not belong into a log.
+/// The command lines, with a space between the arguments. They may hold confidential data: do not log them.
 /// </param>
 public sealed record ProcessRemains(IReadOnlyList<int> ProcessIds, IReadOnlyList<string> CommandLines)
 {
-    /// <summary>Nothing was ended.</summary>
+    /// <summary>No processes.</summary>
     public static ProcessRemains None { get; } = new([], []);
 }

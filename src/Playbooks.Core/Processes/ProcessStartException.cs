@@ -1,13 +1,15 @@
 namespace Playbooks.Processes;
 
-/// <summary>A program could not be started: it is not there, may not be run, or its working folder is missing.</summary>
+/// <summary>
+/// Thrown when a program cannot be started: it does not exist, is not executable, or its working folder is missing.
+/// </summary>
 public sealed class ProcessStartException : PlaybookException
 {
-    /// <summary>With the program's name and what to do about it.</summary>
+    /// <summary>Creates it with the program's name and a message with the remedy.</summary>
     public ProcessStartException(string fileName, string message, Exception? innerException = null)
         : base(message, innerException)
         => FileName = fileName;
 
-    /// <summary>The program, as it was asked for.</summary>
+    /// <summary>The program, as the request named it.</summary>
     public string FileName { get; }
 }

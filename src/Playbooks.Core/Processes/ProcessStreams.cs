@@ -1,17 +1,20 @@
 namespace Playbooks.Processes;
 
-/// <summary>The two ends of a program's three streams that belong to this process: who writes and who reads.</summary>
-internal sealed class ProcessStreams(ProcessRequest request, ProcessOutputHandler? onOutput, ProcessOutputHandler? onError)
+/// <summary>This side's ends of a program's three streams: writes its input and reads its output.</summary>
+internal sealed class ProcessStreams(
+    ProcessRequest request, ProcessOutputHandler? onOutput, ProcessOutputHandler? onError)
 {
     private const int BufferLength = 16 * 1024;
 
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Faults when a handler did.</summary>
+    /// <summary>Faults when a handler fails.</summary>
     public Task Failure => _failure.Task;
 
-    /// <summary>Lets the input be written: what starts the program may fail before, and another way take its place.</summary>
+    /// <summary>
+    /// Allows the input to be written. Before that, the supervisor may fail, and the program be started without one.
+    /// </summary>
     public void Begin() => _begun.TrySetResult();
 
     public async Task WriteInputAsync(Stream stream, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed class ProcessStreams(ProcessRequest request, ProcessOutputHandle
         }
         catch (IOException)
         {
-            // The program closed its input, or ended, before it had read all: it is free to.
+            // The program closed its input or ended before it had read everything, as it may.
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -42,11 +45,13 @@ internal sealed class ProcessStreams(ProcessRequest request, ProcessOutputHandle
         }
     }
 
-    public Task ReadOutputAsync(Stream stream, CancellationToken cancellationToken) => ReadAsync(stream, onOutput, cancellationToken);
+    public Task ReadOutputAsync(Stream stream, CancellationToken cancellationToken)
+        => ReadAsync(stream, onOutput, cancellationToken);
 
-    public Task ReadErrorAsync(Stream stream, CancellationToken cancellationToken) => ReadAsync(stream, onError, cancellationToken);
+    public Task ReadErrorAsync(Stream stream, CancellationToken cancellationToken)
+        => ReadAsync(stream, onError, cancellationToken);
 
-    // Never throws: whoever starts the program waits for the end of it, not of this.
+    // Never throws: the code that starts the program waits for the program's end, not for this task.
     private async Task ReadAsync(Stream stream, ProcessOutputHandler? handler, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferLength];
@@ -62,7 +67,8 @@ internal sealed class ProcessStreams(ProcessRequest request, ProcessOutputHandle
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A process that lives on still holds the output open. What it says from here on is not the program's.
+            // A process that goes on still holds the output open. What it writes from here on is not the program's
+            // output.
         }
         catch (Exception exception)
         {

@@ -1,17 +1,20 @@
 namespace Playbooks.Processes;
 
-/// <summary>What can be found of a program without a supervisor: its session, and the processes below it.</summary>
-/// <remarks>A daemon that has left both is not found. That is why there is a supervisor.</remarks>
+/// <summary>
+/// The processes of a program that can be found without a supervisor: its session and its descendants.
+/// </summary>
+/// <remarks>A daemon that has left both is not found. The supervisor exists for that case.</remarks>
 internal sealed class ProcessTree(int root)
 {
-    /// <summary>What a shell adds to a signal's number for the exit code.</summary>
+    /// <summary>The number that a shell adds to a signal's number for the exit code.</summary>
     public const int KilledBySignal = 128;
 
-    /// <summary>What is not certain of a program that is ended so.</summary>
-    public const string Doubt =
-        "What the program had started was looked for in its session and below it, and ended; what had left both may go on.";
+    /// <summary>The warning for a program that is ended without a supervisor.</summary>
+    public const string LeftoverWarning =
+        "The program's processes were searched for in its session and below it, and ended. Those that had left both "
+            + "may still run.";
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TidyingTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KillingTime = TimeSpan.FromSeconds(4);
 
@@ -19,13 +22,13 @@ internal sealed class ProcessTree(int root)
     private readonly Dictionary<int, string> _commands = [];
     private readonly HashSet<int> _asked = [];
 
-    /// <summary>Looks for all of it that is alive, and remembers them: later their parents may be gone.</summary>
+    /// <summary>Finds its living processes and remembers them: later their parents may be gone.</summary>
     public IReadOnlyList<int> Find()
     {
         List<ProcessEntry> table = ProcessTable.Read();
         HashSet<int> found = [];
 
-        // Repeated, as a child may stand before its parent in the table.
+        // Repeated, because a child may come before its parent in the table.
         for (int before = -1; before != found.Count;)
         {
             before = found.Count;
@@ -40,7 +43,7 @@ internal sealed class ProcessTree(int root)
         return [.. found];
     }
 
-    /// <summary>Interrupts those that were not asked yet.</summary>
+    /// <summary>Interrupts the processes that were not interrupted yet.</summary>
     public void Interrupt()
     {
         foreach (int processId in Find().Where(_asked.Add))
@@ -49,26 +52,31 @@ internal sealed class ProcessTree(int root)
         }
     }
 
-    /// <summary>Ends all of it: those that listen to the interrupt have some time to tidy up.</summary>
-    /// <param name="exitCode">The program's.</param>
+    /// <summary>Ends all of its processes. Those that handle the interrupt get some time to clean up.</summary>
+    /// <param name="exitCode">The program's exit code.</param>
     public async Task<ProgramEnd> EndAsync(int exitCode)
     {
         long began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             TimeSpan spent = TimeProvider.System.GetElapsedTime(began);
-            List<int> deaf = [.. Find().Where(id => spent > TidyingTime || (_asked.Contains(id) && !ProcessTable.ListensToInterrupt(id)))];
+            bool isLate = spent > TidyingTime;
+            List<int> deaf =
+            [
+                .. Find().Where(id => isLate || (_asked.Contains(id) && !ProcessTable.ListensToInterrupt(id))),
+            ];
             Interrupt();
             foreach (int processId in deaf)
             {
                 _ = NativeMethods.SendSignal(processId, NativeMethods.Kill);
             }
 
-            await Task.Delay(BetweenLooks, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(PollInterval, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
             IReadOnlyList<int> alive = Find();
             if (alive.Count == 0 || spent > TidyingTime + KillingTime)
             {
-                ProcessRemains remains = new([.. _members.Keys], [.. _commands.Values.Where(command => command.Length > 0)]);
+                ProcessRemains remains = new(
+                    [.. _members.Keys], [.. _commands.Values.Where(command => command.Length > 0)]);
                 return new ProgramEnd(exitCode) { Remains = remains, Unstoppable = alive };
             }
         }

@@ -1,18 +1,24 @@
 namespace Playbooks.Processes;
 
-/// <summary>Finds a program as a shell would, in the environment that the program is going to have.</summary>
+/// <summary>Finds a program as a shell would, in the environment that the program will get.</summary>
 internal static class ProgramPath
 {
+    private const UnixFileMode AnyExecute
+        = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     public static string Find(ProcessRequest request)
     {
         if (request.WorkingDirectory is { } folder && !Directory.Exists(folder))
         {
-            throw new ProcessStartException(request.FileName, $"'{request.FileName}' could not be started: the working folder '{folder}' does not exist.");
+            throw new ProcessStartException(
+                request.FileName,
+                $"'{request.FileName}' could not be started: the working folder '{folder}' does not exist.");
         }
 
         return TryFind(request.FileName, request.Environment) ?? throw new ProcessStartException(
             request.FileName,
-            $"The program '{request.FileName}' was not found{Where(request)}. {request.NotFoundHint ?? "Install it, or give its full path."}");
+            $"The program '{request.FileName}' was not found{Where(request)}. "
+            + (request.NotFoundHint ?? "Install it, or give its full path."));
     }
 
     public static string? TryFind(string fileName, IReadOnlyDictionary<string, string> environment)
@@ -33,8 +39,12 @@ internal static class ProgramPath
             .FirstOrDefault(IsExecutable);
     }
 
-    /// <summary>A Python that starts at once: in the PATH of a program, or else in this process's own; null when there is none.</summary>
-    /// <remarks>Scripts of that name that look for one, as version managers install them, take several times as long.</remarks>
+    /// <summary>
+    /// Finds a Python that starts quickly, in a program's PATH or else in this process's own; null when there is none.
+    /// </summary>
+    /// <remarks>
+    /// Only binaries count: the scripts of that name that version managers install take several times as long to start.
+    /// </remarks>
     public static string? TryFindPython(IReadOnlyDictionary<string, string> environment)
         => new[] { environment.GetValueOrDefault("PATH"), Environment.GetEnvironmentVariable("PATH") }
             .OfType<string>()
@@ -61,8 +71,10 @@ internal static class ProgramPath
     private static bool IsExecutable(string path)
         => File.Exists(path)
             && !OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None;
+            && (File.GetUnixFileMode(path) & AnyExecute) != UnixFileMode.None;
 
     private static string Where(ProcessRequest request)
-        => request.FileName.Contains('/', StringComparison.Ordinal) ? "" : $" in the PATH '{request.Environment.GetValueOrDefault("PATH", "")}'";
+        => request.FileName.Contains('/', StringComparison.Ordinal)
+            ? ""
+            : $" in the PATH '{request.Environment.GetValueOrDefault("PATH", "")}'";
 }

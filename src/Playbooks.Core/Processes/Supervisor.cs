@@ -7,14 +7,17 @@ using System.Text;
 
 namespace Playbooks.Processes;
 
-/// <summary>A program below a supervisor: a small Python process that the kernel makes the parent of all that is left below it.</summary>
+/// <summary>
+/// A program below a supervisor: a small Python process that becomes the parent of all orphaned processes below it.
+/// </summary>
 /// <remarks>
-/// It is this process's child and has the program's three streams; the program is its child. They talk over a socket without a path,
-/// so nothing is on the disk, and the kernel tells the supervisor when this process dies, however it does.
+/// The supervisor is a child of this process and inherits the program's three streams; the program is a child of the
+/// supervisor. Both talk over an abstract socket, so that there is no file on the disk. When this process dies in any
+/// way, the kernel closes the connection, and the supervisor notices.
 /// </remarks>
 internal sealed class Supervisor : IRunningProgram
 {
-    // A start takes milliseconds, on a busy machine a second.
+    // A start takes milliseconds, and up to a second on a busy machine.
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
     private readonly ProcessLauncher _process;
@@ -22,7 +25,12 @@ internal sealed class Supervisor : IRunningProgram
     private readonly ProcessRequest _request;
     private readonly NetworkStream _connection;
 
-    private Supervisor(ProcessLauncher process, ProcessStreams streams, ProcessRequest request, NetworkStream connection, int programId)
+    private Supervisor(
+        ProcessLauncher process,
+        ProcessStreams streams,
+        ProcessRequest request,
+        NetworkStream connection,
+        int programId)
     {
         _process = process;
         _streams = streams;
@@ -37,11 +45,13 @@ internal sealed class Supervisor : IRunningProgram
 
     /// <summary>Starts a program below a supervisor.</summary>
     /// <param name="command">The program's full path and its arguments.</param>
-    /// <param name="environment">All that the program sees.</param>
-    /// <param name="request">How to end it.</param>
-    /// <param name="streams">Our ends of its streams.</param>
-    /// <param name="cancellationToken">Gives it up, as long as the program has not been started.</param>
-    /// <exception cref="SupervisorUnavailableException">There is no supervisor on this machine. Nothing has begun.</exception>
+    /// <param name="environment">The program's whole environment.</param>
+    /// <param name="request">The way to end it.</param>
+    /// <param name="streams">This side's ends of its streams.</param>
+    /// <param name="cancellationToken">Stops the start, until the program has been started.</param>
+    /// <exception cref="SupervisorUnavailableException">
+    /// There is no supervisor on this machine. Nothing has begun.
+    /// </exception>
     /// <exception cref="ProcessStartException">The system could not start the program.</exception>
     public static async Task<Supervisor> StartAsync(
         IReadOnlyList<string> command,
@@ -62,12 +72,17 @@ internal sealed class Supervisor : IRunningProgram
             string length = code.Bytes.Length.ToString(CultureInfo.InvariantCulture);
             string kind = code.IsCompiled ? SupervisorScript.Compiled : "text";
             ProcessLauncher process = new(
-                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length, kind], OwnEnvironment(), request.WorkingDirectory, streams);
-            return await StartAsync(listener, process, code, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
+                [python, "-I", "-S", "-c", SupervisorScript.Reader, name, length, kind],
+                OwnEnvironment(),
+                request.WorkingDirectory,
+                streams);
+            return await StartAsync(
+                listener, process, code, command, environment, request, streams, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is Win32Exception or SocketException or InvalidDataException)
         {
-            throw new SupervisorUnavailableException($"'{python}' could not be used for it: {exception.Message}", exception);
+            throw new SupervisorUnavailableException(
+                $"'{python}' could not be used for it: {exception.Message}", exception);
         }
     }
 
@@ -77,7 +92,7 @@ internal sealed class Supervisor : IRunningProgram
 
     public async ValueTask DisposeAsync()
     {
-        // Usually it has ended. Without its connection it does, when it has ended all that is below it.
+        // Usually it has ended. Without its connection, it ends after everything below it has ended.
         await _connection.DisposeAsync().ConfigureAwait(false);
         await _process.Exit.ConfigureAwait(false);
         await _process.DrainAsync().ConfigureAwait(false);
@@ -98,13 +113,14 @@ internal sealed class Supervisor : IRunningProgram
         try
         {
             connection = await ConnectAsync(listener, process, cancellationToken).ConfigureAwait(false);
-            int programId = await BeginAsync(connection, code, command, environment, request, cancellationToken).ConfigureAwait(false);
+            int programId = await BeginAsync(
+                connection, code, command, environment, request, cancellationToken).ConfigureAwait(false);
             streams.Begin();
             return new Supervisor(process, streams, request, connection, programId);
         }
         catch (Exception)
         {
-            // Without its connection it ends by itself, and removes the folder that was prepared meanwhile.
+            // Without its connection it ends by itself, and removes the folder if that was written meanwhile.
             if (connection is not null)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
@@ -118,7 +134,8 @@ internal sealed class Supervisor : IRunningProgram
         }
     }
 
-    // Neither the program's variables nor this process's are for the supervisor; but some Pythons find their library by this one.
+    // The supervisor gets neither the program's variables nor this process's. Some Pythons find their library only by
+    // this one.
     private static Dictionary<string, string> OwnEnvironment()
     {
         const string Libraries = "LD_LIBRARY_PATH";
@@ -131,7 +148,8 @@ internal sealed class Supervisor : IRunningProgram
         return environment;
     }
 
-    private static async Task<NetworkStream> ConnectAsync(Socket listener, ProcessLauncher process, CancellationToken cancellationToken)
+    private static async Task<NetworkStream> ConnectAsync(
+        Socket listener, ProcessLauncher process, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestStart);
@@ -141,7 +159,8 @@ internal sealed class Supervisor : IRunningProgram
             if (await Task.WhenAny(accepting, process.Exit).ConfigureAwait(false) != accepting)
             {
                 throw new SupervisorUnavailableException(
-                    $"its Python ended with exit code {await process.Exit.ConfigureAwait(false)} before it could be used");
+                    $"its Python ended with exit code {await process.Exit.ConfigureAwait(false)} "
+                    + "before it could be used");
             }
 
             Socket socket;
@@ -153,7 +172,8 @@ internal sealed class Supervisor : IRunningProgram
             {
                 process.KillTree();
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new SupervisorUnavailableException($"its Python did not start within {LongestStart.TotalSeconds:0} s");
+                throw new SupervisorUnavailableException(
+                    $"its Python did not start within {LongestStart.TotalSeconds:0} s");
             }
 
             if (PeerOf(socket) == process.Id)
@@ -165,13 +185,15 @@ internal sealed class Supervisor : IRunningProgram
         }
     }
 
-    // Anybody on the machine may connect, but nobody has the id of the process that was started here.
+    // Anybody on the machine can connect, but only the process that was started here has its id.
     private static int PeerOf(Socket socket)
     {
         const int SocketLevel = 1;
         const int PeerCredentials = 17;
         Span<int> credentials = stackalloc int[3];
-        return socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) == 0 ? 0 : credentials[0];
+        return socket.GetRawSocketOption(SocketLevel, PeerCredentials, MemoryMarshal.AsBytes(credentials)) == 0
+            ? 0
+            : credentials[0];
     }
 
     private static async Task<int> BeginAsync(
@@ -186,8 +208,10 @@ internal sealed class Supervisor : IRunningProgram
         try
         {
             await connection.WriteAsync(code.Bytes, cancellationToken).ConfigureAwait(false);
-            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, content, cancellationToken).ConfigureAwait(false);
-            SupervisorMessage? ready = await SupervisorMessage.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(
+                connection, SupervisorMessage.Request, content, cancellationToken).ConfigureAwait(false);
+            SupervisorMessage? ready = await SupervisorMessage.ReadAsync(
+                connection, cancellationToken).ConfigureAwait(false);
             if (ready is not { Kind: SupervisorMessage.Ready })
             {
                 throw new SupervisorUnavailableException($"it ended at once. {Text(ready)}".TrimEnd());
@@ -207,22 +231,27 @@ internal sealed class Supervisor : IRunningProgram
 
         cancellationToken.ThrowIfCancellationRequested();
 
-        // From here on the program may have done something: it is never started another time.
+        // From here on the program may have done something: it must not be started a second time.
         await SendAsync(connection, SupervisorMessage.Go).ConfigureAwait(false);
-        SupervisorMessage? answer = await SupervisorMessage.ReadAsync(connection, CancellationToken.None).ConfigureAwait(false);
+        SupervisorMessage? answer = await SupervisorMessage.ReadAsync(
+            connection, CancellationToken.None).ConfigureAwait(false);
         return answer switch
         {
             { Kind: SupervisorMessage.Started } => int.Parse(Text(answer), CultureInfo.InvariantCulture),
             { Kind: SupervisorMessage.Refused } => throw new ProcessStartException(
-                request.FileName, $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {Text(answer)}."),
+                request.FileName,
+                $"'{command[0]}' could not be started in '{request.WorkingDirectory ?? "."}': {Text(answer)}."),
             _ => throw new ProcessStartException(
-                request.FileName, $"'{command[0]}' was about to start when its supervisor was ended by somebody. {Text(answer)}".TrimEnd()),
+                request.FileName,
+                $"'{command[0]}' was about to start when its supervisor was killed. {Text(answer)}".TrimEnd()),
         };
     }
 
-    private static string Text(SupervisorMessage? message) => message is null ? "" : Encoding.UTF8.GetString(message.Value.Content.Span);
+    private static string Text(SupervisorMessage? message)
+        => message is null ? "" : Encoding.UTF8.GetString(message.Value.Content.Span);
 
-    private static byte[] Encode(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, ProcessRequest request)
+    private static byte[] Encode(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, ProcessRequest request)
     {
         ProcessTraces? traces = request.Traces;
         string grace = request.GracePeriod == Timeout.InfiniteTimeSpan
@@ -263,7 +292,8 @@ internal sealed class Supervisor : IRunningProgram
                 case SupervisorMessage.Report:
                     await _process.Exit.ConfigureAwait(false);
                     SupervisorReport report = SupervisorReport.Parse(message.Content);
-                    return new ProgramEnd(report.ExitCode ?? (report.Signal is { } signal ? ProcessTree.KilledBySignal + signal : 0))
+                    return new ProgramEnd(
+                        report.ExitCode ?? (report.Signal is { } signal ? ProcessTree.KilledBySignal + signal : 0))
                     {
                         Remains = report.Remains,
                         Unstoppable = report.Unstoppable,
@@ -274,16 +304,18 @@ internal sealed class Supervisor : IRunningProgram
             }
         }
 
-        // Somebody has killed it. The kernel has ended the program then; what that had started can only be searched for.
+        // The supervisor was killed. The kernel then ended the program; its other processes can only be searched for.
         int exitCode = await _process.Exit.ConfigureAwait(false);
         ProgramEnd end = await new ProcessTree(programId).EndAsync(exitCode).ConfigureAwait(false);
-        return end with { Warnings = [.. warnings, $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.Doubt}"] };
+        string killed = $"The supervisor of '{_request.FileName}' was killed. {ProcessTree.LeftoverWarning}";
+        return end with { Warnings = [.. warnings, killed] };
     }
 
-    // A signal of the program is told as a shell does.
+    // A signal that ended the program is reported as a shell does.
     private async Task DecideAsync(int exit)
     {
-        bool mayLeave = await _request.MayLeave!(exit >= 0 ? exit : ProcessTree.KilledBySignal - exit).ConfigureAwait(false);
+        bool mayLeave = await _request.MayLeave!(
+            exit >= 0 ? exit : ProcessTree.KilledBySignal - exit).ConfigureAwait(false);
         await SendAsync(_connection, mayLeave ? SupervisorMessage.Leave : SupervisorMessage.End).ConfigureAwait(false);
     }
 
@@ -291,11 +323,12 @@ internal sealed class Supervisor : IRunningProgram
     {
         try
         {
-            await SupervisorMessage.WriteAsync(connection, order, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(
+                connection, order, default, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException)
         {
-            // It has just ended: whoever reads its last messages finds that.
+            // The supervisor has just ended. The loop that reads its last messages notices that.
         }
     }
 }

@@ -2,21 +2,26 @@ using System.Text;
 
 namespace Playbooks.Processes;
 
-/// <summary>The Python that every supervisor runs.</summary>
+/// <summary>The Python script of every supervisor.</summary>
 public static class SupervisorScript
 {
     private const string HostMark = "playbooks-supervisor-of-";
     private const string Resource = "playbooks_supervisor.py";
 
-    /// <summary>The text: it does nothing by itself unless its <c>__name__</c> is <c>playbooks_supervisor</c>.</summary>
+    /// <summary>
+    /// The script's text. It does nothing by itself unless its <c>__name__</c> is <c>playbooks_supervisor</c>.
+    /// </summary>
     public static string Text { get; } = Read();
 
-    /// <summary>An argument in the command line of every supervisor, or its beginning: it names the process that they serve.</summary>
+    /// <summary>
+    /// The beginning of an argument in the command line of every supervisor of this process. It names this process.
+    /// </summary>
     public static string MarkOfThisHost => MarkOf(ProcessIdentity.OfThisProcess);
 
     /// <summary>
-    /// All that the command line of a supervisor shows of its program: it takes the rest from its connection. Both sides make sure
-    /// whom they are connected to, as everybody on the machine may connect to a socket without a path.
+    /// The code in the supervisor's command line. It reads the script from its connection, so that the command line
+    /// shows nothing of the program. Both sides check their peer, as anybody on the machine can connect to an abstract
+    /// socket.
     /// </summary>
     internal const string Reader =
         "import os,sys,marshal as m,_socket as s;c=s.socket(s.AF_UNIX,s.SOCK_STREAM);c.connect('\\0'+sys.argv[1]);"

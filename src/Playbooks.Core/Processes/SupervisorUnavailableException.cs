@@ -1,5 +1,5 @@
 namespace Playbooks.Processes;
 
-/// <summary>A program cannot be supervised on this machine. Nothing of it has begun.</summary>
+/// <summary>Thrown when a program cannot be supervised on this machine. It has not been started.</summary>
 internal sealed class SupervisorUnavailableException(string message, Exception? innerException = null)
     : PlaybookException(message, innerException);

@@ -1,6 +1,8 @@
 namespace Playbooks.Processes;
 
-/// <summary>A program without a supervisor: on a machine without Python or without Linux, or one that ends by itself with this process.</summary>
+/// <summary>
+/// A program without a supervisor: without Python, without Linux, or because it ends by itself with this process.
+/// </summary>
 internal sealed class UnsupervisedProgram : IRunningProgram
 {
     private readonly ProcessLauncher _process;
@@ -10,12 +12,12 @@ internal sealed class UnsupervisedProgram : IRunningProgram
     private readonly IReadOnlyList<string> _warnings;
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the program.</summary>
     /// <param name="command">The program's full path and its arguments.</param>
-    /// <param name="environment">All that the program sees.</param>
-    /// <param name="request">How to end it.</param>
-    /// <param name="streams">Our ends of its streams.</param>
-    /// <param name="reason">Why there is no supervisor, as a clause; null when it needs none.</param>
+    /// <param name="environment">The program's whole environment.</param>
+    /// <param name="request">The way to end it.</param>
+    /// <param name="streams">This side's ends of its streams.</param>
+    /// <param name="reason">The reason why there is no supervisor, as a clause; null when it needs none.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The system could not start it.</exception>
     public UnsupervisedProgram(
         IReadOnlyList<string> command,
@@ -26,11 +28,14 @@ internal sealed class UnsupervisedProgram : IRunningProgram
     {
         _streams = streams;
         _request = request;
-        _warnings = reason is null ? [] : [$"'{request.FileName}' ran without a supervisor, since {reason}. {ProcessTree.Doubt}"];
+        _warnings = reason is null
+            ? []
+            : [$"'{request.FileName}' ran without a supervisor, since {reason}. {ProcessTree.LeftoverWarning}"];
 
-        // Its own session: a Ctrl+C at the host's terminal is the host's to pass on.
+        // A session of its own: the host alone handles a Ctrl+C at its terminal.
         string? session = OperatingSystem.IsLinux() ? ProgramPath.TryFind("setsid", request.Environment) : null;
-        _process = new ProcessLauncher(session is null ? command : [session, .. command], environment, request.WorkingDirectory, streams);
+        _process = new ProcessLauncher(
+            session is null ? command : [session, .. command], environment, request.WorkingDirectory, streams);
         _tree = ProcessTable.IsAvailable ? new ProcessTree(_process.Id) : null;
         streams.Begin();
         End = FollowAsync();
@@ -82,12 +87,16 @@ internal sealed class UnsupervisedProgram : IRunningProgram
 
             using CancellationTokenSource graceEnd = new(_request.GracePeriod);
             await _process.Exit.WaitAsync(graceEnd.Token).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+                static _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default).ConfigureAwait(false);
         }
         else
         {
             int exitCode = await _process.Exit.ConfigureAwait(false);
-            if (_request.EndsWithHost || (_request.MayLeave is { } mayLeave && await mayLeave(exitCode).ConfigureAwait(false)))
+            if (_request.EndsWithHost
+                || (_request.MayLeave is { } mayLeave && await mayLeave(exitCode).ConfigureAwait(false)))
             {
                 return new ProgramEnd(exitCode) { Warnings = _warnings };
             }

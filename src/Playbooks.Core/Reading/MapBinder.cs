@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Playbooks.Reading;
 
-/// <summary>Takes the known keys out of one map, each checked for its kind, and reports the unknown ones.</summary>
-/// <param name="what">What the map is, for messages.</param>
-/// <param name="known">Every key that it may have, besides those that begin with <c>x-</c>.</param>
+/// <summary>Reads the known keys of one map, checks the kind of each value, and reports unknown keys.</summary>
+/// <param name="what">The name of the map in messages.</param>
+/// <param name="known">All allowed keys, besides those that begin with <c>x-</c>.</param>
 internal readonly struct MapBinder(MapValue map, string what, string[] known, DiagnosticBag diagnostics)
 {
     public SourceLocation Location => map.Location;
@@ -13,7 +13,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
 
     public SourceLocation LocationOf(string key) => map.Find(key)?.Value.Location ?? map.Location;
 
-    /// <summary>Text as it was written: <c>1.0</c> stays "1.0".</summary>
+    /// <summary>Reads text as it was written: <c>1.0</c> stays "1.0".</summary>
     public string? Text(string key)
     {
         PlaybookValue? value = Value(key);
@@ -88,7 +88,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         return null;
     }
 
-    /// <summary>A number of seconds, greater than zero (or zero, where allowed), up to 30 days.</summary>
+    /// <summary>Reads a number of seconds, greater than zero (or zero, where allowed), up to 30 days.</summary>
     public TimeSpan? Seconds(string key, bool allowZero)
     {
         PlaybookValue? value = Value(key);
@@ -97,18 +97,21 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
             return null;
         }
 
-        double? seconds = value is ScalarValue { Value: long or double } scalar ? Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture) : null;
+        double? seconds = value is ScalarValue { Value: long or double } scalar
+            ? Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture)
+            : null;
         const double ThirtyDays = 30 * 24 * 3600;
         if (seconds is double known && known <= ThirtyDays && (known > 0 || (allowZero && known == 0)))
         {
             return TimeSpan.FromSeconds(known);
         }
 
-        Wrong<object>(key, value, $"a number of seconds{(allowZero ? "" : " greater than 0")}, at most {ThirtyDays} (30 days)");
+        Wrong<object>(
+            key, value, $"a number of seconds{(allowZero ? "" : " greater than 0")}, at most {ThirtyDays} (30 days)");
         return null;
     }
 
-    /// <summary>The one of those words that stands there, or null.</summary>
+    /// <summary>Reads one of the words; null when there is none.</summary>
     public string? Word(string key, string[] words)
     {
         PlaybookValue? value = Value(key);
@@ -137,7 +140,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         };
     }
 
-    /// <summary>The items of a list; anything else is reported.</summary>
+    /// <summary>Reads the items of a list. Any other value is reported.</summary>
     public IReadOnlyList<PlaybookValue> List(string key)
     {
         PlaybookValue? value = Value(key);
@@ -153,7 +156,7 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         }
     }
 
-    /// <summary>The texts of a list; whatever else is in it is reported.</summary>
+    /// <summary>Reads the texts of a list. Other items are reported.</summary>
     public IReadOnlyList<ScalarValue> Texts(string key)
     {
         IReadOnlyList<PlaybookValue> items = List(key);
@@ -161,14 +164,17 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
         {
             if (item is not ScalarValue { Value: string })
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be text, not {item.Described}");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    item.Location,
+                    $"Each item of '{key}' must be text, not {item.Described}");
             }
         }
 
         return items.Count == 0 ? [] : [.. items.OfType<ScalarValue>().Where(item => item.Value is string)];
     }
 
-    /// <summary>The maps of a list; whatever else is in it is reported.</summary>
+    /// <summary>Reads the maps of a list. Other items are reported.</summary>
     public IReadOnlyList<MapValue> Maps(string key)
     {
         IReadOnlyList<PlaybookValue> items = List(key);
@@ -186,32 +192,44 @@ internal readonly struct MapBinder(MapValue map, string what, string[] known, Di
             }
             else
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, item.Location, $"Each item of '{key}' must be a map, not {item.Described}");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    item.Location,
+                    $"Each item of '{key}' must be a map, not {item.Described}");
             }
         }
 
         return maps;
     }
 
-    /// <summary>Reports every key that is not known.</summary>
+    /// <summary>Reports all unknown keys.</summary>
     public void RejectOthers()
     {
         foreach (MapEntry entry in map.Entries)
         {
             if (Array.IndexOf(known, entry.Key) < 0 && !entry.Key.StartsWith("x-", StringComparison.Ordinal))
             {
-                diagnostics.Add(DiagnosticDescriptors.UnknownKey, entry.KeyLocation, $"Unknown key '{entry.Key}' in {what}", Suggestion.For(entry.Key, known));
+                diagnostics.Add(
+                    DiagnosticDescriptors.UnknownKey,
+                    entry.KeyLocation,
+                    $"Unknown key '{entry.Key}' in {what}",
+                    Suggestion.For(entry.Key, known));
             }
         }
     }
 
     public void Missing(string key)
-        => diagnostics.Add(DiagnosticDescriptors.MissingKey, LocationOf(key), $"'{key}' is missing in {what}", $"Add '{key}: …'.");
+        => diagnostics.Add(
+            DiagnosticDescriptors.MissingKey, LocationOf(key), $"'{key}' is missing in {what}", $"Add '{key}: …'.");
 
     private T? Wrong<T>(string key, PlaybookValue value, string expected, string? hint = null)
         where T : class
     {
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'{key}' must be {expected}, not {value.Described}", hint);
+        diagnostics.Add(
+            DiagnosticDescriptors.WrongValue,
+            value.Location,
+            $"'{key}' must be {expected}, not {value.Described}",
+            hint);
         return null;
     }
 }

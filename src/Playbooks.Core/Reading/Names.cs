@@ -1,9 +1,9 @@
 namespace Playbooks.Reading;
 
-/// <summary>The names of parameters, steps and outputs.</summary>
+/// <summary>Checks the names of parameters, steps and outputs.</summary>
 internal static class Names
 {
-    /// <summary>The required name under that key, checked; empty when there is none.</summary>
+    /// <summary>Reads the required name under a key and checks it. Returns an empty text when there is none.</summary>
     public static string Bind(MapBinder keys, string key, DiagnosticBag diagnostics)
     {
         string? name = keys.RequiredText(key);
@@ -25,7 +25,7 @@ internal static class Names
 
         if (!valid)
         {
-            diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is no valid name");
+            diagnostics.Add(DiagnosticDescriptors.BadName, location, $"'{name}' is not a valid name");
         }
     }
 }

@@ -1,12 +1,13 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes <see cref="PlaybookParameter"/>s of what stands under <c>parameters</c>.</summary>
+/// <summary>Reads the <see cref="PlaybookParameter"/>s under <c>parameters</c>.</summary>
 internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
 {
     private static readonly string[] Keys =
         ["name", "type", "required", "default", "description", "enum", "pattern", "min", "max", "secret", "items"];
 
-    private static readonly string[] TypeNames = ["string", "integer", "float", "boolean", "file", "credential", "list", "dict"];
+    private static readonly string[] TypeNames =
+        ["string", "integer", "float", "boolean", "file", "credential", "list", "dict"];
 
     public IReadOnlyList<PlaybookParameter> Bind(IReadOnlyList<MapValue> maps)
     {
@@ -75,7 +76,8 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
 
         if (ParameterConstraints.Check(parameter, fitting) is string problem)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"The default of '{parameter.Name}' {problem}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue, value.Location, $"The default of '{parameter.Name}' {problem}");
         }
 
         return fitting;
@@ -103,7 +105,10 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         }
 
         string what = key == "default" ? "The default" : "Each value of 'enum'";
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"{what} of '{name}' must be {ParameterValues.Describe(type)}, not {value.Described}");
+        diagnostics.Add(
+            DiagnosticDescriptors.WrongValue,
+            value.Location,
+            $"{what} of '{name}' must be {ParameterValues.Describe(type)}, not {value.Described}");
         return null;
     }
 
@@ -118,7 +123,10 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
             }
             catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("pattern"), $"'pattern' is no regular expression without backtracking: {exception.Message}");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    keys.LocationOf("pattern"),
+                    $"'pattern' is not a regular expression without backtracking: {exception.Message}");
                 return null;
             }
         }
@@ -126,7 +134,7 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         return pattern;
     }
 
-    /// <summary>Constraints that the type cannot have would silently check nothing.</summary>
+    /// <summary>Reports constraints that do not fit the type: they would silently check nothing.</summary>
     private void CheckFit(MapBinder keys, PlaybookParameter parameter)
     {
         bool isText = parameter.Type == ParameterType.String;
@@ -135,36 +143,55 @@ internal sealed class ParameterDeclarationBinder(DiagnosticBag diagnostics)
         Unfit(keys, "items", parameter.Items is not null && parameter.Type != ParameterType.List, "a list");
         if (keys.Value("enum") is ListValue { Items.Count: 0 })
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("enum"), "'enum' must list at least one value");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue, keys.LocationOf("enum"), "'enum' must list at least one value");
         }
 
         Unfit(keys, "min", parameter.Minimum > parameter.Maximum, "at most 'max'");
-        Unfit(keys, "min", parameter.Minimum is not null && !HasSize(parameter.Type), "a number, a text, a list or a map");
-        Unfit(keys, "max", parameter.Maximum is not null && !HasSize(parameter.Type), "a number, a text, a list or a map");
+        Unfit(
+            keys,
+            "min",
+            parameter.Minimum is not null && !HasSize(parameter.Type),
+            "a number, a text, a list or a map");
+        Unfit(
+            keys,
+            "max",
+            parameter.Maximum is not null && !HasSize(parameter.Type),
+            "a number, a text, a list or a map");
     }
 
     private void Unfit(MapBinder keys, string key, bool isUnfit, string wanted)
     {
         if (isUnfit)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf(key), key == "min" && wanted.StartsWith("at", StringComparison.Ordinal)
+            bool isBound = key == "min" && wanted.StartsWith("at", StringComparison.Ordinal);
+            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf(key), isBound
                 ? $"'min' must be {wanted}"
                 : $"'{key}' is for a parameter that is {wanted}");
         }
     }
 
-    private static bool HasSize(ParameterType type) => type is ParameterType.Integer or ParameterType.Float or ParameterType.String or ParameterType.List or ParameterType.Dict;
+    private static bool HasSize(ParameterType type) => type
+        is ParameterType.Integer
+        or ParameterType.Float
+        or ParameterType.String
+        or ParameterType.List
+        or ParameterType.Dict;
 
     private void CheckName(string name, HashSet<string> names, MapBinder keys)
     {
         if (name.Length > 0 && !names.Add(name))
         {
-            diagnostics.Add(DiagnosticDescriptors.DuplicateName, keys.LocationOf("name"), $"There is a parameter '{name}' already");
+            diagnostics.Add(
+                DiagnosticDescriptors.DuplicateName, keys.LocationOf("name"), $"There is a parameter '{name}' already");
         }
 
         if (name == NestedPlaybook.PathParameter)
         {
-            diagnostics.Add(DiagnosticDescriptors.ReservedParameter, keys.LocationOf("name"), "A parameter cannot be called 'playbook'");
+            diagnostics.Add(
+                DiagnosticDescriptors.ReservedParameter,
+                keys.LocationOf("name"),
+                "A parameter cannot be called 'playbook'");
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace Playbooks.Reading;
 
-/// <summary>What came of reading a file of parameters.</summary>
+/// <summary>The result of reading a file of parameters.</summary>
 public sealed record ParameterReadResult
 {
-    /// <summary>The values by name, of the declared types; those without errors only.</summary>
+    /// <summary>The values by name, of the declared types, without those that have errors.</summary>
     public IReadOnlyDictionary<string, object?> Values { get; init; } = PlaybookValues.EmptyMap;
 
-    /// <summary>Everything that is wrong, in the order of the text.</summary>
+    /// <summary>The errors and warnings, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Playbooks.Reading;
 
-/// <summary>Reads what a playbook is given from a file: a map from parameters to values, as YAML or JSON.</summary>
+/// <summary>Reads a playbook's input from a file: a map from parameters to values, as YAML or JSON.</summary>
 /// <example>
 /// <code>
 /// PlaybookPlan plan = (await engine.PlanAsync("site_setup.yaml")).EnsurePlanned();
@@ -10,11 +10,16 @@ namespace Playbooks.Reading;
 /// </example>
 public static class ParameterReader
 {
-    /// <summary>Reads UTF-8 text, with or without a byte order mark. It gathers everything that is wrong, and never throws for it.</summary>
+    /// <summary>
+    /// Reads UTF-8 text, with or without a byte order mark. It collects all faults and does not throw for them.
+    /// </summary>
     /// <param name="utf8">The bytes of the file.</param>
-    /// <param name="file">What locations call it.</param>
-    /// <param name="playbook">Declares the parameters.</param>
-    /// <remarks>JSON is read as the YAML that it also is. Every value is fitted to its parameter's type; <c>1.0</c> for a text stays "1.0".</remarks>
+    /// <param name="file">The file's name in locations.</param>
+    /// <param name="playbook">The playbook that declares the parameters.</param>
+    /// <remarks>
+    /// JSON is read as YAML, of which it is a subset. Each value is converted to its parameter's type; <c>1.0</c> for a
+    /// text stays "1.0".
+    /// </remarks>
     public static ParameterReadResult Read(ReadOnlyMemory<byte> utf8, string file, Playbook playbook)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -23,7 +28,10 @@ public static class ParameterReader
         Dictionary<string, object?> values = new(StringComparer.Ordinal);
         if (utf8.Length > PlaybookReader.MaximumBytes)
         {
-            diagnostics.Add(DiagnosticDescriptors.TooLarge, new(file, 0, 0), $"The file has {utf8.Length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read");
+            diagnostics.Add(
+                DiagnosticDescriptors.TooLarge,
+                new(file, 0, 0),
+                $"The file has {utf8.Length:N0} bytes; at most {PlaybookReader.MaximumBytes:N0} are read");
         }
         else if (YamlTreeReader.Read(utf8, file, diagnostics) is PlaybookValue tree)
         {
@@ -33,13 +41,14 @@ public static class ParameterReader
         return new ParameterReadResult { Values = values, Diagnostics = diagnostics.Items };
     }
 
-    /// <summary>Reads a file of parameters. Relative files in it are taken from its own folder, since that is what its
-    /// author sees.</summary>
+    /// <summary>
+    /// Reads a file of parameters. Relative files in it start at its own folder, as its author expects.
+    /// </summary>
     /// <param name="path">The file; it may be a pipe.</param>
-    /// <param name="playbook">Declares the parameters.</param>
-    /// <param name="cancellationToken">Stops the reading, also while the other end of a pipe is slow to come.</param>
+    /// <param name="playbook">The playbook that declares the parameters.</param>
+    /// <param name="cancellationToken">Stops the reading, also while it waits for the other end of a pipe.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static async Task<ParameterReadResult> ReadFileAsync(
         string path, Playbook playbook, CancellationToken cancellationToken = default)
     {
@@ -62,12 +71,14 @@ public static class ParameterReader
         return read with { Values = values };
     }
 
-    /// <summary>Reads one parameter as a person gives it on a command line: <c>NAME=VALUE</c>.</summary>
+    /// <summary>Reads one parameter of a command line: <c>NAME=VALUE</c>.</summary>
     /// <param name="assignment">The name, an equals sign, and the value as text; lists and maps as JSON.</param>
-    /// <param name="playbook">Declares the parameter.</param>
-    /// <param name="folder">The folder from which a relative file is taken.</param>
-    /// <returns>The value of the declared type. A text that does not fit, or that nothing declares, stays the text: the
-    /// run says what is wrong with it, and where it is declared.</returns>
+    /// <param name="playbook">The playbook that declares the parameter.</param>
+    /// <param name="folder">The folder at which a relative file starts.</param>
+    /// <returns>
+    /// The value of the declared type. A text that does not fit, or that has no declaration, stays text: the run
+    /// reports the fault with the place of the declaration.
+    /// </returns>
     /// <exception cref="FormatException">There is no name before an equals sign.</exception>
     public static KeyValuePair<string, object?> ReadAssignment(string assignment, Playbook playbook, string folder)
     {
@@ -86,7 +97,7 @@ public static class ParameterReader
             : new(name, text);
     }
 
-    // One byte more than is allowed is enough to know that it is too large.
+    // One byte more than is allowed is enough to know that the file is too large.
     private static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellationToken)
     {
         using FileStream file = File.OpenRead(path);
@@ -96,32 +107,43 @@ public static class ParameterReader
         return bytes[..count];
     }
 
-    // The engine takes relative files from the library's root; a person means the folder that they are in.
+    // The engine starts relative files at the library's root; the author of this one means its own folder.
     private static object? Rooted(PlaybookParameter parameter, object? value, string folder)
         => parameter.Type == ParameterType.File && value is string path ? Path.GetFullPath(path, folder) : value;
 
-    private static void Bind(PlaybookValue tree, Playbook playbook, Dictionary<string, object?> values, DiagnosticBag diagnostics)
+    private static void Bind(
+        PlaybookValue tree, Playbook playbook, Dictionary<string, object?> values, DiagnosticBag diagnostics)
     {
         if (tree is not MapValue map)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A file of parameters must be a map from names to values, not {tree.Described}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                tree.Location,
+                $"A file of parameters must be a map from names to values, not {tree.Described}");
             return;
         }
 
-        Dictionary<string, PlaybookParameter> known = playbook.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        Dictionary<string, PlaybookParameter> known = playbook.Parameters.ToDictionary(
+            parameter => parameter.Name, StringComparer.Ordinal);
         foreach (MapEntry entry in map.Entries)
         {
             if (!known.TryGetValue(entry.Key, out PlaybookParameter? parameter))
             {
-                string? hint = Suggestion.For(entry.Key, known.Keys) ?? (known.Count == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known.Keys)}.");
-                diagnostics.Add(DiagnosticDescriptors.UnknownInput, entry.KeyLocation, $"Playbook '{playbook.Name}' has no parameter '{entry.Key}'", hint);
+                string? hint = Suggestion.For(entry.Key, known.Keys)
+                    ?? (known.Count == 0 ? "It has no parameters." : $"It has: {string.Join(", ", known.Keys)}.");
+                diagnostics.Add(
+                    DiagnosticDescriptors.UnknownInput,
+                    entry.KeyLocation,
+                    $"Playbook '{playbook.Name}' has no parameter '{entry.Key}'",
+                    hint);
             }
             else if (entry.Value is ScalarValue { Value: null })
             {
-                // Null is what is not given: the default applies, or what is required is missing.
+                // Null means that no value is given: the default applies, or a required value is missing.
                 values[entry.Key] = null;
             }
-            else if (ParameterValues.TryConvert(ParameterValues.Plain(entry.Value, parameter.Type), parameter.Type, out object? value))
+            else if (ParameterValues.TryConvert(
+                ParameterValues.Plain(entry.Value, parameter.Type), parameter.Type, out object? value))
             {
                 values[entry.Key] = value;
             }
@@ -130,7 +152,8 @@ public static class ParameterReader
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongInput,
                     entry.Value.Location,
-                    $"The parameter '{entry.Key}' must be {ParameterValues.Describe(parameter.Type)}, not {entry.Value.Described}");
+                    $"The parameter '{entry.Key}' must be {ParameterValues.Describe(parameter.Type)}, "
+                    + $"not {entry.Value.Described}");
             }
         }
     }

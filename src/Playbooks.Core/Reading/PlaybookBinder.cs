@@ -1,10 +1,13 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes a <see cref="Playbook"/> of a tree of values.</summary>
+/// <summary>Converts a tree of values to a <see cref="Playbook"/>.</summary>
 internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps)
 {
     private static readonly string[] Keys =
-        ["name", "version", "description", "domain", "group", "verified", "parameters", "steps", "finally", "outputs", "metadata"];
+        [
+            "name", "version", "description", "domain", "group", "verified", "parameters", "steps", "finally",
+            "outputs", "metadata",
+        ];
 
     public Playbook? Bind(PlaybookValue tree)
     {
@@ -16,7 +19,10 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
 
         if (tree is not MapValue map)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, tree.Location, $"A playbook is a map with 'name' and 'steps', not {tree.Described}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                tree.Location,
+                $"A playbook is a map with 'name' and 'steps', not {tree.Described}");
             return null;
         }
 
@@ -37,20 +43,30 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
         };
         if (keys.Boolean("verified") is not null)
         {
-            diagnostics.Add(DiagnosticDescriptors.VerifiedInFile, keys.LocationOf("verified"), "'verified' in the file has no effect: verification is recorded in playbooks.lock.json");
+            diagnostics.Add(
+                DiagnosticDescriptors.VerifiedInFile,
+                keys.LocationOf("verified"),
+                "'verified' in the file has no effect: verification is recorded in playbooks.lock.json");
         }
 
         keys.RejectOthers();
         return playbook;
     }
 
-    /// <summary>The steps that were bound while the file was read, and what else stands in their list.</summary>
+    /// <summary>
+    /// Gets the steps that were bound while the file was read, and reports the other items of their list.
+    /// </summary>
     private List<PlaybookStep> BindSteps(MapBinder keys)
     {
         steps.AddAll(keys, "steps");
-        if (steps.Steps.Count == 0 && keys.Value("steps") is (null or ScalarValue { Value: null } or ListValue { Items.Count: 0 }))
+        if (steps.Steps.Count == 0
+            && keys.Value("steps") is (null or ScalarValue { Value: null } or ListValue { Items.Count: 0 }))
         {
-            diagnostics.Add(DiagnosticDescriptors.MissingKey, keys.LocationOf("steps"), "The playbook has no steps", "Add at least one item under 'steps:'.");
+            diagnostics.Add(
+                DiagnosticDescriptors.MissingKey,
+                keys.LocationOf("steps"),
+                "The playbook has no steps",
+                "Add at least one item under 'steps:'.");
         }
 
         return steps.Steps;
@@ -68,7 +84,7 @@ internal sealed class PlaybookBinder(DiagnosticBag diagnostics, StepBinder steps
         return outputs;
     }
 
-    /// <summary>A value, or <c>{ value: …, secret: true }</c>. Any other map is a value.</summary>
+    /// <summary>Reads an output: a value, or <c>{ value: …, secret: true }</c>. Any other map is a value.</summary>
     private PlaybookOutput BindOutput(MapEntry entry)
     {
         if (entry.Value is not MapValue { Entries.Count: 2 } map

@@ -1,11 +1,11 @@
 namespace Playbooks.Reading;
 
-/// <summary>What came of reading a playbook.</summary>
+/// <summary>The result of reading a playbook.</summary>
 public sealed record ReadResult
 {
-    /// <summary>The playbook; null when there is an error.</summary>
+    /// <summary>The playbook; null when there are errors.</summary>
     public Playbook? Playbook { get; init; }
 
-    /// <summary>Everything that is wrong, in the order of the text.</summary>
+    /// <summary>The errors and warnings, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 }

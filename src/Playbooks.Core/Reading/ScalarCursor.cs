@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Playbooks.Reading;
 
-/// <summary>Walks along a scalar in the text of a file and along its value at the same time.</summary>
-/// <remarks>White space is passed over on both sides: folding and indentation change it, and nothing that is looked for begins with it.</remarks>
+/// <summary>Walks through a scalar's text in the file and through its value at the same time.</summary>
+/// <remarks>
+/// White space is skipped on both sides: folding and indentation change it, and no searched position begins with it.
+/// </remarks>
 internal ref struct ScalarCursor(string text, int start)
 {
     private int _at = start;
@@ -12,7 +14,9 @@ internal ref struct ScalarCursor(string text, int start)
 
     public static bool IsBreak(char character) => character is '\n' or '\r' or '\x85' or '\u2028' or '\u2029';
 
-    /// <summary>Where that character of the value stands in the text; -1 when the text holds something else.</summary>
+    /// <summary>
+    /// Finds the place of a character of the value in the text; -1 when the text does not match the value.
+    /// </summary>
     public int Find(string value, int position)
     {
         SkipHead();
@@ -46,7 +50,7 @@ internal ref struct ScalarCursor(string text, int start)
 
     private static bool IsSpace(char character) => character is ' ' or '\t' || IsBreak(character);
 
-    /// <summary>The anchor and the tag, the opening quote, or the first line of a block.</summary>
+    /// <summary>Skips the anchor and the tag, the opening quote, or the first line of a block.</summary>
     private void SkipHead()
     {
         SkipSpace();
@@ -81,7 +85,10 @@ internal ref struct ScalarCursor(string text, int start)
             {
                 _at++;
             }
-            else if (_quote == '"' && text[_at] == '\\' && _at + 1 < text.Length && (IsSpace(text[_at + 1]) || text[_at + 1] is 'n' or 't' or 'r' or 'N' or 'L' or 'P'))
+            else if (_quote == '"'
+                && text[_at] == '\\'
+                && _at + 1 < text.Length
+                && (IsSpace(text[_at + 1]) || text[_at + 1] is 'n' or 't' or 'r' or 'N' or 'L' or 'P'))
             {
                 _at += 2;
             }
@@ -92,7 +99,9 @@ internal ref struct ScalarCursor(string text, int start)
         }
     }
 
-    /// <summary>What the text says here, and how many characters it needs for that; none at its end.</summary>
+    /// <summary>
+    /// Reads the next character of the value, and the number of characters that the text has for it; 0 at its end.
+    /// </summary>
     private readonly (string Value, int Length) Read()
     {
         if (_at >= text.Length)
@@ -105,7 +114,9 @@ internal ref struct ScalarCursor(string text, int start)
             return _at + 1 < text.Length && text[_at + 1] == '\'' ? ("'", 2) : ("", 0);
         }
 
-        return _quote == '"' && text[_at] == '\\' && _at + 1 < text.Length ? ReadEscape(text[_at + 1]) : (text[_at].ToString(), 1);
+        return _quote == '"' && text[_at] == '\\' && _at + 1 < text.Length
+            ? ReadEscape(text[_at + 1])
+            : (text[_at].ToString(), 1);
     }
 
     private readonly (string Value, int Length) ReadEscape(char character) => character switch
@@ -125,7 +136,12 @@ internal ref struct ScalarCursor(string text, int start)
 
     private readonly (string Value, int Length) ReadCode(int digits)
     {
-        if (_at + 2 + digits > text.Length || !int.TryParse(text.AsSpan(_at + 2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+        if (_at + 2 + digits > text.Length
+            || !int.TryParse(
+                text.AsSpan(_at + 2, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out int code))
         {
             return ("", 0);
         }

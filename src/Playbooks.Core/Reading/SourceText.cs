@@ -2,17 +2,23 @@ using System.Text;
 
 namespace Playbooks.Reading;
 
-/// <summary>The text of a file, to find the place of a part of a scalar in it. Decoded only when something is wrong.</summary>
+/// <summary>
+/// Finds the place of a part of a scalar in the text of a file. The text is decoded only when there is a fault.
+/// </summary>
 internal sealed class SourceText(ReadOnlyMemory<byte> utf8)
 {
     private string? _text;
     private List<int>? _lines;
 
-    /// <summary>The place of a character of a scalar's value, however the file writes the scalar.</summary>
-    /// <param name="scalar">Where the scalar begins in the file.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="position">The character that is wanted; of white space and of the end, the place behind what stands before it.</param>
-    /// <returns>The scalar's place when the file holds something else there.</returns>
+    /// <summary>
+    /// Finds the place of a character of a scalar's value, in whatever style the file writes the scalar.
+    /// </summary>
+    /// <param name="scalar">The place where the scalar begins in the file.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="position">
+    /// The index of the character. For white space, and for the end, the place after the preceding character is found.
+    /// </param>
+    /// <returns>The place; that of the scalar when the file's text does not match the value.</returns>
     public SourceLocation Locate(SourceLocation scalar, string value, int position)
     {
         string text = _text ??= Encoding.UTF8.GetString(utf8.Span).TrimStart('\uFEFF');
@@ -33,7 +39,7 @@ internal sealed class SourceText(ReadOnlyMemory<byte> utf8)
         return new SourceLocation(scalar.File, line + 1, at - lines[line] + 1);
     }
 
-    /// <summary>Where each line begins, by what the parser takes for line breaks.</summary>
+    /// <summary>Finds the beginning of each line. The parser's line breaks count.</summary>
     private static List<int> LineStarts(string text)
     {
         List<int> starts = [0];

@@ -1,6 +1,6 @@
 namespace Playbooks.Reading;
 
-/// <summary>Makes <see cref="PlaybookStep"/>s of what stands under <c>steps</c>, <c>rollback</c> and <c>finally</c>.</summary>
+/// <summary>Reads the <see cref="PlaybookStep"/>s under <c>steps</c>, <c>rollback</c> and <c>finally</c>.</summary>
 internal sealed class StepBinder(DiagnosticBag diagnostics)
 {
     private const int MaximumRetries = 100;
@@ -9,13 +9,14 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
     private static readonly string[] Keys =
     [
         "id", "name", "description", "type", "parameters", "when", "for_each", "max_parallel", "timeout",
-        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable", "secret_outputs",
+        "retry_count", "retry_delay", "retry_backoff", "on_failure", "continue_on_error", "rollback", "repeatable",
+        "secret_outputs",
     ];
 
     private static readonly string[] Actions = ["abort", "continue", "rollback"];
     private static readonly string[] Backoffs = ["constant", "linear", "exponential"];
 
-    // Ids are unique in the whole file: an address names one step.
+    // Ids are unique in the whole file, since an address must name one step.
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
@@ -24,7 +25,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
 
     public void Add(MapValue map) => Steps.Add(Bind(map));
 
-    /// <summary>Adds the maps of the list under that key; whatever else is in it is reported.</summary>
+    /// <summary>Adds the maps of the list under a key. Other items are reported.</summary>
     public void AddAll(MapBinder keys, string key)
     {
         foreach (MapValue map in keys.Maps(key))
@@ -33,8 +34,9 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         }
     }
 
-    /// <summary>Steps that stand beside the main ones.</summary>
-    public IReadOnlyList<PlaybookStep> BindList(MapBinder keys, string key) => keys.Maps(key) is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [];
+    /// <summary>Reads the steps of a list besides the main one.</summary>
+    public IReadOnlyList<PlaybookStep> BindList(MapBinder keys, string key)
+        => keys.Maps(key) is { Count: > 0 } maps ? [.. maps.Select(Bind)] : [];
 
     private PlaybookStep Bind(MapValue map)
     {
@@ -49,7 +51,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         string id = Names.Bind(keys, "id", diagnostics);
         if (id.Length > 0 && !_ids.Add(id))
         {
-            diagnostics.Add(DiagnosticDescriptors.DuplicateName, keys.LocationOf("id"), $"There is a step '{id}' already");
+            diagnostics.Add(
+                DiagnosticDescriptors.DuplicateName, keys.LocationOf("id"), $"There is a step '{id}' already");
         }
 
         return new PlaybookStep
@@ -61,7 +64,9 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             TypeLocation = keys.LocationOf("type"),
             Parameters = keys.Map("parameters") ?? MapValue.Empty,
             When = Condition(keys),
-            ForEach = keys.Value("for_each") is PlaybookValue and not ScalarValue { Value: null } ? keys.Value("for_each") : null,
+            ForEach = keys.Value("for_each") is PlaybookValue and not ScalarValue { Value: null }
+                ? keys.Value("for_each")
+                : null,
             MaximumParallel = (int)(keys.Integer("max_parallel", 1, MostParallel) ?? 1),
             Timeout = keys.Seconds("timeout", allowZero: false),
             Retry = Retry(keys),
@@ -73,7 +78,7 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         };
     }
 
-    /// <summary>One text for all steps of a type: a long playbook has few types.</summary>
+    /// <summary>Gets one string instance for all steps of a type: a long playbook has few types.</summary>
     private string Pooled(string type)
     {
         if (_types.TryGetValue(type, out string? known))
@@ -104,7 +109,11 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
         bool? goesOn = keys.Boolean("continue_on_error");
         if (action is not null && goesOn is not null && goesOn != (action == "continue"))
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, keys.LocationOf("continue_on_error"), $"'continue_on_error' says the opposite of 'on_failure: {action}'", "Keep one of them.");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                keys.LocationOf("continue_on_error"),
+                $"'continue_on_error' says the opposite of 'on_failure: {action}'",
+                "Keep one of them.");
         }
 
         return action is not null ? Enum.Parse<FailureAction>(action, ignoreCase: true)
@@ -120,7 +129,8 @@ internal sealed class StepBinder(DiagnosticBag diagnostics)
             return value as ScalarValue;
         }
 
-        diagnostics.Add(DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {value.Described}");
+        diagnostics.Add(
+            DiagnosticDescriptors.WrongValue, value.Location, $"'when' must be an expression, not {value.Described}");
         return null;
     }
 }

@@ -7,7 +7,9 @@ using YamlDotNet.Core.Events;
 
 namespace Playbooks.Reading;
 
-/// <summary>Turns YAML text into a tree of <see cref="PlaybookValue"/>s, within bounds that no file can exceed.</summary>
+/// <summary>
+/// Parses YAML text into a tree of <see cref="PlaybookValue"/>s, within limits that no file can exceed.
+/// </summary>
 internal sealed class YamlTreeReader
 {
     private const int MaximumDepth = 64;
@@ -32,18 +34,22 @@ internal sealed class YamlTreeReader
         _parser = new Parser(text);
     }
 
-    /// <summary>The tree, or null when there is none; the diagnostics say why.</summary>
+    /// <summary>Reads the tree; null on an error, which is then in the diagnostics.</summary>
     /// <param name="bindStep">
-    /// Takes each map of the list <c>steps</c> at the top, which is then left out of the tree. A long playbook is bound while it
-    /// is read, so that the tree of one step, and not of all of them, is alive at a time.
+    /// Receives each map of the top-level list <c>steps</c>, which is then not part of the tree. A long playbook is
+    /// bound while it is read, so that only one step's tree is in memory at a time.
     /// </param>
-    public static PlaybookValue? Read(ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep = null)
+    public static PlaybookValue? Read(
+        ReadOnlyMemory<byte> utf8, string file, DiagnosticBag diagnostics, Action<MapValue>? bindStep = null)
     {
         if (FirstBadByte(utf8.Span) is int bad)
         {
             ReadOnlySpan<byte> before = utf8.Span[..bad];
             int column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
-            diagnostics.Add(DiagnosticDescriptors.NotText, new(file, before.Count((byte)'\n') + 1, column), $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
+            diagnostics.Add(
+                DiagnosticDescriptors.NotText,
+                new(file, before.Count((byte)'\n') + 1, column),
+                $"Byte {bad} (0x{utf8.Span[bad]:X2}) is not UTF-8 text");
             return null;
         }
 
@@ -55,16 +61,22 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException exception)
         {
-            diagnostics.Add(DiagnosticDescriptors.Syntax, TabIndentation(exception, utf8.Span) is int tab ? new(file, tab, 1) : reader.At(exception.Start), SyntaxMessage(exception));
+            diagnostics.Add(
+                DiagnosticDescriptors.Syntax,
+                TabIndentation(exception, utf8.Span) is int tab ? new(file, tab, 1) : reader.At(exception.Start),
+                SyntaxMessage(exception));
             return null;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or OverflowException)
+        catch (Exception exception)
+            when (exception is ArgumentException or InvalidOperationException or OverflowException)
         {
-            // The parser meets brackets that are not closed, and some malformed tags and escapes, with these, and with messages about itself.
+            // The parser throws these for unclosed brackets and for some malformed tags and escapes. Their messages are
+            // about the parser itself.
             diagnostics.Add(
                 DiagnosticDescriptors.Syntax,
                 reader.At(reader._parser.Current?.End ?? Mark.Empty),
-                "What follows here does not parse: perhaps a bracket or a quote is not closed, or a tag or an escape is malformed");
+                "What follows here does not parse: "
+                + "perhaps a bracket or a quote is not closed, or a tag or an escape is malformed");
             return null;
         }
         catch (AbandonedException)
@@ -73,7 +85,9 @@ internal sealed class YamlTreeReader
         }
     }
 
-    /// <summary>A small file at once; a large one piece by piece, so that its text is not in memory a second time.</summary>
+    /// <summary>
+    /// Opens the text: a small file as a whole, a large one in pieces, so that its text is not in memory a second time.
+    /// </summary>
     private static TextReader Text(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Length <= SmallFile)
@@ -82,7 +96,9 @@ internal sealed class YamlTreeReader
             return new StringReader(Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes));
         }
 
-        byte[] array = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null ? segment.Array : utf8.ToArray();
+        byte[] array = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> segment) && segment.Array is not null
+            ? segment.Array
+            : utf8.ToArray();
         return new StreamReader(new MemoryStream(array, segment.Offset, utf8.Length, writable: false), Encoding.UTF8);
     }
 
@@ -108,7 +124,10 @@ internal sealed class YamlTreeReader
         return zero;
     }
 
-    /// <summary>The line of the tab that the parser complains of at the beginning of its block; null when it complains of something else.</summary>
+    /// <summary>
+    /// Finds the line of the tab that the parser rejects, which reports the beginning of the block instead; null for
+    /// other errors.
+    /// </summary>
     private static int? TabIndentation(YamlException exception, ReadOnlySpan<byte> utf8)
     {
         if (!exception.Message.Contains("tab as indentation", StringComparison.Ordinal))
@@ -132,7 +151,9 @@ internal sealed class YamlTreeReader
     private static string SyntaxMessage(YamlException exception)
     {
         string message = (exception.InnerException as YamlException ?? exception).Message.TrimEnd('.');
-        return message.Contains('\n', StringComparison.Ordinal) ? message[..message.IndexOf('\n', StringComparison.Ordinal)] : message;
+        return message.Contains('\n', StringComparison.Ordinal)
+            ? message[..message.IndexOf('\n', StringComparison.Ordinal)]
+            : message;
     }
 
     private PlaybookValue? ReadStream()
@@ -168,13 +189,16 @@ internal sealed class YamlTreeReader
         return _parser.Current!;
     }
 
-    /// <summary>Reads the value that begins at the current event, and stops at its last event.</summary>
+    /// <summary>Reads the value that begins at the current event. Its last event is then the current one.</summary>
     private PlaybookValue ReadValue(int depth, Action<MapValue>? bindItem = null)
     {
         ParsingEvent current = _parser.Current!;
         if (depth > MaximumDepth)
         {
-            throw Abandon(DiagnosticDescriptors.TooDeep, At(current.Start), $"The YAML is nested more than {MaximumDepth} levels deep");
+            throw Abandon(
+                DiagnosticDescriptors.TooDeep,
+                At(current.Start),
+                $"The YAML is nested more than {MaximumDepth} levels deep");
         }
 
         if (current is AnchorAlias alias)
@@ -184,14 +208,17 @@ internal sealed class YamlTreeReader
 
         if (current is not NodeEvent node)
         {
-            // For some malformed maps the parser gives no value at all.
+            // For some malformed maps, the parser gives no value.
             throw new YamlException(current.Start, current.End, "A value is missing here");
         }
 
         int before = _nodes++;
         if (_nodes > MaximumNodes)
         {
-            throw Abandon(DiagnosticDescriptors.TooLarge, At(current.Start), $"The file holds more than {MaximumNodes:N0} values");
+            throw Abandon(
+                DiagnosticDescriptors.TooLarge,
+                At(current.Start),
+                $"The file holds more than {MaximumNodes:N0} values");
         }
 
         int deepestBefore = _deepest;
@@ -221,7 +248,7 @@ internal sealed class YamlTreeReader
     {
         SequenceStart start = (SequenceStart)_parser.Current!;
         SourceLocation location = At(start.Start);
-        // What an alias elsewhere may stand for is needed as it was written.
+        // An anchored list must stay complete, since an alias may repeat it.
         bindItem = start.Anchor.IsEmpty ? bindItem : null;
         List<PlaybookValue> items = [];
         while (Next() is not SequenceEnd)
@@ -252,7 +279,10 @@ internal sealed class YamlTreeReader
             if (key is null)
             {
                 ReadValue(depth + 1);
-                _diagnostics.Add(DiagnosticDescriptors.BadKey, keyLocation, "A key must be plain text, not a list, a map or an alias");
+                _diagnostics.Add(
+                    DiagnosticDescriptors.BadKey,
+                    keyLocation,
+                    "A key must be plain text, not a list, a map or an alias");
             }
 
             Next();
@@ -268,7 +298,10 @@ internal sealed class YamlTreeReader
             }
             else if (FindKey(entries, key, ref seen) is SourceLocation first)
             {
-                _diagnostics.Add(DiagnosticDescriptors.DuplicateKey, keyLocation, $"The key '{key}' stands already at line {first.Line}");
+                _diagnostics.Add(
+                    DiagnosticDescriptors.DuplicateKey,
+                    keyLocation,
+                    $"The key '{key}' is already at line {first.Line}");
             }
             else
             {
@@ -280,8 +313,12 @@ internal sealed class YamlTreeReader
         return new MapValue(entries, location);
     }
 
-    /// <summary>Where the key stands already. Most maps are so small that looking through them costs less than a table.</summary>
-    private static SourceLocation? FindKey(List<MapEntry> entries, string key, ref Dictionary<string, SourceLocation>? seen)
+    /// <summary>
+    /// Finds the place of an earlier key of the same name. Most maps are small, so that searching them costs less than
+    /// a table.
+    /// </summary>
+    private static SourceLocation? FindKey(
+        List<MapEntry> entries, string key, ref Dictionary<string, SourceLocation>? seen)
     {
         const int Small = 8;
         if (entries.Count > Small)
@@ -305,24 +342,33 @@ internal sealed class YamlTreeReader
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out Anchored? anchor))
         {
-            throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"The alias '*{alias.Value}' refers to nothing above it");
+            throw Abandon(
+                DiagnosticDescriptors.AliasExpansion,
+                At(alias.Start),
+                $"The alias '*{alias.Value}' refers to nothing above it");
         }
 
         _deepest = Math.Max(_deepest, depth + anchor.Height);
         if (_deepest > MaximumDepth)
         {
-            throw Abandon(DiagnosticDescriptors.TooDeep, At(alias.Start), $"With '*{alias.Value}' written out, the YAML is nested more than {MaximumDepth} levels deep");
+            throw Abandon(
+                DiagnosticDescriptors.TooDeep,
+                At(alias.Start),
+                $"With '*{alias.Value}' written out, the YAML is nested more than {MaximumDepth} levels deep");
         }
 
-        // Counted as if written out, so that a bomb of aliases of aliases meets the bound at its first levels.
+        // Counted as if written out, so that nested aliases ("billion laughs") reach the limit at their first levels.
         _nodes += anchor.Nodes;
         _aliasedNodes += anchor.Nodes;
         return _aliasedNodes <= MaximumAliasedNodes
             ? anchor.Value
-            : throw Abandon(DiagnosticDescriptors.AliasExpansion, At(alias.Start), $"Aliases here stand for more than {MaximumAliasedNodes} values");
+            : throw Abandon(
+                DiagnosticDescriptors.AliasExpansion,
+                At(alias.Start),
+                $"Aliases here stand for more than {MaximumAliasedNodes} values");
     }
 
-    /// <summary>Whether the node is marked as text; anything but the tags of YAML itself is reported.</summary>
+    /// <summary>True when the node is tagged as text. Tags other than YAML's own are reported.</summary>
     private bool CheckTag(NodeEvent node)
     {
         if (node.Tag.IsEmpty || node.Tag.IsNonSpecific)
@@ -332,7 +378,8 @@ internal sealed class YamlTreeReader
 
         string tag = node.Tag.Value;
         if (tag is not ("tag:yaml.org,2002:str" or "tag:yaml.org,2002:seq" or "tag:yaml.org,2002:map"
-            or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null"))
+            or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool"
+            or "tag:yaml.org,2002:null"))
         {
             _diagnostics.Add(DiagnosticDescriptors.CustomTag, At(node.Start), $"The tag '{tag}' is not supported");
         }
@@ -350,6 +397,8 @@ internal sealed class YamlTreeReader
 
     private sealed record Anchored(PlaybookValue Value, int Nodes, int Height);
 
-    /// <summary>Leaves the recursion once the reason is in the bag; never leaves this file.</summary>
+    /// <summary>
+    /// Leaves the recursion after the reason was added to the diagnostics. It is caught in this file.
+    /// </summary>
     private sealed class AbandonedException() : Exception("Reading was given up; the diagnostics say why.");
 }

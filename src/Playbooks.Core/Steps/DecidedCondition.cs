@@ -1,6 +1,8 @@
 namespace Playbooks;
 
-/// <summary>The keys of a condition that was decided before its step: what a step with conditions is given for each.</summary>
+/// <summary>
+/// The keys of a condition that the engine decided before its step. The step gets one such map for each condition.
+/// </summary>
 internal static class DecidedCondition
 {
     /// <summary>The condition as it was written.</summary>

@@ -1,13 +1,13 @@
 namespace Playbooks;
 
-/// <summary><c>utility.fail</c>: fails, with a message.</summary>
+/// <summary><c>utility.fail</c>: fails with a message.</summary>
 internal sealed class FailStep : IStepHandler
 {
     public StepDefinition Definition { get; } = new()
     {
         Type = "utility.fail",
         Description = "Fails, with a message. Useful with 'when'.",
-        Parameters = [new() { Name = "message", Required = true, Description = "Why." }],
+        Parameters = [new() { Name = "message", Required = true, Description = "The message." }],
         Effect = StepEffect.ReadOnly,
     };
 

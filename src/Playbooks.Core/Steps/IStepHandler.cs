@@ -1,10 +1,10 @@
 namespace Playbooks;
 
-/// <summary>A step type. Implement it to add one of your own.</summary>
+/// <summary>A step type. Implement it to add your own.</summary>
 /// <remarks>
-/// One instance serves every run, at the same time: keep no state of a run in it. Throw to fail the step: the
-/// exception's message becomes the step's error. A failure that is expected is better returned with
-/// <see cref="StepResult.Failed(string, IReadOnlyDictionary{string, object?}?)"/>.
+/// One instance serves all runs at the same time: do not keep a run's state in it. An exception fails the step, and its
+/// message becomes the step's error. For an expected failure, return
+/// <see cref="StepResult.Failed(string, IReadOnlyDictionary{string, object?}?)"/> instead.
 /// </remarks>
 /// <example>
 /// <code>
@@ -15,7 +15,7 @@ namespace Playbooks;
 ///         Type = "demo.greet",
 ///         Description = "Greets somebody.",
 ///         Parameters = [new() { Name = "who", Required = true }],
-///         Outputs = [new("greeting", "What was said.")],
+///         Outputs = [new("greeting", "The greeting.")],
 ///     };
 ///
 ///     public ValueTask&lt;StepResult&gt; ExecuteAsync(StepContext context, CancellationToken cancellationToken)
@@ -28,12 +28,14 @@ namespace Playbooks;
 /// </example>
 public interface IStepHandler
 {
-    /// <summary>What planning must know of the step type. Always the same.</summary>
+    /// <summary>The definition of the step type. Always the same.</summary>
     StepDefinition Definition { get; }
 
-    /// <summary>Does the step, once.</summary>
-    /// <param name="context">What the step was given, already evaluated and of the declared types.</param>
-    /// <param name="cancellationToken">Fires when the step's time is over or the run is cancelled. Stop at once, and leave nothing behind.</param>
-    /// <returns>What came of it.</returns>
+    /// <summary>Runs one attempt of the step.</summary>
+    /// <param name="context">The step's arguments, already evaluated and of the declared types, and its run.</param>
+    /// <param name="cancellationToken">
+    /// Fires when the step's time is over or the run is cancelled. Stop at once, and clean up.
+    /// </param>
+    /// <returns>The result of the attempt.</returns>
     ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
 
-/// <summary><c>utility.log</c>: says something to whoever watches the run.</summary>
+/// <summary><c>utility.log</c>: writes a message to the log of the run.</summary>
 internal sealed class LogStep : IStepHandler
 {
     private static readonly Dictionary<string, LogLevel> Levels = new(StringComparer.OrdinalIgnoreCase)
@@ -16,13 +16,13 @@ internal sealed class LogStep : IStepHandler
     public StepDefinition Definition { get; } = new()
     {
         Type = "utility.log",
-        Description = "Says something to whoever watches the run.",
+        Description = "Writes a message to the log of the run.",
         Parameters =
         [
-            new() { Name = "message", Type = ParameterType.Any, Required = true, Description = "What to say." },
+            new() { Name = "message", Type = ParameterType.Any, Required = true, Description = "The message." },
             new() { Name = "level", Default = "info", Description = "debug, info, warning or error." },
         ],
-        Outputs = [new("message", "What was said.")],
+        Outputs = [new("message", "The message.")],
         Effect = StepEffect.ReadOnly,
     };
 
@@ -31,10 +31,10 @@ internal sealed class LogStep : IStepHandler
         string level = context.Arguments.GetString("level");
         if (!Levels.TryGetValue(level, out LogLevel known))
         {
-            return new(StepResult.Failed($"'{level}' is no level; use one of {string.Join(", ", Levels.Keys)}"));
+            return new(StepResult.Failed($"'{level}' is not a level; use one of {string.Join(", ", Levels.Keys)}"));
         }
 
-        // Not GetString, which would reveal a secret.
+        // GetString would reveal a secret.
         object? message = context.Arguments["message"];
         string text = PlaybookValues.ToText(message);
         context.Log(known, text);

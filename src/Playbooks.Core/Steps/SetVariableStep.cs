@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary><c>utility.set_variable</c>: sets a variable of its playbook.</summary>
+/// <summary><c>utility.set_variable</c>: sets a variable of the playbook.</summary>
 internal sealed class SetVariableStep : IStepHandler
 {
     public StepDefinition Definition { get; } = new()

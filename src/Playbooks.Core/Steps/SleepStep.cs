@@ -7,9 +7,18 @@ internal sealed class SleepStep : IStepHandler
     {
         Type = "utility.sleep",
         Description = "Waits for a number of seconds.",
-        Parameters = [new() { Name = "seconds", Type = ParameterType.Float, Required = true, Description = "How long, from 0 to 86400." }],
+        Parameters =
+        [
+            new()
+            {
+                Name = "seconds",
+                Type = ParameterType.Float,
+                Required = true,
+                Description = "The number of seconds, from 0 to 86400.",
+            },
+        ],
         Effect = StepEffect.ReadOnly,
-        // It says itself how long it takes.
+        // The parameter is the time limit.
         Timeout = null,
     };
 
@@ -24,7 +33,7 @@ internal sealed class SleepStep : IStepHandler
 
         if (context.IsCheck)
         {
-            // Nothing has happened that would need the time.
+            // Nothing was changed that would need the time.
             return StepResult.Completed();
         }
 

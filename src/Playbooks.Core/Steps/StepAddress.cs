@@ -3,19 +3,23 @@ using System.Globalization;
 
 namespace Playbooks;
 
-/// <summary>Where a step run stands in its run: the ids of the steps from the root down, with the attempt after the first and the key of
-/// an iteration, such as <c>deploy/restart#2[web-1]/wait</c>. A step that undoes another stands below it: <c>deploy/rollback:remove</c>.</summary>
-/// <remarks>The same in events, reports and logs. Its text is made when it is asked for.</remarks>
+/// <summary>
+/// The address of a step in its run: the ids of the steps from the root down, each with its attempt (after the first)
+/// and the key of its iteration, such as <c>deploy/restart#2[web-1]/wait</c>. A step that undoes another one is below
+/// it: <c>deploy/rollback:remove</c>.
+/// </summary>
+/// <remarks>Events, reports and logs use the same address. Its text is created on demand.</remarks>
 public sealed class StepAddress : IEquatable<StepAddress>
 {
     private const string RollbackPrefix = "rollback:";
 
-    // An address is made for every step: the small fields share one word.
+    // Every step allocates an address: the small fields share one word.
     private readonly short _attempt;
     private readonly short _depth;
     private string? _text;
 
-    private StepAddress(StepAddress? parent, string stepId, int attempt, string? key, int depth, bool isRollback = false)
+    private StepAddress(
+        StepAddress? parent, string stepId, int attempt, string? key, int depth, bool isRollback = false)
     {
         IsRollback = isRollback;
         Parent = parent;
@@ -25,25 +29,27 @@ public sealed class StepAddress : IEquatable<StepAddress>
         _depth = checked((short)depth);
     }
 
-    /// <summary>The step that this one runs below, or null at the top.</summary>
+    /// <summary>The step above this one; null at the top.</summary>
     public StepAddress? Parent { get; }
 
     /// <summary>The step's id in its own playbook.</summary>
     public string StepId { get; }
 
-    /// <summary>The attempt that it is about, from 1; 1 also for the step as a whole.</summary>
+    /// <summary>The attempt, from 1; 1 also for the step as a whole.</summary>
     public int Attempt => _attempt;
 
-    /// <summary>The key of the iteration that it is about, or null for the step as a whole.</summary>
+    /// <summary>The key of the iteration; null for the step as a whole.</summary>
     public string? Key { get; }
 
-    /// <summary>How many steps stand above it: 0 at the top. An iteration stands below its loop.</summary>
+    /// <summary>The number of steps above it: 0 at the top. An iteration is below its loop.</summary>
     public int Depth => _depth;
 
-    /// <summary>Whether it is a step that undoes <see cref="Parent"/>, and not one of the playbook that it runs.</summary>
+    /// <summary>
+    /// True for a step that undoes <see cref="Parent"/>, false for a step of the playbook that it runs.
+    /// </summary>
     public bool IsRollback { get; }
 
-    /// <summary>Reads an address, as <see cref="ToString"/> writes it.</summary>
+    /// <summary>Reads an address in the format of <see cref="ToString"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out StepAddress? address)
     {
         address = null;
@@ -58,7 +64,9 @@ public sealed class StepAddress : IEquatable<StepAddress>
             int mark = step.IndexOf('#', StringComparison.Ordinal);
             int attempt = 1;
             if (step.Length == 0 || mark == 0 || (keyStart >= 0 && (!hasKey || part[^1] != ']'))
-                || (mark > 0 && !int.TryParse(step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt))
+                || (mark > 0
+                    && !int.TryParse(
+                        step.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out attempt))
                 || attempt is < 1 or > short.MaxValue || address?.Depth >= short.MaxValue - 2)
             {
                 address = null;
@@ -79,10 +87,13 @@ public sealed class StepAddress : IEquatable<StepAddress>
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _text ??= $"{(Parent is null ? "" : $"{Parent}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}{(Attempt > 1 ? $"#{Attempt}" : "")}{(Key is null ? "" : $"[{Key}]")}";
+    public override string ToString() => _text ??=
+        $"{(Parent is null ? "" : $"{Parent}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}"
+        + $"{(Attempt > 1 ? $"#{Attempt}" : "")}{(Key is null ? "" : $"[{Key}]")}";
 
     /// <inheritdoc/>
-    public bool Equals(StepAddress? other) => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
+    public bool Equals(StepAddress? other)
+        => other is not null && string.Equals(ToString(), other.ToString(), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as StepAddress);
@@ -90,21 +101,27 @@ public sealed class StepAddress : IEquatable<StepAddress>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
 
-    internal static StepAddress Of(StepAddress? parent, string stepId) => new(parent, stepId, attempt: 1, key: null, parent is null ? 0 : parent.Depth + 1);
+    internal static StepAddress Of(StepAddress? parent, string stepId)
+        => new(parent, stepId, attempt: 1, key: null, parent is null ? 0 : parent.Depth + 1);
 
-    internal StepAddress ForAttempt(int attempt) => attempt == Attempt ? this : new(Parent, StepId, attempt, Key, Depth, IsRollback);
+    internal StepAddress ForAttempt(int attempt)
+        => attempt == Attempt ? this : new(Parent, StepId, attempt, Key, Depth, IsRollback);
 
     internal StepAddress ForKey(string key) => new(Parent, StepId, Attempt, key, Depth + 1, IsRollback);
 
-    internal StepAddress ForRollback(string stepId) => new(this, stepId, attempt: 1, key: null, Depth + 1, isRollback: true);
+    internal StepAddress ForRollback(string stepId)
+        => new(this, stepId, attempt: 1, key: null, Depth + 1, isRollback: true);
 
-    /// <summary>The same at the first attempt, at every level.</summary>
-    internal StepAddress WithoutAttempts() => new(Parent?.WithoutAttempts(), StepId, attempt: 1, Key, Depth, IsRollback);
+    /// <summary>Gets the address with the first attempt at every level.</summary>
+    internal StepAddress WithoutAttempts()
+        => new(Parent?.WithoutAttempts(), StepId, attempt: 1, Key, Depth, IsRollback);
 
-    /// <summary>The same without attempts and keys: the place in the plan.</summary>
+    /// <summary>The address without attempts and keys: the place in the plan.</summary>
     internal string Path => $"{(Parent is null ? "" : $"{Parent.Path}/")}{(IsRollback ? RollbackPrefix : "")}{StepId}";
 
-    /// <summary>Whether it is a part of that one: a step below it, in whichever attempt, or one of its iterations.</summary>
+    /// <summary>
+    /// True when it is a part of the other one: a step below it, in any attempt, or one of its iterations.
+    /// </summary>
     internal bool IsBelow(StepAddress other)
     {
         for (StepAddress? above = Whole ?? Parent; above is not null; above = above.Whole ?? above.Parent)
@@ -118,6 +135,7 @@ public sealed class StepAddress : IEquatable<StepAddress>
         return false;
     }
 
-    /// <summary>The loop that an iteration belongs to; null for anything else.</summary>
-    internal StepAddress? Whole => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
+    /// <summary>The loop of an iteration; null for any other address.</summary>
+    internal StepAddress? Whole
+        => Key is null ? null : new(Parent, StepId, attempt: 1, key: null, Depth - 1, IsRollback);
 }

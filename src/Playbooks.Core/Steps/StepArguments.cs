@@ -3,15 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Playbooks;
 
-/// <summary>What a step was given: evaluated, of the declared types, defaults filled in. What was neither given nor has a default is absent.</summary>
+/// <summary>
+/// The arguments of a step: evaluated, of the declared types, with defaults. A parameter without a value is absent.
+/// </summary>
 public sealed class StepArguments : IReadOnlyDictionary<string, object?>
 {
-    // Steps are given a handful of arguments: looking through them costs less than a dictionary for each step.
+    // Steps have few arguments: searching them costs less than a dictionary for each step.
     private readonly string[] _names;
     private readonly object?[] _values;
 
-    /// <param name="names">Each once.</param>
-    /// <param name="values">At the same places; null for what is absent.</param>
+    /// <param name="names">The names, without duplicates.</param>
+    /// <param name="values">The values at the same indexes; null for an absent one.</param>
     internal StepArguments(string[] names, object?[] values)
     {
         _names = names;
@@ -32,12 +34,17 @@ public sealed class StepArguments : IReadOnlyDictionary<string, object?>
     /// <inheritdoc/>
     public object? this[string key] => Find(key) ?? throw new KeyNotFoundException($"The step was given no '{key}'.");
 
-    /// <summary>The text of a required argument. A <see cref="Secret"/> is revealed here: use the text, do not keep it.</summary>
-    /// <exception cref="KeyNotFoundException">It was not given.</exception>
+    /// <summary>
+    /// Gets the text of a required argument. This reveals a <see cref="Secret"/>: use the text, do not keep it.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The argument is absent.</exception>
     public string GetString(string name)
         => GetStringOrDefault(name) ?? throw new KeyNotFoundException($"The step was given no '{name}'.");
 
-    /// <summary>The text of an argument, or null when it was not given. A <see cref="Secret"/> is revealed here: use the text, do not keep it.</summary>
+    /// <summary>
+    /// Gets the text of an argument; null when it is absent. This reveals a <see cref="Secret"/>: use the text, do not
+    /// keep it.
+    /// </summary>
     public string? GetStringOrDefault(string name) => Find(name) switch
     {
         null => null,
@@ -45,10 +52,10 @@ public sealed class StepArguments : IReadOnlyDictionary<string, object?>
         object value => PlaybookValues.ToText(value),
     };
 
-    /// <summary>The number of an integer argument, or <paramref name="fallback"/>.</summary>
+    /// <summary>Gets the number of an integer argument, or <paramref name="fallback"/>.</summary>
     public long GetInteger(string name, long fallback) => Find(name) is long value ? value : fallback;
 
-    /// <summary>The number of a float or integer argument, or <paramref name="fallback"/>.</summary>
+    /// <summary>Gets the number of a float or integer argument, or <paramref name="fallback"/>.</summary>
     public double GetFloat(string name, double fallback) => Find(name) switch
     {
         double value => value,
@@ -56,13 +63,13 @@ public sealed class StepArguments : IReadOnlyDictionary<string, object?>
         _ => fallback,
     };
 
-    /// <summary>The truth of a boolean argument, or <paramref name="fallback"/>.</summary>
+    /// <summary>Gets the value of a boolean argument, or <paramref name="fallback"/>.</summary>
     public bool GetBoolean(string name, bool fallback) => Find(name) is bool value ? value : fallback;
 
-    /// <summary>The items of a list argument; empty when it was not given.</summary>
+    /// <summary>Gets the items of a list argument; empty when it is absent.</summary>
     public IReadOnlyList<object?> GetList(string name) => Find(name) as IReadOnlyList<object?> ?? [];
 
-    /// <summary>The entries of a map argument; empty when it was not given.</summary>
+    /// <summary>Gets the entries of a map argument; empty when it is absent.</summary>
     public IReadOnlyDictionary<string, object?> GetMap(string name)
         => Find(name) as IReadOnlyDictionary<string, object?> ?? PlaybookValues.EmptyMap;
 

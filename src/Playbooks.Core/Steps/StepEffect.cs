@@ -1,12 +1,12 @@
 namespace Playbooks;
 
-/// <summary>What a step does to the world outside the run.</summary>
+/// <summary>The effect of a step outside the run.</summary>
 public enum StepEffect
 {
-    /// <summary>Nobody said. Treat it as if it changed something.</summary>
+    /// <summary>Not declared. Treat it as mutating.</summary>
     Unknown,
 
-    /// <summary>It only looks.</summary>
+    /// <summary>It only reads.</summary>
     ReadOnly,
 
     /// <summary>It may change something.</summary>

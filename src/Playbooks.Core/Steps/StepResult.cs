@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace Playbooks;
 
-/// <summary>What came of one attempt at a step.</summary>
+/// <summary>The result of one attempt of a step.</summary>
 public sealed class StepResult
 {
     private static readonly StepResult Nothing = new(null, ReadOnlyDictionary<string, object?>.Empty);
@@ -13,20 +13,23 @@ public sealed class StepResult
         Outputs = outputs;
     }
 
-    /// <summary>Why it failed, in a line a person can act on; null when it succeeded.</summary>
+    /// <summary>The reason of the failure, in a line that a person can act on; null on success.</summary>
     public string? Error { get; }
 
-    /// <summary>What later steps, and the report, see of it.</summary>
-    /// <value>null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <see cref="Secret"/>, and lists and string-keyed maps of them.</value>
+    /// <summary>The outputs for later steps and for the report.</summary>
+    /// <value>
+    /// null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <see cref="Secret"/>,
+    /// and lists and string-keyed maps of them.
+    /// </value>
     public IReadOnlyDictionary<string, object?> Outputs { get; }
 
-    /// <summary>It succeeded.</summary>
+    /// <summary>Makes the result of a success.</summary>
     public static StepResult Completed(IReadOnlyDictionary<string, object?>? outputs = null)
         => outputs is null ? Nothing : new StepResult(null, outputs);
 
-    /// <summary>It failed.</summary>
-    /// <param name="error">Why, in a line a person can act on.</param>
-    /// <param name="outputs">What is known all the same.</param>
+    /// <summary>Makes the result of a failure.</summary>
+    /// <param name="error">The reason, in a line that a person can act on.</param>
+    /// <param name="outputs">The outputs that are known in spite of the failure.</param>
     /// <exception cref="ArgumentException"><paramref name="error"/> is empty.</exception>
     public static StepResult Failed(string error, IReadOnlyDictionary<string, object?>? outputs = null)
     {

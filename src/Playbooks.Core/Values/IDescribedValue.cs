@@ -1,8 +1,8 @@
 namespace Playbooks.Values;
 
-/// <summary>A value of a higher room that says itself how messages describe it.</summary>
+/// <summary>A value that describes itself in messages. Its type is declared in a folder above this one.</summary>
 internal interface IDescribedValue
 {
-    /// <summary>With its article, such as "a credential".</summary>
+    /// <summary>The description with its article, such as "a credential".</summary>
     string Description { get; }
 }

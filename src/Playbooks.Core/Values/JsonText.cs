@@ -4,14 +4,17 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>How JSON is written everywhere: readable, since it goes to files and terminals and never into HTML.</summary>
+/// <summary>
+/// Writes JSON for files and terminals, never for HTML: characters that only HTML needs escaped stay readable.
+/// </summary>
 internal static class JsonText
 {
-    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions WriterOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A JSON object as text.</summary>
     /// <param name="writeProperties">Writes the object's properties.</param>
-    /// <param name="indented">Whether it stands on several lines.</param>
+    /// <param name="indented">True for several lines, false for one.</param>
     public static string Object(Action<Utf8JsonWriter> writeProperties, bool indented = true)
     {
         using MemoryStream buffer = new();

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Playbooks.Values;
 
-/// <summary>What a plain scalar means, by the core schema of YAML 1.2 (section 10.3.2 of its specification).</summary>
+/// <summary>Resolves plain scalars by the core schema of YAML 1.2 (section 10.3.2 of its specification).</summary>
 internal static class PlainScalar
 {
-    private const NumberStyles FloatStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+    private const NumberStyles FloatStyle =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     public static object? Resolve(string text)
     {
@@ -30,7 +31,11 @@ internal static class PlainScalar
     {
         if (text.StartsWith("0x", StringComparison.Ordinal))
         {
-            return long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex) && hex >= 0 ? hex : text;
+            return long.TryParse(
+                text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex)
+                && hex >= 0
+                ? hex
+                : text;
         }
 
         if (text.StartsWith("0o", StringComparison.Ordinal))
@@ -49,7 +54,10 @@ internal static class PlainScalar
             return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         }
 
-        return unsigned.ContainsAnyInRange('0', '9') && double.TryParse(text, FloatStyle, CultureInfo.InvariantCulture, out double number) ? number : text;
+        return unsigned.ContainsAnyInRange('0', '9')
+            && double.TryParse(text, FloatStyle, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : text;
     }
 
     private static long? Octal(ReadOnlySpan<char> digits)

@@ -5,20 +5,29 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>The values that playbooks work with while they run: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>,
-/// <see cref="string"/>, <see cref="Secret"/>, <see cref="Credential"/>, lists and string-keyed maps of them.</summary>
+/// <summary>
+/// The values of a running playbook: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>,
+/// <see cref="string"/>, <see cref="Secret"/>, <see cref="Credential"/>, and lists and string-keyed maps of them.
+/// </summary>
 public static class PlaybookValues
 {
     internal static readonly IReadOnlyDictionary<string, object?> EmptyMap = ReadOnlyDictionary<string, object?>.Empty;
 
     private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = ValueBounds.MaximumDepth };
 
-    /// <summary>Whether there is nothing in it. Mostly it is <see cref="EmptyMap"/>, which need not be asked.</summary>
-    internal static bool IsEmpty(IReadOnlyDictionary<string, object?> map) => ReferenceEquals(map, EmptyMap) || map.Count == 0;
+    /// <summary>
+    /// Tells if a map is empty. Most empty maps are <see cref="EmptyMap"/>, for which the count is not read.
+    /// </summary>
+    internal static bool IsEmpty(IReadOnlyDictionary<string, object?> map)
+        => ReferenceEquals(map, EmptyMap) || map.Count == 0;
 
-    /// <summary>A JSON value as a playbook's value: whole numbers become <see cref="long"/> where they fit, other numbers <see cref="double"/>.</summary>
-    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or holds more than
-    /// 100,000,000 values.</exception>
+    /// <summary>
+    /// Converts a JSON value. Whole numbers become <see cref="long"/> where they fit, other numbers
+    /// <see cref="double"/>.
+    /// </summary>
+    /// <exception cref="TemplateException">
+    /// The value is nested more than 256 levels deep or holds more than 100,000,000 values.
+    /// </exception>
     public static object? FromJson(JsonElement element)
     {
         ValueBudget budget = ValueBudget.ForShow;
@@ -62,8 +71,8 @@ public static class PlaybookValues
         }
     }
 
-    /// <summary>JSON text as a playbook's value.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <summary>Converts JSON text to a playbook's value.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     internal static object? ParseJson(string text)
     {
         try
@@ -77,17 +86,22 @@ public static class PlaybookValues
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // Half of a surrogate pair, escaped or not: JSON by its grammar, but no text.
+            // Half of a surrogate pair, escaped or not, is valid by JSON's grammar, but is not text.
             throw new JsonException("It holds half of a surrogate pair.", exception);
         }
     }
 
-    /// <summary>Writes a value as JSON; credentials by name, anything else by its text.</summary>
-    /// <param name="writer">Takes it.</param>
+    /// <summary>Writes a value as JSON: a credential by its name, and a value of any other type by its text.</summary>
+    /// <param name="writer">The writer.</param>
     /// <param name="value">The value.</param>
-    /// <param name="revealSecrets">Whether secrets are written as they are, and not as <c>***</c>. For what leaves the process towards its target, never for what people see.</param>
-    /// <exception cref="TemplateException">It is nested more than 256 levels deep, such as a value that contains itself, or holds more than
-    /// 100,000,000 values.</exception>
+    /// <param name="revealSecrets">
+    /// True to write secrets as they are, false to write <c>***</c>. Use true only for a step's target, never for
+    /// output that people see.
+    /// </param>
+    /// <exception cref="TemplateException">
+    /// The value is nested more than 256 levels deep, such as a value that contains itself, or holds more than
+    /// 100,000,000 values.
+    /// </exception>
     public static void WriteJson(Utf8JsonWriter writer, object? value, bool revealSecrets = false)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -149,7 +163,8 @@ public static class PlaybookValues
         }
     }
 
-    /// <summary>A value as text, as a template puts it beside other text: booleans in lower case, null as nothing, lists and maps as JSON, secrets masked.</summary>
+    /// <summary>Converts a value to text, as a template does.</summary>
+    /// <remarks>Booleans are in lower case, null is empty, lists and maps are JSON, and secrets are masked.</remarks>
     public static string ToText(object? value) => value switch
     {
         null => "",
@@ -162,7 +177,7 @@ public static class PlaybookValues
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>A value as JSON text; as <see cref="WriteJson"/> writes it.</summary>
+    /// <summary>Converts a value to JSON text, as <see cref="WriteJson"/> writes it.</summary>
     public static string ToJson(object? value, bool revealSecrets = false)
     {
         using MemoryStream buffer = new();

@@ -8,7 +8,8 @@ public sealed class PlaybookValuesJsonConverter : JsonConverter<IReadOnlyDiction
 {
     /// <inheritdoc/>
     /// <exception cref="JsonException">The JSON value is not an object.</exception>
-    public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IReadOnlyDictionary<string, object?> Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?>
@@ -16,6 +17,7 @@ public sealed class PlaybookValuesJsonConverter : JsonConverter<IReadOnlyDiction
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> value, JsonSerializerOptions options)
+    public override void Write(
+        Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> value, JsonSerializerOptions options)
         => PlaybookValues.WriteJson(writer, value);
 }

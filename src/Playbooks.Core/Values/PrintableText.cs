@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace Playbooks;
 
-/// <summary>Makes text of others safe to show: control characters in it could rewrite what a terminal shows.</summary>
+/// <summary>Makes foreign text safe to show: control characters in it could rewrite the terminal's screen.</summary>
 public static class PrintableText
 {
-    /// <summary>The text on one line, with a space in the place of each control character, line ends among them, and of
-    /// each mark that turns the direction of text around.</summary>
+    /// <summary>
+    /// Gets the text on one line. A space replaces each control character, each line end, and each mark that changes
+    /// the direction of text.
+    /// </summary>
     public static string Line(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
 
-        // No search for a set of characters: making one takes longer than the little text that a command writes.
+        // Not a SearchValues: creating one takes longer than a scan of the short texts that a command writes.
         foreach (char letter in text)
         {
             if (IsUnprintable(letter))
@@ -23,7 +25,7 @@ public static class PrintableText
         return text;
     }
 
-    /// <summary>The same for text of several lines, which end with a line feed.</summary>
+    /// <summary>Does the same for text of several lines, and ends each with a line feed.</summary>
     public static string Lines(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

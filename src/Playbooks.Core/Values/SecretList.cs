@@ -2,8 +2,8 @@ using System.Collections;
 
 namespace Playbooks.Values;
 
-/// <summary>A list that is a secret as a whole. What is taken out of it is a secret, too.</summary>
-/// <param name="items">Hidden already.</param>
+/// <summary>A list that is secret as a whole. Each of its items is a secret, too.</summary>
+/// <param name="items">The items, already secret.</param>
 internal sealed class SecretList(object?[] items) : IReadOnlyList<object?>, ISecretCollection
 {
     public int Count => items.Length;

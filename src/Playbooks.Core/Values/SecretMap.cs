@@ -3,9 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Playbooks.Values;
 
-/// <summary>A map that is a secret as a whole. What is taken out of it is a secret, too.</summary>
-/// <param name="entries">Hidden already.</param>
-internal sealed class SecretMap(Dictionary<string, object?> entries) : IReadOnlyDictionary<string, object?>, ISecretCollection
+/// <summary>A map that is secret as a whole. Each of its values is a secret, too.</summary>
+/// <param name="entries">The entries, whose values are already secret.</param>
+internal sealed class SecretMap(Dictionary<string, object?> entries)
+    : IReadOnlyDictionary<string, object?>, ISecretCollection
 {
     public IEnumerable<string> Keys => entries.Keys;
 
@@ -17,7 +18,8 @@ internal sealed class SecretMap(Dictionary<string, object?> entries) : IReadOnly
 
     public bool ContainsKey(string key) => entries.ContainsKey(key);
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value) => entries.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value)
+        => entries.TryGetValue(key, out value);
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => entries.GetEnumerator();
 

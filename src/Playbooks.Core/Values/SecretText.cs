@@ -1,6 +1,6 @@
 namespace Playbooks.Values;
 
-/// <summary>Keeps what is made of secrets secret.</summary>
+/// <summary>Operations on text whose result is a secret when an operand is one.</summary>
 internal static class SecretText
 {
     public static object Concatenate(params ReadOnlySpan<object?> values)
@@ -11,7 +11,7 @@ internal static class SecretText
         {
             if (values[i] is Secret { IsLost: true } lost)
             {
-                // What is made of it is lost too, which matters only to whoever uses it.
+                // The result is lost as well. That matters only if it is used.
                 return lost;
             }
 
@@ -32,22 +32,24 @@ internal static class SecretText
 
         if (length > ValueBounds.MaximumText)
         {
-            throw new TemplateException($"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
+            throw new TemplateException(
+                $"A text becomes longer than {ValueBounds.MaximumText:N0} characters, more than a template may make");
         }
 
         string text = string.Concat(texts);
         return isSecret ? new Secret(text) : text;
     }
 
-    /// <summary>The value as text, and whether that text must stay a secret.</summary>
+    /// <summary>Gets the value as text, and tells if that text is a secret.</summary>
     public static (string Text, bool IsSecret) Reveal(object? value) => value switch
     {
         Secret secret => (secret.Reveal(), true),
-        IReadOnlyDictionary<string, object?> or IReadOnlyList<object?> => (PlaybookValues.ToJson(value, revealSecrets: true), Holds(value)),
+        IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>
+            => (PlaybookValues.ToJson(value, revealSecrets: true), Holds(value)),
         _ => (PlaybookValues.ToText(value), false),
     };
 
-    /// <summary>Applies a change of text; what was a secret stays one.</summary>
+    /// <summary>Changes the text of a value. A secret stays a secret.</summary>
     public static object Map(object? value, Func<string, string> change)
     {
         if (value is Secret { IsLost: true })
@@ -60,7 +62,7 @@ internal static class SecretText
         return isSecret ? new Secret(changed) : changed;
     }
 
-    /// <summary>The value as a secret: a map or a list as a whole, and all that is in it.</summary>
+    /// <summary>Makes a value secret: maps and lists as a whole, with everything in them.</summary>
     public static object? Hide(object? value) => value switch
     {
         string text => new Secret(text),

@@ -1,12 +1,16 @@
 namespace Playbooks.Values;
 
-/// <summary>What an expression gives for something that is not there. The filter <c>default</c> replaces it; anything else rejects it.</summary>
+/// <summary>
+/// The result of an expression whose value does not exist. The filter <c>default</c> replaces it; every other use is an
+/// error.
+/// </summary>
 internal sealed class Undefined(string reason, bool lacksStep = false)
 {
-    public static object? Reject(object? value) => value is Undefined undefined ? throw new TemplateException(undefined) : value;
+    public static object? Reject(object? value)
+        => value is Undefined undefined ? throw new TemplateException(undefined) : value;
 
     public string Reason => reason;
 
-    /// <summary>Whether a step would have given it, had it run.</summary>
+    /// <summary>True when a step that did not run would have given the value.</summary>
     public bool LacksStep => lacksStep;
 }

@@ -2,17 +2,17 @@ using System.Collections;
 
 namespace Playbooks.Values;
 
-/// <summary>The one bound of all values. Without it, one that contains itself would end the process, and others could
-/// grow until it has no memory left.</summary>
+/// <summary>The limits of all values.</summary>
+/// <remarks>They stop the walk through a value that contains itself, and keep values from filling the memory.</remarks>
 internal static class ValueBounds
 {
-    /// <summary>The longest text that a template makes, in characters.</summary>
+    /// <summary>The longest text that a template can make, in characters.</summary>
     public const int MaximumText = 64 * 1024 * 1024;
 
-    /// <summary>How deep maps and lists may lie in each other.</summary>
+    /// <summary>The deepest nesting of maps and lists.</summary>
     public const int MaximumDepth = 128;
 
-    /// <summary>How many values may lie in one.</summary>
+    /// <summary>The most values in one value, at all levels together.</summary>
     public const int MaximumValues = 1_000_000;
 
     /// <exception cref="TemplateException">The value is too deep or too large.</exception>

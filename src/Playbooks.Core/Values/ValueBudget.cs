@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Values;
 
-/// <summary>Counts while a value is walked, so that every walk has an end.</summary>
+/// <summary>Counts the levels and values of a value while it is walked, so that every walk ends.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct ValueBudget
 {
@@ -13,14 +13,16 @@ internal struct ValueBudget
 
     private ValueBudget(int mostDepth, long mostValues) => (_mostDepth, _mostValues) = (mostDepth, mostValues);
 
-    /// <summary>For a value that enters a run.</summary>
+    /// <summary>The budget for a value that enters a run.</summary>
     public static ValueBudget ForEntry => new(ValueBounds.MaximumDepth, ValueBounds.MaximumValues);
 
-    /// <summary>For what a run shows: a loop holds the outputs of all its iterations, each of which has entered.</summary>
+    /// <summary>
+    /// The budget for a value that a run shows: the output of a loop holds the outputs of all its iterations.
+    /// </summary>
     public static ValueBudget ForShow => new(2 * ValueBounds.MaximumDepth, 100L * ValueBounds.MaximumValues);
 
-    /// <summary>Goes into a map or a list of so many values.</summary>
-    /// <exception cref="TemplateException">It is too deep, or there are too many.</exception>
+    /// <summary>Enters a map or a list with that many values.</summary>
+    /// <exception cref="TemplateException">It is nested too deeply, or there are too many values.</exception>
     public void Enter(int count)
     {
         if (++_depth > _mostDepth)
@@ -35,6 +37,6 @@ internal struct ValueBudget
         }
     }
 
-    /// <summary>Comes out of it again.</summary>
+    /// <summary>Leaves the map or list that was entered last.</summary>
     public void Leave() => _depth--;
 }

@@ -11,8 +11,11 @@ internal static class ValueDescription
         bool flag => flag ? "the boolean true" : "the boolean false",
         long number => $"the number {number}",
         double number => $"the number {PlaybookValues.ToText(number)}",
-        string text => $"the text '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text).ReplaceLineEndings(" ")}'",
-        Secret { IsLost: true } => "a secret that was lost when the run was resumed, since the journal holds none (rerun from the step that gave it)",
+        string text
+            => $"the text '{(text.Length > LongestQuote ? text[..LongestQuote] + "…" : text).ReplaceLineEndings(" ")}'",
+        Secret { IsLost: true }
+            => "a secret that was lost when the run was resumed, since the journal holds none (rerun from the step "
+                + "that gave it)",
         Secret or ISecretCollection => "a secret",
         IDescribedValue described => described.Description,
         IReadOnlyDictionary<string, object?> => "a map",

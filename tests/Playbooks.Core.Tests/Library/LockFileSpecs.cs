@@ -8,11 +8,11 @@ public sealed class LockFileSpecs
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("\"revision\": 1,", "\"revision\": 7, \"revision\": 1,", "'revision' stands here twice")]
-    [InlineData("\"version\": 1,", "\"version\": 1, \"version\": 1,", "'version' stands here twice")]
-    [InlineData("\"sha256\":", "\"sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\", \"sha256\":", "'sha256' stands here twice")]
-    [InlineData("\"children\": {}", "\"children\": {}, \"children\": {}", "'children' stands here twice")]
-    [InlineData("\"playbooks\": {", "\"playbooks\": {}, \"playbooks\": {", "'playbooks' stands here twice")]
+    [InlineData("\"revision\": 1,", "\"revision\": 7, \"revision\": 1,", "'revision' is here twice")]
+    [InlineData("\"version\": 1,", "\"version\": 1, \"version\": 1,", "'version' is here twice")]
+    [InlineData("\"sha256\":", "\"sha256\": \"0000000000000000000000000000000000000000000000000000000000000000\", \"sha256\":", "'sha256' is here twice")]
+    [InlineData("\"children\": {}", "\"children\": {}, \"children\": {}", "'children' is here twice")]
+    [InlineData("\"playbooks\": {", "\"playbooks\": {}, \"playbooks\": {", "'playbooks' is here twice")]
     [InlineData("\"version\": 1,", "", "'version' is missing here")]
     [InlineData("\"revision\": 1,", "", "'revision' is missing here")]
     [InlineData("\"revision\": 1,", "<<<<<<< HEAD\n\"revision\": 1,\n=======\n\"revision\": 2,\n>>>>>>> theirs\n", "is a marker of a merge that is not finished")]
@@ -45,7 +45,7 @@ public sealed class LockFileSpecs
 
         VerificationLockException exception = await Should.ThrowAsync<VerificationLockException>(library.PlanAsync(Some.Caller("child.yaml")));
 
-        exception.Message.ShouldContain("'child.yaml' stands here twice");
+        exception.Message.ShouldContain("'child.yaml' is here twice");
     }
 
     [Theory]

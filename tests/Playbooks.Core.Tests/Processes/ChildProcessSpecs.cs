@@ -136,7 +136,7 @@ public sealed class ChildProcessSpecs
         ProcessResult result = await ChildProcess.RunAsync(request, cancellationToken: Token);
 
         result.ExitCode.ShouldBe(143);
-        result.Warnings.ShouldHaveSingleItem().ShouldContain("killed the supervisor");
+        result.Warnings.ShouldHaveSingleItem().ShouldContain("supervisor of the program was killed");
         Marked(request).ShouldBeEmpty();
         Sleeping(unmarked).ShouldBeEmpty();
     }

@@ -33,7 +33,7 @@ public sealed class BuiltInStepsTests
     {
         using TemporaryLibrary library = new();
 
-        (await library.RunAsync(Some.Playbook("- { id: a, type: utility.log, parameters: { message: x, level: loud } }"))).Steps[0].Error.ShouldBe("'loud' is no level; use one of debug, info, warning, error");
+        (await library.RunAsync(Some.Playbook("- { id: a, type: utility.log, parameters: { message: x, level: loud } }"))).Steps[0].Error.ShouldBe("'loud' is not a level; use one of debug, info, warning, error");
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class CommandStepTests
         outputs["truncated"].ShouldBe(true);
         outputs["stdout"].ShouldBeOfType<string>().ShouldSatisfyAllConditions(text => text.Length.ShouldBe(99_999), text => text.ShouldEndWith("x\nend"));
         outputs["stderr"].ShouldBeOfType<string>().Length.ShouldBeInRange(99_990, 100_000);
-        log.Entries.ShouldContain(entry => entry.Message.Contains("only the end was kept", StringComparison.Ordinal));
+        log.Entries.ShouldContain(entry => entry.Message.Contains("only its end was kept", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Limit)]

@@ -58,7 +58,7 @@ public sealed class HttpTlsTests : IDisposable
 
         (await RunAsync(server, ", verify_tls: false")).Error.ShouldBeNull();
 
-        log.Entries.ShouldContain(entry => entry.Message.Contains("whoever answers for 127.0.0.1 is believed", StringComparison.Ordinal));
+        log.Entries.ShouldContain(entry => entry.Message.Contains("any server that answers for 127.0.0.1 is trusted", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class PythonStepTests
     [InlineData("set_variable('a', object())", "TypeError: Object of type object is not JSON serializable (line 1 of the script)")]
     [InlineData("set_variable('a', float('nan'))", "ValueError: Out of range float values are not JSON compliant")]
     [InlineData("set_variable(1, 1)", "TypeError: the name of a variable is a str, not int (line 1 of the script)")]
-    [InlineData("set_variable('a b', 1)", "'a b' is no name for a variable")]
+    [InlineData("set_variable('a b', 1)", "'a b' is not a name for a variable")]
     [InlineData("set_variable('a', '\\ud800')", "its variables cannot be read: ")]
     [InlineData("set_variable('a', 'x' * 17_000_000)", "its variables take more than 16,777,216 bytes")]
     [InlineData("x = []\nfor _ in range(200): x = [x]\nset_variable('a', x)", "its variables cannot be read: ")]
@@ -186,7 +186,7 @@ public sealed class PythonStepTests
 
         (await RunReportAsync(library, "import os\nset_variable('a', 1)\nprint('B=2', flush=True)\nos._exit(0)")).EnsureSucceeded().Steps[0].Outputs["B"].ShouldBe("2");
 
-        log.Entries.ShouldContain(entry => entry.Message.Contains("what it gave to set_variable is lost", StringComparison.Ordinal));
+        log.Entries.ShouldContain(entry => entry.Message.Contains("the values that it gave to set_variable are lost", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Limit)]

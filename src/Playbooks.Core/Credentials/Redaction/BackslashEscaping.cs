@@ -1,6 +1,6 @@
 namespace Playbooks.Redaction;
 
-/// <summary>A backslash before a character: JSON, Python's texts, shells outside of single quotes.</summary>
+/// <summary>Backslash escapes, as in JSON, in Python's texts and in a shell outside of single quotes.</summary>
 internal sealed class BackslashEscaping : Escaping
 {
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('\\');

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Playbooks.Redaction;
 
-/// <summary>A text without its escapes, which still knows where everything stood.</summary>
+/// <summary>A text with its escapes resolved. It maps each character to its place in the original text.</summary>
 internal readonly ref struct EscapedText : IDisposable
 {
     private readonly char[] _text;
@@ -11,12 +11,14 @@ internal readonly ref struct EscapedText : IDisposable
 
     public EscapedText(Escaping escaping, ReadOnlySpan<char> text)
     {
-        // No escape is shorter than what it stands for.
+        // An escape is never shorter than the characters that it represents.
         _text = ArrayPool<char>.Shared.Rent(text.Length);
         _places = ArrayPool<int>.Shared.Rent(text.Length + 1);
         for (int i = 0; i < text.Length;)
         {
-            int consumed = escaping.MayBegin(text[i]) ? escaping.Read(text, i, _text.AsSpan(_length), out int written) : Copy(text[i], out written);
+            int consumed = escaping.MayBegin(text[i])
+                ? escaping.Read(text, i, _text.AsSpan(_length), out int written)
+                : Copy(text[i], out written);
             if (consumed == 0)
             {
                 consumed = Copy(text[i], out written);
@@ -38,12 +40,12 @@ internal readonly ref struct EscapedText : IDisposable
 
     public bool HadEscapes { get; }
 
-    /// <summary>Where in the text with its escapes that character stands, or the text ends.</summary>
+    /// <summary>The place of that character, or of the text's end, in the original text.</summary>
     public int PlaceOf(int index) => _places[index];
 
     public void Dispose()
     {
-        // It may hold secrets; the pool lends it to anybody.
+        // The array may hold secrets, and the pool hands it to any other code.
         ArrayPool<char>.Shared.Return(_text, clearArray: true);
         ArrayPool<int>.Shared.Return(_places);
     }

@@ -1,14 +1,18 @@
 namespace Playbooks.Redaction;
 
-/// <summary>The forms that begin alike, or end alike. One thread adds at a time; any number read meanwhile.</summary>
-/// <remarks>An addition copies no other form, except when the array doubles: thousands of secrets may begin alike.</remarks>
+/// <summary>
+/// The forms with the same beginning, or with the same ending. One thread adds; any number of threads read.
+/// </summary>
+/// <remarks>
+/// Adding copies the other forms only when the array doubles: thousands of secrets may have the same beginning.
+/// </remarks>
 internal sealed class FormBucket
 {
     private volatile string[] _forms = new string[1];
     private volatile int[] _lengths = [];
     private volatile int _count;
 
-    /// <summary>The lengths of the forms, each once, longest first.</summary>
+    /// <summary>The lengths of the forms without duplicates, longest first.</summary>
     public int[] Lengths => _lengths;
 
     public void Add(string form)
@@ -25,12 +29,12 @@ internal sealed class FormBucket
             _lengths = [.. _lengths.Append(form.Length).OrderDescending()];
         }
 
-        // The count is last: a reader takes it first, and then finds so many forms.
+        // The count is written last: a reader reads it first, and then finds at least that many forms.
         _forms = forms;
         _count++;
     }
 
-    /// <summary>True if a form begins with the text and goes on after it.</summary>
+    /// <summary>True if a longer form begins with the text.</summary>
     public bool HasBeginning(ReadOnlySpan<char> text)
     {
         foreach (string form in Forms)
@@ -44,7 +48,7 @@ internal sealed class FormBucket
         return false;
     }
 
-    /// <summary>True if a form ends with the text and begins before it.</summary>
+    /// <summary>True if a longer form ends with the text.</summary>
     public bool HasEnding(ReadOnlySpan<char> text)
     {
         foreach (string form in Forms)

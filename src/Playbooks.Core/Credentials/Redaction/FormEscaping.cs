@@ -1,6 +1,6 @@
 namespace Playbooks.Redaction;
 
-/// <summary>The escapes of web forms: those of addresses, and a plus for a space.</summary>
+/// <summary>The escapes of web forms: those of addresses, with a plus for a space.</summary>
 internal sealed class FormEscaping : PercentEscaping
 {
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => spacesMatter && text.Contains('+');

@@ -6,10 +6,11 @@ namespace Playbooks.Redaction;
 /// <summary>The entities of HTML and XML: <c>&amp;amp;</c>, <c>&amp;#39;</c>, <c>&amp;#x27;</c>.</summary>
 internal sealed class HtmlEscaping : Escaping
 {
-    /// <summary>With the ampersand and the semicolon: <c>&amp;#1114111;</c>.</summary>
+    /// <summary>The longest entity, with the ampersand and the semicolon: <c>&amp;#1114111;</c>.</summary>
     private const int Longest = 10;
 
-    private static readonly (string Name, char Character)[] Named = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u00A0')];
+    private static readonly (string Name, char Character)[] Named =
+        [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u00A0')];
 
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter) => text.Contains('&');
 
@@ -61,7 +62,11 @@ internal sealed class HtmlEscaping : Escaping
 
         bool isHexadecimal = name.StartsWith("#x", StringComparison.OrdinalIgnoreCase);
         if (!name.StartsWith('#')
-            || !int.TryParse(isHexadecimal ? name[2..] : name[1..], isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out int code)
+            || !int.TryParse(
+                isHexadecimal ? name[2..] : name[1..],
+                isHexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int code)
             || !Rune.IsValid(code))
         {
             return 0;

@@ -1,9 +1,11 @@
 namespace Playbooks.Redaction;
 
-/// <summary>Says quickly that a key is not there. It may err the other way.</summary>
+/// <summary>
+/// A quick filter of keys: it may report a key that it does not hold, but never misses one that it holds.
+/// </summary>
 internal sealed class KeyFilter
 {
-    // 4 KB: with a thousand forms, 3 of 100 other keys are looked up in vain.
+    // 4 KB. With a thousand forms, about 3 of 100 other keys pass the filter.
     private const int Bits = 15;
 
     // Fibonacci hashing: the upper bits of the product depend on all bits of the key.

@@ -15,7 +15,7 @@ internal class PercentEscaping : Escaping
 
     public override int Read(ReadOnlySpan<char> text, int start, Span<char> plain, out int written)
     {
-        // A character beyond ASCII is 2 to 4 bytes of UTF-8, each an escape.
+        // A character beyond ASCII is 2 to 4 bytes of UTF-8. Each byte is one escape.
         Span<byte> bytes = stackalloc byte[MostBytes];
         int count = 0;
         while (count < MostBytes && start + count * Length < text.Length && text[start + count * Length] == '%'
@@ -39,7 +39,8 @@ internal class PercentEscaping : Escaping
         // The rest of a character may have been cut off.
         int end = start + count * Length;
         int cut = end < text.Length && text[end] == Cut ? end - start
-            : end < text.Length && text[end] == '%' && LengthOfCut(text, end, 1, Length - 1) is > 0 and int more ? end - start + more
+            : end < text.Length && text[end] == '%' && LengthOfCut(text, end, 1, Length - 1) is > 0 and int more
+                ? end - start + more
             : 0;
         return bytes[0] >= 0x80 ? cut : 0;
     }

@@ -1,13 +1,16 @@
 namespace Playbooks.Redaction;
 
-/// <summary>A text in which a secret can be recognized.</summary>
-/// <param name="Text">At least <see cref="SecretIndex.KeyLength"/> characters.</param>
-/// <param name="IsBase64">Whether it is the inside of a base64 text: then a character beside it may hold a few bits of the secret, too.</param>
-/// <param name="SharesFirst">Whether the character before it does.</param>
-/// <param name="SharesLast">Whether the character after it does.</param>
-internal readonly record struct SecretForm(string Text, bool IsBase64 = false, bool SharesFirst = false, bool SharesLast = false)
+/// <summary>A text by which a secret is recognized.</summary>
+/// <param name="Text">The text, with at least <see cref="SecretIndex.KeyLength"/> characters.</param>
+/// <param name="IsBase64">
+/// True when it is the inside of a base64 text. Then the characters beside it may hold some bits of the secret, too.
+/// </param>
+/// <param name="SharesFirst">True when the character before it holds some bits of the secret.</param>
+/// <param name="SharesLast">True when the character after it holds some bits of the secret.</param>
+internal readonly record struct SecretForm(
+    string Text, bool IsBase64 = false, bool SharesFirst = false, bool SharesLast = false)
 {
-    /// <summary>Where it stands in the text, with what must be masked beside it.</summary>
+    /// <summary>The place of the form in the text, with the characters beside it that must be masked, too.</summary>
     public (int Start, int End) Around(ReadOnlySpan<char> text, int start)
     {
         int end = start + Text.Length;
@@ -34,5 +37,6 @@ internal readonly record struct SecretForm(string Text, bool IsBase64 = false, b
         return (start, end);
     }
 
-    private static bool IsBase64Character(char character) => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_';
+    private static bool IsBase64Character(char character)
+        => char.IsAsciiLetterOrDigit(character) || character is '+' or '/' or '-' or '_';
 }

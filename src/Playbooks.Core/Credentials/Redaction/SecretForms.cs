@@ -2,22 +2,32 @@ using System.Text;
 
 namespace Playbooks.Redaction;
 
-/// <summary>In which texts a secret can be recognized. Escapes are not among them: <see cref="EscapedText"/> undoes those.</summary>
+/// <summary>
+/// Registers the texts by which a secret is recognized. Escaped ones are not needed: <see cref="EscapedText"/> resolves
+/// escapes.
+/// </summary>
 internal static class SecretForms
 {
-    /// <summary>A shorter one would hide ordinary words wherever it stands.</summary>
+    /// <summary>
+    /// The shortest secret that is masked inside other text: a shorter one would mask ordinary words.
+    /// </summary>
     public const int ShortestInText = 4;
 
-    /// <summary>A shorter one would hide too much even as a word of its own.</summary>
+    /// <summary>The shortest secret that is masked as a separate word.</summary>
     private const int ShortestWord = 3;
 
-    /// <summary>Of a document that is a secret, what is shorter is its grammar: brackets, 'true', 'name:'.</summary>
+    /// <summary>
+    /// The shortest line of a secret document that is masked: shorter ones are syntax, such as brackets, 'true' or
+    /// 'name:'.
+    /// </summary>
     private const int ShortestLine = 6;
 
-    /// <summary>Its forms in base64 would take many times its memory.</summary>
+    /// <summary>
+    /// The longest secret that is recognized in base64: the forms of a longer one would take many times its memory.
+    /// </summary>
     private const int LongestInBase64 = 65_536;
 
-    /// <summary>What tools break base64 at: PEM, MIME.</summary>
+    /// <summary>The line lengths of base64 in PEM and in MIME.</summary>
     private static ReadOnlySpan<int> LineWidths => [64, 76];
 
     public static void Register(string secret, SecretIndex index)
@@ -33,11 +43,12 @@ internal static class SecretForms
         Value(secret, index);
         if (text.Length < secret.Length)
         {
-            // A file's last line break is seldom shown.
+            // Output seldom includes the last line break of a file.
             Value(text, index);
         }
 
-        string[] lines = text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = text.ReplaceLineEndings("\n")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 1)
         {
             foreach (string joint in (IEnumerable<string>)["\n", "\r\n", " ", ""])
@@ -94,7 +105,7 @@ internal static class SecretForms
         }
 
         index.Add(new SecretForm(text));
-        // YAML, SQL and tables double a quote inside of quotes.
+        // YAML, SQL and tables double a quote within quotes.
         foreach (string quote in (IEnumerable<string>)["'", "\""])
         {
             if (text.Contains(quote, StringComparison.Ordinal))
@@ -111,7 +122,7 @@ internal static class SecretForms
             return;
         }
 
-        // Base64 makes 4 characters of 3 bytes: a text inside of another looks different for each of the 3 ways to begin.
+        // Base64 encodes 3 bytes as 4 characters. Inside a longer text, the same bytes have 3 forms, one per offset.
         for (int before = 0; before < 3; before++)
         {
             byte[] bytes = new byte[before + Encoding.UTF8.GetByteCount(text)];
@@ -119,7 +130,10 @@ internal static class SecretForms
             string base64 = Convert.ToBase64String(bytes);
             int first = (before * 8 + 5) / 6;
             int last = bytes.Length * 8 / 6;
-            Base64(new SecretForm(base64[first..last], IsBase64: true, SharesFirst: before > 0, SharesLast: bytes.Length % 3 != 0), index);
+            Base64(
+                new SecretForm(
+                    base64[first..last], IsBase64: true, SharesFirst: before > 0, SharesLast: bytes.Length % 3 != 0),
+                index);
             if (before == 0)
             {
                 Broken(base64.TrimEnd('='), index);
@@ -127,14 +141,16 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>The lines of a long base64 text.</summary>
+    /// <summary>Registers the lines of a long base64 text.</summary>
     private static void Broken(string base64, SecretIndex index)
     {
         foreach (int width in LineWidths)
         {
             for (int start = 0; base64.Length > width && start < base64.Length; start += width)
             {
-                Base64(new SecretForm(base64.Substring(start, Math.Min(width, base64.Length - start)), IsBase64: true), index);
+                Base64(
+                    new SecretForm(base64.Substring(start, Math.Min(width, base64.Length - start)), IsBase64: true),
+                    index);
             }
         }
     }

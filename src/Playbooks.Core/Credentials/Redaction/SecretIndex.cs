@@ -3,17 +3,26 @@ using System.Collections.Concurrent;
 
 namespace Playbooks.Redaction;
 
-/// <summary>All forms of the known secrets, found in time that grows with the text and not with their number.</summary>
-/// <remarks>One writes at a time; any number read meanwhile. A form can be added without touching the others, so that a run that makes a secret in every step stays linear.</remarks>
+/// <summary>
+/// An index of all forms of the known secrets. The time of a search depends on the text's length, not on the number of
+/// forms.
+/// </summary>
+/// <remarks>
+/// One thread writes; any number of threads read. Adding a form does not touch the others, so that a run that makes a
+/// secret in every step takes linear time.
+/// </remarks>
 internal sealed class SecretIndex
 {
-    /// <summary>A form is found by its first characters, which fit into one number.</summary>
+    /// <summary>
+    /// The length of the beginning by which a form is found. That many characters fit into one number.
+    /// </summary>
     public const int KeyLength = 4;
 
     private const int WordLength = 3;
     private const char Cut = '…';
 
-    private static readonly SearchValues<char> Unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    private static readonly SearchValues<char> Unescaped = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SecretForm> _forms = new(StringComparer.Ordinal);
@@ -39,24 +48,24 @@ internal sealed class SecretIndex
     /// <summary>The length of the longest form.</summary>
     public int LongestForm => _longestForm;
 
-    /// <summary>Whether a form has characters that somebody could escape.</summary>
+    /// <summary>True when a form has characters that can be escaped.</summary>
     public bool HasEscapable { get; private set; }
 
-    /// <summary>Whether a form has a space, which forms of the web write as a plus.</summary>
+    /// <summary>True when a form has a space, which web forms write as a plus.</summary>
     public bool HasSpace { get; private set; }
 
     public bool Knows(string secret) => _known.ContainsKey(secret);
 
     public void AddKnown(string secret) => _known[secret] = true;
 
-    /// <summary>To be found where it is the whole text.</summary>
+    /// <summary>Adds a text that is found only when it is the whole text.</summary>
     public void AddWhole(string text)
     {
         _longestWhole = Math.Max(_longestWhole, text.Length);
         _whole[text] = true;
     }
 
-    /// <summary>To be found where it stands alone.</summary>
+    /// <summary>Adds a word that is found only when it stands alone.</summary>
     public void AddWord(string word)
     {
         NoteEscapes(word);
@@ -66,7 +75,7 @@ internal sealed class SecretIndex
         _hasWords = true;
     }
 
-    /// <summary>To be found wherever it stands.</summary>
+    /// <summary>Adds a form that is found anywhere.</summary>
     public void Add(SecretForm form)
     {
         if (!_forms.TryAdd(form.Text, form))
@@ -81,7 +90,7 @@ internal sealed class SecretIndex
         ulong ending = KeyOf(form.Text.AsSpan(form.Text.Length - KeyLength), KeyLength);
         _endings.GetOrAdd(ending, static _ => new FormBucket()).Add(form.Text);
         _endingKeys.Add(ending);
-        // Last: who sees it must find the rest.
+        // Added last: a reader that sees this key must find the rest.
         _formKeys.Add(key);
     }
 
@@ -97,7 +106,7 @@ internal sealed class SecretIndex
             || (text.Length <= _longestWhole && _wholeBySpan.ContainsKey(text));
     }
 
-    /// <summary>Finds them in the text as it stands.</summary>
+    /// <summary>Finds the known secrets in the text as it is.</summary>
     public void Find(ReadOnlySpan<char> text, ref SecretMatches found)
     {
         ulong key = 0;
@@ -125,10 +134,11 @@ internal sealed class SecretIndex
             return;
         }
 
-        // The longest first: it covers the shorter ones.
+        // The longest form comes first: it covers the shorter ones.
         foreach (int length in bucket.Lengths)
         {
-            if (start + length <= text.Length && _formsBySpan.TryGetValue(text.Slice(start, length), out SecretForm form))
+            if (start + length <= text.Length
+                && _formsBySpan.TryGetValue(text.Slice(start, length), out SecretForm form))
             {
                 (int from, int to) = form.Around(text, start);
                 found.Add(from, to);
@@ -145,7 +155,10 @@ internal sealed class SecretIndex
         {
             key = ((key << 16) | text[i]) & Mask;
             int start = i - WordLength + 1;
-            if (start >= 0 && _wordKeys.MayHold(key) && _words.TryGetValue(key, out bool isLetters) && StandsAlone(text, start, i + 1, isLetters))
+            if (start >= 0
+                && _wordKeys.MayHold(key)
+                && _words.TryGetValue(key, out bool isLetters)
+                && StandsAlone(text, start, i + 1, isLetters))
             {
                 found.Add(start, i + 1);
             }
@@ -163,7 +176,7 @@ internal sealed class SecretIndex
 
     private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character == '_';
 
-    /// <summary>Before a cut may stand the first part of a secret, and after it the last part of one.</summary>
+    /// <summary>Finds the first part of a secret before a cut, and the last part of one after it.</summary>
     private void FindCut(ReadOnlySpan<char> text, ref SecretMatches found)
     {
         int done = 0;
@@ -174,7 +187,7 @@ internal sealed class SecretIndex
             int after = cut + 1;
             FindBeginning(text, done, cut, ref found);
             FindEnding(text, after, ref found);
-            // Some put a space on either side of the mark.
+            // Some programs put a space on either side of the mark.
             if (cut > done && text[cut - 1] == ' ')
             {
                 FindBeginning(text, done, cut - 1, ref found);
@@ -191,11 +204,13 @@ internal sealed class SecretIndex
 
     private void FindBeginning(ReadOnlySpan<char> text, int from, int cut, ref SecretMatches found)
     {
-        // From the left: the first beginning that fits is the longest one.
+        // The search goes from left to right: the first beginning that matches is the longest one.
         for (int start = Math.Max(from, cut - _longestForm); start + KeyLength <= cut; start++)
         {
             ulong key = KeyOf(text[start..], KeyLength);
-            if (_formKeys.MayHold(key) && _buckets.TryGetValue(key, out FormBucket? bucket) && bucket.HasBeginning(text[start..cut]))
+            if (_formKeys.MayHold(key)
+                && _buckets.TryGetValue(key, out FormBucket? bucket)
+                && bucket.HasBeginning(text[start..cut]))
             {
                 found.Add(start, cut);
                 return;
@@ -208,7 +223,9 @@ internal sealed class SecretIndex
         for (int end = (int)Math.Min(text.Length, (long)start + _longestForm); end - KeyLength >= start; end--)
         {
             ulong key = KeyOf(text[(end - KeyLength)..], KeyLength);
-            if (_endingKeys.MayHold(key) && _endings.TryGetValue(key, out FormBucket? bucket) && bucket.HasEnding(text[start..end]))
+            if (_endingKeys.MayHold(key)
+                && _endings.TryGetValue(key, out FormBucket? bucket)
+                && bucket.HasEnding(text[start..end]))
             {
                 found.Add(start, end);
                 return;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Playbooks.Redaction;
 
-/// <summary>The places in one text that must be masked. It takes memory only once there is one.</summary>
+/// <summary>The places of one text that must be masked. The list is allocated with the first place.</summary>
 internal struct SecretMatches
 {
     private List<(int Start, int End)>? _places;
@@ -14,7 +14,7 @@ internal struct SecretMatches
     public void Add(int start, int end)
     {
         _places ??= [];
-        // Secrets are found from left to right: what overlaps the last one belongs to it.
+        // Secrets are found from left to right. One that overlaps the last place extends it.
         if (_places.Count > 0 && _places[^1] is var last && start >= last.Start && start <= last.End)
         {
             _places[^1] = (last.Start, Math.Max(last.End, end));
@@ -24,7 +24,7 @@ internal struct SecretMatches
         _places.Add((start, end));
     }
 
-    /// <summary>The text with the mask in these places, once for what overlaps or touches.</summary>
+    /// <summary>Replaces these places by the mask. Places that overlap or touch get one mask.</summary>
     public readonly string Mask(string text)
     {
         if (_places is null)

@@ -1,14 +1,22 @@
 namespace Playbooks.Redaction;
 
-/// <summary>Finds known secrets in a text as it stands, and under its escapes.</summary>
+/// <summary>Finds known secrets in a text, both as they are and escaped.</summary>
 internal static class SecretSearch
 {
-    /// <summary>JSON in JSON, an address in JSON.</summary>
+    /// <summary>The most layers of escapes, such as JSON in JSON, or an address in JSON.</summary>
     private const int MostEscapes = 2;
 
-    private static readonly Escaping[] Escapings = [new BackslashEscaping(), new ShellQuoteEscaping(), new PercentEscaping(), new FormEscaping(), new HtmlEscaping()];
+    private static readonly Escaping[] Escapings =
+    [
+        new BackslashEscaping(),
+        new ShellQuoteEscaping(),
+        new PercentEscaping(),
+        new FormEscaping(),
+        new HtmlEscaping(),
+    ];
 
-    public static void Find(SecretIndex known, ReadOnlySpan<char> text, ref SecretMatches found) => Find(known, text, MostEscapes, ref found);
+    public static void Find(SecretIndex known, ReadOnlySpan<char> text, ref SecretMatches found)
+        => Find(known, text, MostEscapes, ref found);
 
     private static void Find(SecretIndex known, ReadOnlySpan<char> text, int escapes, ref SecretMatches found)
     {

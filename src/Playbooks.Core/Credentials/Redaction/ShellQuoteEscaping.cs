@@ -1,9 +1,9 @@
 namespace Playbooks.Redaction;
 
-/// <summary>A single quote within the single quotes of a shell, where a backslash is only a backslash.</summary>
+/// <summary>A single quote within the single quotes of a shell. A backslash has no meaning there.</summary>
 internal sealed class ShellQuoteEscaping : Escaping
 {
-    // What closes the quotes, writes one and opens them again: by hand, and by Python's shlex.
+    // Both close the quotes, add one quote and open them again: the usual way, and that of Python's shlex.
     private static readonly string[] Quotes = ["'\\''", "'\"'\"'"];
 
     public override bool MayOccur(ReadOnlySpan<char> text, bool spacesMatter)

@@ -3,23 +3,23 @@ using Playbooks.Values;
 
 namespace Playbooks.Redaction;
 
-/// <summary>Masks values of playbooks. What holds no secret is not copied.</summary>
+/// <summary>Masks the values of playbooks. A value without secrets is not copied.</summary>
 internal static class ValueMasking
 {
-    /// <summary>Longer than any number is in text.</summary>
+    /// <summary>More characters than the text of any number has.</summary>
     private const int LongestNumber = 64;
 
     public static object? Mask(Redactor redactor, object? value, ref ValueBudget budget) => value switch
     {
         null or bool => value,
         string text => redactor.Mask(text),
-        // A secret of digits comes back out of JSON as a number.
+        // A secret that consists of digits can return from JSON as a number.
         long number => Number(redactor, number, value, default),
         int number => Number(redactor, number, value, default),
         double number => Number(redactor, number, value, "R"),
         Secret or ISecretCollection => Secret.Mask,
         Credential credential => credential.ToString(),
-        // By its own enumerator, which costs no memory.
+        // The dictionary's own enumerator is not allocated.
         Dictionary<string, object?> map => Entries(redactor, map, map.GetEnumerator(), ref budget),
         IReadOnlyDictionary<string, object?> map => Entries(redactor, map, map.GetEnumerator(), ref budget),
         IReadOnlyList<object?> list => Items(redactor, list, ref budget),
@@ -30,10 +30,15 @@ internal static class ValueMasking
         where T : ISpanFormattable
     {
         Span<char> text = stackalloc char[LongestNumber];
-        return number.TryFormat(text, out int written, format, CultureInfo.InvariantCulture) && redactor.Finds(text[..written]) ? Secret.Mask : value;
+        return number.TryFormat(text, out int written, format, CultureInfo.InvariantCulture)
+            && redactor.Finds(text[..written])
+            ? Secret.Mask
+            : value;
     }
 
-    /// <summary>What a handler should not have given: it is shown by its text, so that is what must hold no secret.</summary>
+    /// <summary>
+    /// Masks a value of a type that a handler must not give. It is shown as its text, so that its text is masked.
+    /// </summary>
     private static object Other(Redactor redactor, object value)
     {
         string text = PlaybookValues.ToText(value);

@@ -1,15 +1,18 @@
-# The process above everything that one program starts. As the "child subreaper", the kernel makes it the parent of each
-# descendant that loses its own, so nothing can leave: a daemon that was forked twice, in another session, with an empty
-# environment stays below it, and when it has no child any more, nothing of the program is left. It ends them all when the program
-# has ended, when the host says so, and when the host is gone, which it notices by the end of their connection.
+# The process above everything that one program starts. It is a "child subreaper": the kernel makes it the parent of
+# each descendant that loses its own parent. So no descendant can escape, not even a daemon that was forked twice, in
+# another session, with an empty environment. When the supervisor has no child left, nothing of the program is left. It
+# ends all descendants when the program has ended, when the host orders it, and when the host is gone. The end of their
+# connection tells it that the host is gone.
 #
-# ChildProcess sends this text to a Python of its own; the warm backend of Playbooks.Ansible has it in front of its own text.
-# Every message between host and supervisor is one letter, four bytes of length (the highest first), and as many bytes:
-#   to the supervisor    R the request    G start the program    E end it    L leave in the background what is left
-#   to the host          B the request is known (this text, if it had to be compiled)    S the program has started (its id)    F it could not be (why)
-#                        D the program has ended, something is left (exit)    W a warning    X all has ended (the report)
-# A list is parted by zero bytes. A supervisor is two processes, each of which ends all of it when somebody kills the other one.
-# Only what every Python 3 has is imported, and only what starts fast.
+# ChildProcess sends this text to a Python of its own; the warm backend of Playbooks.Ansible puts it before its own
+# text. Every message between host and supervisor is one letter, four bytes of length (big-endian), and the content:
+#   to the supervisor    R the request    G start the program    E end it    L let the processes in the background go on
+#   to the host          B the request is known (this text compiled, if that was needed)
+#                        S the program has started (its id)    F it could not be started (the reason)
+#                        D the program has ended and left processes (exit code)    W a warning    X the end (the report)
+# A zero byte separates the items of a list. A supervisor consists of two processes. If one of them is killed, the other
+# one ends all descendants.
+# It imports only modules that every Python 3 has and that load quickly.
 import _ctypes
 import _signal
 import os
@@ -19,24 +22,24 @@ import time
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
-# How long those that listen to the interrupt may take to remove their files, before they are killed. Others are killed at once.
+# The time in which processes that handle the interrupt may clean up, before they are killed. Others are killed at once.
 TIDYING_SECONDS = 2
 
-# How long it is tried to kill what is left. Then it cannot be killed: another user's process, or one that hangs in the kernel.
+# The time for killing what is left. A process that survives it cannot be killed: it is another user's, or it hangs.
 KILLING_SECONDS = 4
 
-# Without a host, nobody can end the wait for a program with a long grace period.
+# Without a host, nobody can shorten the wait for a program with a long grace period.
 LONGEST_GRACE_WITHOUT_HOST = 20
 BETWEEN_LOOKS = 0.02
 LONGEST_WAIT = 3600
 
-# Of the command lines that are told of what was ended.
+# Limits of the command lines in the report.
 LONGEST_COMMAND = 4096
 MOST_COMMANDS = 200
 
 
 def prctl(option, value):
-    # The module ctypes takes longer to import than all the others together.
+    # ctypes takes longer to import than all other modules together.
     function = _ctypes.dlsym(_ctypes.dlopen(None, os.RTLD_NOW), 'prctl')
     if _ctypes.call_function(function, (option, value, 0, 0, 0)) != 0:
         raise OSError('prctl %d failed' % option)
@@ -67,12 +70,13 @@ def receive(connection):
 
 
 def reset_signals():
-    # A program that was started by "nohup" or in the background of a script ignores signals, and so would all that it starts.
+    # A program that was started by "nohup", or in the background of a script, ignores signals, and its children inherit
+    # that.
     for number in range(1, _signal.NSIG):
         try:
             _signal.signal(number, _signal.SIG_DFL)
         except (OSError, ValueError):
-            # SIGKILL, SIGSTOP, and those of the C library.
+            # SIGKILL, SIGSTOP, and the signals of the C library.
             pass
     _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
 
@@ -90,16 +94,16 @@ def command_of(pid):
 
 
 def listens(pid):
-    # Whether a process does something of its own about an interrupt: it is caught, or blocked to be waited for.
+    # True when a process handles the interrupt itself: the signal is caught, or blocked to be waited for.
     masks = [line.split()[1] for line in read(pid, 'status').split(b'\n') if line.startswith((b'SigCgt:', b'SigBlk:'))]
     return any(int(mask, 16) >> _signal.SIGINT - 1 & 1 for mask in masks)
 
 
 def descendants():
-    # The processes below this one that have not ended, each with its session.
+    # The living processes below this one, each with its session.
     table = {}
     for name in os.listdir('/proc'):
-        # The second field is the program's name in parentheses and may hold anything: what follows the last one counts.
+        # The second field is the program's name in parentheses, with any characters: the last ')' ends it.
         fields = read(int(name), 'stat').rpartition(b')')[2].split(None, 4) if name.isdigit() else ()
         if len(fields) > 4 and fields[0] not in (b'Z', b'X'):
             table[int(name)] = int(fields[1]), int(fields[3])
@@ -113,7 +117,7 @@ def descendants():
 
 
 class Traces:
-    """What ended processes leave on the disk: folders that their command lines name, and folders that are named for their ids."""
+    """The folders that ended processes leave: those in their command lines, and those named for their ids."""
 
     def __init__(self, in_commands, parent, names):
         self.in_commands = in_commands
@@ -130,7 +134,7 @@ class Traces:
             for name in os.listdir(self.parent):
                 match = re.fullmatch(self.names, name)
                 folder = os.path.join(self.parent, name)
-                # Ids are given out again: what is older than the program is somebody else's.
+                # Ids are reused: a folder that is older than the program belongs to another process.
                 if match and int(match.group(1)) in seen and os.stat(folder).st_mtime >= self.since:
                     found.add(folder)
         except FileNotFoundError:
@@ -159,7 +163,7 @@ class Supervisor:
         self.is_killed = False
 
     def guard(self, start, kept_unless=None):
-        """Starts the program and returns when all of it has ended, or is left in the background as the host wishes."""
+        """Starts the program. Returns when all of it has ended, or is left in the background as the host decides."""
         for number in (_signal.SIGINT, _signal.SIGHUP, _signal.SIGQUIT, _signal.SIGPIPE):
             _signal.signal(number, _signal.SIG_IGN)
         _signal.signal(_signal.SIGCHLD, lambda number, frame: None)
@@ -183,7 +187,7 @@ class Supervisor:
             self.report(left)
 
     def hear_kill(self, number=None, frame=None):
-        # Whoever ends the supervisor ends the program.
+        # Ending the supervisor ends the program.
         self.is_stopped = self.is_killed = True
 
     def listen(self):
@@ -206,7 +210,7 @@ class Supervisor:
         self.remove_traces()
         return left
 
-    # --- what it hears and says
+    # --- messages
 
     def tell(self, kind, payload=b''):
         try:
@@ -217,7 +221,8 @@ class Supervisor:
     def report(self, left):
         if self.is_killed:
             self.exit = -_signal.SIGTERM
-            self.tell(b'W', b'Somebody killed the supervisor of the program, which was ended with all that it had started.')
+            self.tell(b'W', b'The supervisor of the program was killed. '
+                            b'The program was ended with everything that it had started.')
         commands = [command for command in self.seen.values() if command][:MOST_COMMANDS]
         ids = [' '.join(map(str, sorted(each))).encode() for each in (left, self.seen)]
         self.tell(b'X', b'\0'.join([b'%d' % self.exit if self.exit is not None else b'', *ids, *commands]))
@@ -228,11 +233,12 @@ class Supervisor:
         self.grace = min(self.grace, LONGEST_GRACE_WITHOUT_HOST)
 
     def wait(self, seconds):
-        # Until a child has ended, something was said, or the time is over.
+        # Waits until a child has ended, a message has arrived, or the time is over.
         poll = select.poll()
         for descriptor in (self.woken, *([self.connection.fileno()] if self.is_heard else []), *self.outputs):
             poll.register(descriptor, select.POLLIN)
-        ready = {descriptor for descriptor, _ in poll.poll(None if seconds is None else max(0, min(seconds, LONGEST_WAIT)) * 1000)}
+        milliseconds = None if seconds is None else max(0, min(seconds, LONGEST_WAIT)) * 1000
+        ready = {descriptor for descriptor, _ in poll.poll(milliseconds)}
         if self.woken in ready:
             os.read(self.woken, 4096)
         for descriptor in ready & set(self.outputs):
@@ -247,10 +253,10 @@ class Supervisor:
                 self.is_stopped = True
         self.reap()
 
-    # --- its processes
+    # --- processes
 
     def reap(self):
-        # Whether there is still a child.
+        # Returns True as long as there is a child.
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -264,7 +270,7 @@ class Supervisor:
     def look(self):
         alive = descendants()
         for pid in alive:
-            # Once it has begun, a program shows another command line than its parent, from which it was forked.
+            # A forked child shows the command line of its parent until it starts its own program.
             if not self.seen.get(pid):
                 self.seen[pid] = command_of(pid)
         return alive
@@ -274,17 +280,17 @@ class Supervisor:
             try:
                 os.kill(pid, number)
             except OSError:
-                # It is gone, or not ours to signal: the next look tells which.
+                # It is gone, or belongs to another user: the next look tells which.
                 pass
 
     def interrupt(self, processes):
-        # Each once: a second interrupt would break off the tidying up that the first one began.
+        # Each is interrupted once: a second interrupt would break off the cleaning up that the first one began.
         new = set(processes) - self.asked
         self.asked |= new
         self.signal(new, _signal.SIGINT)
 
     def stop(self):
-        """Asks the program to end, and waits for it as long as it may take."""
+        """Asks the program to end, and waits for it at most for the grace period."""
         began = time.monotonic()
         if not self.interrupts:
             self.look()
@@ -298,8 +304,9 @@ class Supervisor:
             self.wait(self.grace - (time.monotonic() - began))
 
     def interrupt_others(self, began):
-        # The program would kill those in other sessions when it is interrupted: they are asked before it, and it when they are gone.
-        # A look takes time, and may miss one who starts its successor and ends meanwhile. A second one hardly does as well.
+        # The program would kill the processes in other sessions when it is interrupted. So they are interrupted first,
+        # and the program when they are gone. A process that forks and exits during a look can be missed; two empty
+        # looks in a row make that very unlikely.
         empty_looks = 0
         while empty_looks < 2:
             alive = self.look()
@@ -307,12 +314,13 @@ class Supervisor:
             self.interrupt(others)
             empty_looks = 0 if others else empty_looks + 1
             spent = time.monotonic() - began
-            if len(others) == len(alive) or spent >= self.grace and (spent >= TIDYING_SECONDS or not any(map(listens, others))):
+            if (len(others) == len(alive)
+                    or spent >= self.grace and (spent >= TIDYING_SECONDS or not any(map(listens, others)))):
                 return
             self.wait(BETWEEN_LOOKS)
 
     def leave(self, kept_unless):
-        # Whether the host wishes that what the program has left in the background goes on, but for those with such a title.
+        # Asks the host if the processes in the background may go on. Those with the given title are killed in any case.
         if self.is_stopped or not self.reap():
             return False
         self.tell(b'D', b'%d' % self.exit)
@@ -327,10 +335,10 @@ class Supervisor:
         return False
 
     def end(self):
-        """Ends all that is left: returns those who cannot be ended."""
+        """Ends all that is left. Returns the processes that cannot be ended."""
         began = time.monotonic()
         if self.reap():
-            # What is just ending anyway is no leftover.
+            # A process that is just ending is not a leftover.
             self.wait(BETWEEN_LOOKS)
         while self.reap():
             alive = self.look()
@@ -352,17 +360,17 @@ class Supervisor:
         try:
             shutil.rmtree(folder)
         except FileNotFoundError:
-            # Somebody else has removed it, or it is another host's.
+            # Another process has removed it, or it belongs to another host.
             pass
         except OSError as error:
             self.tell(b'W', b'%s could not be removed: %s' % (folder, str(error).encode()))
 
 
-# --- the process that ChildProcess starts ---------------------------------------------------------------------------------
+# --- the process that ChildProcess starts
 
 
 def release_streams():
-    # They are the program's: whoever waits for the end of one must not wait for us, nor a folder be held by us.
+    # The streams belong to the program: the supervisor must not keep a pipe or a folder in use.
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)
@@ -371,10 +379,10 @@ def release_streams():
 
 
 def begin_program():
-    """In the child that becomes the program."""
+    """Runs in the child that becomes the program."""
     os.setsid()
     reset_signals()
-    # Only should its supervisor be killed: what that would have ended ends with it.
+    # This takes effect only if the supervisor is killed: the program then ends, too.
     supervisor = os.getppid()
     prctl(PR_SET_PDEATHSIG, _signal.SIGKILL)
     if os.getppid() != supervisor:
@@ -404,20 +412,23 @@ def start_program(connection, path, arguments, environment):
 
 
 def main(connection, compiled):
-    # Its own session: neither what the program does to its own, nor a Ctrl+C at the host's terminal is for it.
+    # A session of its own: signals to the program's session, or a Ctrl+C at the host's terminal, must not reach it.
     os.setsid()
     reset_signals()
     message = receive(connection)
     if message is None:
         return
-    (grace, signal, spares_first, folder, in_commands, parent, names, may_leave, kept_unless, path, count, *rest) = message[1].split(b'\0')
+    (grace, signal, spares_first, folder, in_commands, parent, names,
+     may_leave, kept_unless, path, count, *rest) = message[1].split(b'\0')
     arguments, environment = rest[:int(count)], dict(entry.split(b'=', 1) for entry in rest[int(count):])
-    supervisor = Supervisor(connection, float(grace), signal == b'INT', spares_first == b'1', folder, Traces(in_commands, parent, names))
+    traces = Traces(in_commands, parent, names)
+    supervisor = Supervisor(connection, float(grace), signal == b'INT', spares_first == b'1', folder, traces)
     supervisor.tell(b'B', compiled)
     if receive(connection) == (b'G', b''):
-        supervisor.guard(lambda: start_program(connection, path, arguments, environment), kept_unless if may_leave == b'1' else None)
+        supervisor.guard(lambda: start_program(connection, path, arguments, environment),
+                         kept_unless if may_leave == b'1' else None)
     elif folder:
-        # Nothing has begun, but the host may have written secrets to the folder.
+        # The program was not started, but the host may have written secrets to the folder.
         supervisor.remove(folder)
 
 

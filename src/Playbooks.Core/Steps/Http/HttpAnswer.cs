@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>A response, read as far as a step takes it.</summary>
+/// <summary>A response with its body, if that is not too long.</summary>
 internal sealed class HttpAnswer
 {
     private const int LongestQuote = 200;
@@ -19,19 +19,21 @@ internal sealed class HttpAnswer
 
     public long Status => (long)_response.StatusCode;
 
-    /// <summary>The body as text; null when it is longer than the bound.</summary>
+    /// <summary>The body as text; null when it is longer than the limit.</summary>
     public string? Body { get; }
 
-    /// <summary>How long the server asks to wait; null when it does not.</summary>
+    /// <summary>The time for which the server asks to wait; null when it does not ask.</summary>
     public TimeSpan? RetryAfter(TimeProvider timeProvider)
         => _response.Headers.RetryAfter switch
         {
             { Delta: TimeSpan delta } => delta,
-            { Date: DateTimeOffset date } => date - timeProvider.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero,
+            { Date: DateTimeOffset date }
+                => date - timeProvider.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero,
             _ => null,
         };
 
-    public static async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, long maximumBytes, CancellationToken cancellationToken)
+    public static async Task<HttpAnswer> ReadAsync(
+        HttpResponseMessage response, long maximumBytes, CancellationToken cancellationToken)
     {
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -53,7 +55,7 @@ internal sealed class HttpAnswer
         }
     }
 
-    /// <summary>What later steps see of it.</summary>
+    /// <summary>Makes the step's outputs.</summary>
     public Dictionary<string, object?> Outputs(long tries)
     {
         Dictionary<string, object?> headers = new(StringComparer.Ordinal);
@@ -62,17 +64,27 @@ internal sealed class HttpAnswer
             headers[name.ToLowerInvariant()] = string.Join(", ", values);
         }
 
-        return new(StringComparer.Ordinal) { ["status"] = Status, ["headers"] = headers, ["body"] = Body, ["json"] = Json(), ["tries"] = tries };
+        return new(StringComparer.Ordinal)
+        {
+            ["status"] = Status,
+            ["headers"] = headers,
+            ["body"] = Body,
+            ["json"] = Json(),
+            ["tries"] = tries,
+        };
     }
 
-    public bool IsOneOf(IReadOnlyList<long> expected) => expected.Count == 0 ? _response.IsSuccessStatusCode : expected.Contains(Status);
+    public bool IsOneOf(IReadOnlyList<long> expected)
+        => expected.Count == 0 ? _response.IsSuccessStatusCode : expected.Contains(Status);
 
-    /// <summary>Says what came back in place of what was expected, secrets masked.</summary>
+    /// <summary>Describes a response with an unexpected status. Secrets are masked.</summary>
     public string Unexpected(string what, IReadOnlyList<long> expected, Redactor redactor)
     {
         string wanted = expected.Count == 0 ? "200 to 299" : string.Join(" or ", expected);
         string body = redactor.Mask(Body ?? "");
-        string quote = body.Length == 0 ? "" : $": {(body.Length > LongestQuote ? body[..LongestQuote] + "…" : body).ReplaceLineEndings(" ")}";
+        string quote = body.Length == 0
+            ? ""
+            : $": {(body.Length > LongestQuote ? body[..LongestQuote] + "…" : body).ReplaceLineEndings(" ")}";
         HttpStatusCode status = _response.StatusCode;
         return $"{what} returned {(int)status} {_response.ReasonPhrase ?? status.ToString()}, expected {wanted}{quote}";
     }
@@ -80,7 +92,9 @@ internal sealed class HttpAnswer
     private object? Json()
     {
         string? type = _response.Content.Headers.ContentType?.MediaType;
-        if (type is null || !(type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+        if (type is null
+            || !(type.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+                || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }
@@ -91,7 +105,7 @@ internal sealed class HttpAnswer
         }
         catch (JsonException)
         {
-            // Announced as JSON and none: its text is still there as 'body'.
+            // The content type says JSON, but the body is not JSON. Its text is still in 'body'.
             return null;
         }
     }

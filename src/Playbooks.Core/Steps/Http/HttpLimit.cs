@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>The time limit of one try.</summary>
+/// <summary>The time limit of one try of a request.</summary>
 internal sealed class HttpLimit : IDisposable
 {
     private readonly CancellationToken _outer;
@@ -18,12 +18,12 @@ internal sealed class HttpLimit : IDisposable
         }
     }
 
-    /// <summary>0 for none.</summary>
+    /// <summary>The limit in seconds; 0 for none.</summary>
     public double Seconds { get; }
 
     public CancellationToken Token => _either?.Token ?? _outer;
 
-    /// <summary>Whether this limit, and not the step's own or a cancellation, has ended the try.</summary>
+    /// <summary>True when this limit has ended the try, and not the step's limit or a cancellation.</summary>
     public bool IsOver => _timer?.IsCancellationRequested == true && !_outer.IsCancellationRequested;
 
     public void Dispose()

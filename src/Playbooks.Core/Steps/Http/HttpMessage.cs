@@ -4,7 +4,7 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Makes the request of an <c>http.request</c> step: a new one for each try.</summary>
+/// <summary>Creates the requests of an <c>http.request</c> step, a new one for each try.</summary>
 internal static class HttpMessage
 {
     /// <exception cref="FormatException">A header or the method cannot be sent.</exception>
@@ -18,8 +18,8 @@ internal static class HttpMessage
             SetBody(request, arguments, rootDirectory);
             SetHeaders(request, arguments.GetMap("headers"));
 
-            // Without a content, the client sends a request again, up to three times, when the server closes the
-            // connection without an answer: whatever its method (dotnet/runtime#86714). An empty content prevents that.
+            // When the server closes the connection without an answer, the client repeats a request without a content
+            // up to three times, whatever its method (dotnet/runtime#86714). An empty content prevents that.
             request.Content ??= IsRepeatable(method) ? null : new ByteArrayContent([]);
             return request;
         }
@@ -30,12 +30,15 @@ internal static class HttpMessage
         }
     }
 
-    /// <summary>Tells if a request may be sent twice: RFC 9110 calls these methods safe (section 9.2.1).</summary>
+    /// <summary>Tells if a request may be sent twice. RFC 9110 calls these methods safe (section 9.2.1).</summary>
     public static bool IsRepeatable(HttpMethod method)
-        => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+        => method == HttpMethod.Get
+            || method == HttpMethod.Head
+            || method == HttpMethod.Options
+            || method == HttpMethod.Trace;
 
-    /// <summary>The method, in upper case.</summary>
-    /// <exception cref="FormatException">It is not a token of RFC 9110.</exception>
+    /// <summary>Gets the method, in upper case.</summary>
+    /// <exception cref="FormatException">The method is not a token of RFC 9110.</exception>
     public static HttpMethod MethodOf(StepArguments arguments)
     {
         string method = arguments.GetString("method").ToUpperInvariant();
@@ -57,12 +60,13 @@ internal static class HttpMessage
         {
             bool isJson = body is IReadOnlyDictionary<string, object?> or IReadOnlyList<object?>;
             request.Content = new StringContent(SecretText.Reveal(body).Text, Encoding.UTF8);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(isJson ? "application/json" : "text/plain", "utf-8");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(
+                isJson ? "application/json" : "text/plain", "utf-8");
         }
 
         if (arguments.GetStringOrDefault("body_file") is string file)
         {
-            // Streamed: a file may be larger than anybody wants to hold in memory. Disposed with the request.
+            // Streamed, since the file may be larger than the memory. The request disposes of it.
             request.Content = new StreamContent(File.OpenRead(Path.GetFullPath(file, rootDirectory)));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
 
-/// <summary><c>http.request</c>: sends an HTTP request and gives what came back.</summary>
+/// <summary><c>http.request</c>: sends an HTTP request and outputs the response.</summary>
 internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
 {
     public StepDefinition Definition => HttpRequestDefinition.Instance;
@@ -15,7 +15,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
         string address = arguments.GetString("url");
         try
         {
-            // What cannot be sent is told before anything is sent.
+            // A fault is reported before anything is sent.
             ProtocolText.Require("'url'", address);
             _ = HttpMessage.MethodOf(arguments);
         }
@@ -51,29 +51,44 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
 
         if (!HttpClients.VerifiesTls(arguments))
         {
-            context.Log(LogLevel.Warning, $"'verify_tls' is false: whoever answers for {url.Host} is believed");
+            context.Log(LogLevel.Warning, $"'verify_tls' is false: any server that answers for {url.Host} is trusted");
         }
 
         string what = $"{arguments.GetString("method").ToUpperInvariant()} {url.GetLeftPart(UriPartial.Path)}";
         try
         {
             using HttpClients.Lease lease = clients.For(arguments, context.RootDirectory);
-            return await SendAsync(lease.Client, what, url, context, expected, HttpRetries.Of(arguments, again), cancellationToken).ConfigureAwait(false);
+            return await SendAsync(
+                lease.Client,
+                what,
+                url,
+                context,
+                expected,
+                HttpRetries.Of(arguments, again),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return StepResult.Failed($"{what}: {Innermost(exception).Message}");
         }
-        catch (Exception exception) when (exception is FormatException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception)
+            when (exception is FormatException or UnauthorizedAccessException or CryptographicException)
         {
             return StepResult.Failed($"{what} cannot be sent: {exception.Message}");
         }
     }
 
     private static async Task<StepResult> SendAsync(
-        HttpClient client, string what, Uri url, StepContext context, IReadOnlyList<long> expected, HttpRetries retries, CancellationToken cancellationToken)
+        HttpClient client,
+        string what,
+        Uri url,
+        StepContext context,
+        IReadOnlyList<long> expected,
+        HttpRetries retries,
+        CancellationToken cancellationToken)
     {
-        long maximumBytes = context.Arguments.GetInteger("max_response_bytes", HttpRequestDefinition.DefaultResponseBytes);
+        long maximumBytes = context.Arguments.GetInteger(
+            "max_response_bytes", HttpRequestDefinition.DefaultResponseBytes);
         for (long tries = 1; ; tries++)
         {
             using HttpRequestMessage request = HttpMessage.Make(url, context.Arguments, context.RootDirectory);
@@ -81,8 +96,10 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
             TimeSpan wait;
             try
             {
-                using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-                HttpAnswer answer = await HttpAnswer.ReadAsync(response, maximumBytes, limit.Token).ConfigureAwait(false);
+                using HttpResponseMessage response = await client.SendAsync(
+                    request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+                HttpAnswer answer = await HttpAnswer.ReadAsync(
+                    response, maximumBytes, limit.Token).ConfigureAwait(false);
                 if (retries.After(answer, tries, context) is not TimeSpan delay)
                 {
                     return Result(answer, what, maximumBytes, expected, tries, context.Redactor);
@@ -92,7 +109,9 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
             }
             catch (OperationCanceledException) when (limit.IsOver)
             {
-                return StepResult.Failed(string.Create(CultureInfo.InvariantCulture, $"{what}: not answered within the request_timeout of {limit.Seconds} s"));
+                return StepResult.Failed(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what}: not answered within the request_timeout of {limit.Seconds} s"));
             }
 
             await Task.Delay(wait, context.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -104,18 +123,22 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
     {
         if (answer.Body is null)
         {
-            return StepResult.Failed(string.Create(CultureInfo.InvariantCulture, $"{what} returned more than {maximumBytes:N0} bytes"));
+            return StepResult.Failed(
+                string.Create(CultureInfo.InvariantCulture, $"{what} returned more than {maximumBytes:N0} bytes"));
         }
 
         Dictionary<string, object?> outputs = answer.Outputs(tries);
         string sent = tries == 1 ? what : string.Create(CultureInfo.InvariantCulture, $"{what} (sent {tries} times)");
-        return answer.IsOneOf(expected) ? StepResult.Completed(outputs) : StepResult.Failed(answer.Unexpected(sent, expected, redactor), outputs);
+        return answer.IsOneOf(expected)
+            ? StepResult.Completed(outputs)
+            : StepResult.Failed(answer.Unexpected(sent, expected, redactor), outputs);
     }
 
     private static bool TryReadStatuses(StepArguments arguments, string name, out IReadOnlyList<long> statuses)
-        => IntegerList.TryRead(arguments.GetValueOrDefault(name), out statuses) && statuses.All(status => status is >= 100 and <= 599);
+        => IntegerList.TryRead(arguments.GetValueOrDefault(name), out statuses)
+            && statuses.All(status => status is >= 100 and <= 599);
 
-    /// <summary>What is wrong with a certificate stands below two exceptions that only say that something is.</summary>
+    /// <summary>Finds the innermost exception: only that one describes a fault of a certificate.</summary>
     private static Exception Innermost(Exception exception)
         => exception.InnerException is Exception inner ? Innermost(inner) : exception;
 }

@@ -3,7 +3,7 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary><c>utility.command</c>: runs a program, without a shell.</summary>
+/// <summary><c>utility.command</c>: runs a program without a shell.</summary>
 internal sealed class CommandStep : IStepHandler
 {
     public StepDefinition Definition { get; } = new()
@@ -12,12 +12,34 @@ internal sealed class CommandStep : IStepHandler
         Description = "Runs a program with a list of arguments, without a shell.",
         Parameters =
         [
-            new() { Name = "program", Required = true, Description = "A name that is found in PATH, or a path: absolute, or from the library's root." },
-            new() { Name = "arguments", Type = ParameterType.List, Description = "Its arguments, each handed over as it is. Everybody on the machine can see them: no secrets." },
+            new()
+            {
+                Name = "program",
+                Required = true,
+                Description = "A name that is found in PATH, or a path: absolute, or from the library's root.",
+            },
+            new()
+            {
+                Name = "arguments",
+                Type = ParameterType.List,
+                Description =
+                    "Its arguments, each handed over as it is. Everybody on the machine can see them: no secrets.",
+            },
             ProgramRun.WorkingDirectory,
             ProgramRun.Environment,
-            new() { Name = "input", Type = ParameterType.Any, Description = "What it reads from standard input: text as it is, a list or a map as JSON. Nothing by default." },
-            new() { Name = "exit_codes", Type = ParameterType.Any, Default = 0L, Description = "The exit code with which it succeeds, or a list of them; 0 by default." },
+            new()
+            {
+                Name = "input",
+                Type = ParameterType.Any,
+                Description = "Its standard input: text as it is, a list or a map as JSON. Empty by default.",
+            },
+            new()
+            {
+                Name = "exit_codes",
+                Type = ParameterType.Any,
+                Default = 0L,
+                Description = "The exit code with which it succeeds, or a list of them; 0 by default.",
+            },
             ProgramOutput.Parameter,
         ],
         Outputs =
@@ -26,7 +48,7 @@ internal sealed class CommandStep : IStepHandler
             new("stdout", "Its output, without the line ending at the end.", ParameterType.String),
             new("stderr", "Its error output, without the line ending at the end.", ParameterType.String),
             new("json", "Its output as a value, when that is JSON and was kept whole; null otherwise."),
-            new("truncated", "Whether it said more than was kept.", ParameterType.Boolean),
+            new("truncated", "True when a part of the output was dropped.", ParameterType.Boolean),
         ],
         Effect = StepEffect.Mutating,
         StartsProcess = true,
@@ -36,7 +58,8 @@ internal sealed class CommandStep : IStepHandler
     public async ValueTask<StepResult> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         StepArguments arguments = context.Arguments;
-        if (!IntegerList.TryRead(arguments.GetValueOrDefault("exit_codes"), out IReadOnlyList<long> expected) || expected.Count == 0)
+        if (!IntegerList.TryRead(arguments.GetValueOrDefault("exit_codes"), out IReadOnlyList<long> expected)
+            || expected.Count == 0)
         {
             return StepResult.Failed("'exit_codes' must be an exit code such as 0, or a list of them");
         }
@@ -65,7 +88,8 @@ internal sealed class CommandStep : IStepHandler
         }
 
         ProgramOutput output = ProgramRun.MakeOutput(context);
-        ProcessResult result = await ChildProcess.RunAsync(request, output.Output.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
+        ProcessResult result = await ChildProcess.RunAsync(
+            request, output.Output.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
         ProgramRun.Warn(context, result, output);
         return Result(arguments.GetString("program"), result.ExitCode, expected, output);
     }
@@ -86,6 +110,9 @@ internal sealed class CommandStep : IStepHandler
         }
 
         string said = output.Quote();
-        return StepResult.Failed($"'{program}' ended with exit code {exitCode}, expected {string.Join(" or ", expected)}{(said.Length == 0 ? "" : $": {said}")}", outputs);
+        return StepResult.Failed(
+            $"'{program}' ended with exit code {exitCode}, expected "
+                + $"{string.Join(" or ", expected)}{(said.Length == 0 ? "" : $": {said}")}",
+            outputs);
     }
 }

@@ -4,21 +4,26 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Builds the environment of a step's program. What the host's own holds beside these few names (keys, tokens, settings of the host) is not the step's to see.</summary>
+/// <summary>
+/// Builds the environment of a step's program. Only these few variables of the host are passed on: the others may hold
+/// its keys, tokens or settings.
+/// </summary>
 internal static class ProgramEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static readonly string[] Passed = ["PATH", "HOME", "USER", "LOGNAME", "LANG", "TMPDIR", "TZ"];
 
-    /// <summary>On Windows, programs do not even start without some of these.</summary>
-    private static readonly string[] PassedOnWindows = ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
+    /// <summary>The variables that programs on Windows need, some of them even to start.</summary>
+    private static readonly string[] PassedOnWindows =
+        ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
 
-    /// <param name="given">What the step adds; null takes a name away.</param>
-    /// <exception cref="FormatException">A name or a value cannot stand in an environment.</exception>
+    /// <param name="given">The variables of the step; null removes one.</param>
+    /// <exception cref="FormatException">A name or a value is not valid in an environment.</exception>
     public static Dictionary<string, string> Build(IReadOnlyDictionary<string, object?> given)
     {
-        Dictionary<string, string> environment = new(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal) { ["PATH"] = DefaultPath };
+        StringComparer names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        Dictionary<string, string> environment = new(names) { ["PATH"] = DefaultPath };
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             if (entry is { Key: string name, Value: string value } && IsPassed(name))
@@ -29,7 +34,7 @@ internal static class ProgramEnvironment
 
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: string trace } activity)
         {
-            // So that what the program traces is found below the step.
+            // The program's spans then belong to the step.
             environment["TRACEPARENT"] = trace;
             if (activity.TraceStateString is { Length: > 0 } state)
             {

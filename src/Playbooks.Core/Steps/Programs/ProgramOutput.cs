@@ -3,7 +3,7 @@ using Playbooks.Processes;
 
 namespace Playbooks;
 
-/// <summary>What a step's program said, in bounded memory.</summary>
+/// <summary>The output and the error output of a step's program, in bounded memory.</summary>
 internal sealed class ProgramOutput
 {
     public const long DefaultBytes = 1024 * 1024;
@@ -13,8 +13,8 @@ internal sealed class ProgramOutput
 
     private readonly Redactor _redactor;
 
-    /// <param name="maximumBytes">What is kept of each of the two: their ends.</param>
-    /// <param name="redactor">Knows what the program may repeat and nobody may see.</param>
+    /// <param name="maximumBytes">The number of bytes that are kept of each of the two, from the end.</param>
+    /// <param name="redactor">The run's redactor: the program may print the run's secrets.</param>
     public ProgramOutput(long maximumBytes, Redactor redactor)
     {
         _redactor = redactor;
@@ -22,7 +22,7 @@ internal sealed class ProgramOutput
         Error = new OutputTail((int)maximumBytes, redactor);
     }
 
-    /// <summary>The parameter that bounds it.</summary>
+    /// <summary>The parameter that sets the limit.</summary>
     public static PlaybookParameter Parameter { get; } = new()
     {
         Name = "max_output_bytes",
@@ -30,7 +30,9 @@ internal sealed class ProgramOutput
         Default = DefaultBytes,
         Minimum = 1,
         Maximum = MaximumBytes,
-        Description = "How much is kept of the output, and as much of the error output: the last bytes. 1 MiB by default, at most 64 MiB.",
+        Description =
+            "The number of bytes that are kept of the output, and of the error output, from the end. 1 MiB by default, "
+                + "at most 64 MiB.",
     };
 
     public OutputTail Output { get; }
@@ -39,13 +41,15 @@ internal sealed class ProgramOutput
 
     public bool IsCut => Output.IsCut || Error.IsCut;
 
-    /// <summary>Without the line ending at its end.</summary>
+    /// <summary>The output without the line ending at its end.</summary>
     public string OutputText => Text(Output);
 
-    /// <summary>Without the line ending at its end.</summary>
+    /// <summary>The error output without the line ending at its end.</summary>
     public string ErrorText => Text(Error);
 
-    /// <summary>The end of what it said, in one line and masked: of the error output, or of the output when that is empty.</summary>
+    /// <summary>
+    /// Quotes the end of the error output, or of the output when the former is empty, in one masked line.
+    /// </summary>
     public string Quote()
     {
         string said = _redactor.Mask(ErrorText.Trim() is { Length: > 0 } error ? error : OutputText.Trim());
@@ -54,15 +58,18 @@ internal sealed class ProgramOutput
             said = "…" + said[^LongestQuote..].TrimStart();
         }
 
-        return string.Join(" | ", said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(
+            " | ", said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>The output as a value, or null when it is no JSON.</summary>
+    /// <summary>Gets the output as a value; null when it is not JSON.</summary>
     public object? Json()
     {
         string text = OutputText.Trim();
-        // What cannot be JSON is not worth an exception.
-        if (Output.IsCut || text.Length == 0 || !(text[0] is '{' or '[' or '"' or '-' or 't' or 'f' or 'n' || char.IsAsciiDigit(text[0])))
+        // Text that cannot be JSON is sorted out first, since an exception is expensive.
+        if (Output.IsCut
+            || text.Length == 0
+            || !(text[0] is '{' or '[' or '"' or '-' or 't' or 'f' or 'n' || char.IsAsciiDigit(text[0])))
         {
             return null;
         }

@@ -3,7 +3,7 @@ using Playbooks.Processes;
 
 namespace Playbooks;
 
-/// <summary>What the steps that run a program have in common.</summary>
+/// <summary>The common part of the steps that run a program.</summary>
 internal static class ProgramRun
 {
     public static PlaybookParameter WorkingDirectory { get; } = new()
@@ -16,23 +16,29 @@ internal static class ProgramRun
     {
         Name = "environment",
         Type = ParameterType.Dict,
-        Description = "Environment variables by name, besides PATH, HOME, USER, LOGNAME, LANG, LC_*, TMPDIR, TZ and TRACEPARENT; null takes one away. Nothing else is inherited.",
+        Description =
+            "Environment variables by name, besides PATH, HOME, USER, LOGNAME, LANG, LC_*, TMPDIR, TZ and TRACEPARENT; "
+                + "null takes one away. Nothing else is inherited.",
     };
 
     public static ProgramOutput MakeOutput(StepContext context)
-        => new(context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), context.Redactor);
+        => new(
+            context.Arguments.GetInteger(ProgramOutput.Parameter.Name, ProgramOutput.DefaultBytes), context.Redactor);
 
-    /// <summary>The request for a program with what the step says of folder and environment.</summary>
-    /// <exception cref="FormatException">A name or a value cannot stand in an environment.</exception>
+    /// <summary>Makes the request for a program, with the step's folder and environment.</summary>
+    /// <exception cref="FormatException">A name or a value is not valid in an environment.</exception>
     public static ProcessRequest MakeRequest(StepContext context, string program) => new()
     {
-        // As everywhere in a playbook, a path is taken from the library's root, not from where the host happens to run.
-        FileName = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, context.RootDirectory) : program,
+        // As everywhere in a playbook, a path starts at the library's root, not at the host's current folder.
+        FileName = program.Contains('/', StringComparison.Ordinal)
+            ? Path.GetFullPath(program, context.RootDirectory)
+            : program,
         Environment = ProgramEnvironment.Build(context.Arguments.GetMap(Environment.Name)),
-        WorkingDirectory = Path.GetFullPath(context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
+        WorkingDirectory = Path.GetFullPath(
+            context.Arguments.GetStringOrDefault(WorkingDirectory.Name) ?? ".", context.RootDirectory),
     };
 
-    /// <summary>Logs what could not be promised of the program, and whether not all of its output was kept.</summary>
+    /// <summary>Logs the program's warnings, and another one when its output was cut.</summary>
     public static void Warn(StepContext context, ProcessResult result, ProgramOutput output)
     {
         foreach (string warning in result.Warnings)
@@ -42,7 +48,9 @@ internal static class ProgramRun
 
         if (output.IsCut)
         {
-            context.Log(LogLevel.Warning, $"The program said more than '{ProgramOutput.Parameter.Name}' allows: only the end was kept");
+            context.Log(
+                LogLevel.Warning,
+                $"The program's output is longer than '{ProgramOutput.Parameter.Name}' allows: only its end was kept");
         }
     }
 }

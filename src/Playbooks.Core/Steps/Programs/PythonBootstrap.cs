@@ -1,18 +1,25 @@
 namespace Playbooks;
 
-/// <summary>What <c>python3</c> is started with: it takes the script from standard input, runs it, and tells what came of it.</summary>
+/// <summary>
+/// The code with which <c>python3</c> is started. It reads the script from standard input, runs it, and writes a record
+/// of the result.
+/// </summary>
 internal static class PythonBootstrap
 {
     /// <summary>The name of the script in its own tracebacks.</summary>
     public const string FileName = "<script>";
 
-    /// <summary>What begins the record at the end of the output, followed by the run's token and a blank.</summary>
+    /// <summary>The beginning of the record at the end of the output. The run's token and a space follow it.</summary>
     public const string Mark = "\n\u001e";
 
-    /// <summary>Constant: the script, its variables and the token come through standard input, since everybody can read a command line.</summary>
+    /// <summary>
+    /// The code. It is constant, since anybody can read a command line: the script, its variables and the token come
+    /// through standard input.
+    /// </summary>
     /// <remarks>
-    /// The record goes to a copy of standard output that is made before the script can close it, in one piece at the end, so that it
-    /// cannot fall into a line that the script prints. A fork of the script that runs on to the end writes none.
+    /// The record is written to a copy of standard output that is made before the script can close it, and in one piece
+    /// at the end, so that it cannot split a line of the script's output. A fork of the script that runs to the end
+    /// writes no record.
     /// </remarks>
     public const string Code = """
         import json, linecache, os, sys, traceback, types

@@ -4,8 +4,13 @@ using Playbooks.Processes;
 
 namespace Playbooks;
 
-/// <summary>Takes apart what a script's output is made of: what it printed, with the lines <c>KEY=value</c> in it, and the record of the bootstrap.</summary>
-/// <remarks>The record is known by a token that only the bootstrap was told: what a script prints, or quotes from elsewhere, cannot pass for it.</remarks>
+/// <summary>
+/// Splits a script's output into the text that it printed, with its lines <c>KEY=value</c>, and the record of the
+/// bootstrap.
+/// </summary>
+/// <remarks>
+/// A token that only the bootstrap gets marks the record, so that no text that the script prints can imitate it.
+/// </remarks>
 internal sealed class PythonOutput
 {
     public const int MaximumNames = 1000;
@@ -21,8 +26,8 @@ internal sealed class PythonOutput
     private byte[] _held = [];
     private Part _part;
 
-    /// <param name="tail">Takes what the script printed.</param>
-    /// <param name="token">Marks the record.</param>
+    /// <param name="tail">Receives the text that the script printed.</param>
+    /// <param name="token">The token that marks the record.</param>
     public PythonOutput(OutputTail tail, string token)
     {
         _tail = tail;
@@ -37,19 +42,19 @@ internal sealed class PythonOutput
         AfterRecord,
     }
 
-    /// <summary>What the lines <c>KEY=value</c> say; the last of a key counts.</summary>
+    /// <summary>The values of the lines <c>KEY=value</c>. The last one of a key counts.</summary>
     public IReadOnlyDictionary<string, object?> Printed => _printed;
 
-    /// <summary>Whether there were more than <see cref="MaximumNames"/> keys.</summary>
+    /// <summary>True when there were more than <see cref="MaximumNames"/> keys.</summary>
     public bool HasTooMany { get; private set; }
 
-    /// <summary>Whether the record is longer than <see cref="MaximumRecord"/>.</summary>
+    /// <summary>True when the record is longer than <see cref="MaximumRecord"/>.</summary>
     public bool IsRecordTooLong { get; private set; }
 
     /// <summary>The record as JSON text; null when there is none.</summary>
     public string? Record => _part == Part.AfterRecord ? Encoding.UTF8.GetString(_record.WrittenSpan) : null;
 
-    /// <summary>Takes the next bytes. Give it to <see cref="ChildProcess"/> as a handler.</summary>
+    /// <summary>Handles the next bytes. Pass it to <see cref="ChildProcess"/> as a handler.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> rest = bytes;
@@ -59,7 +64,7 @@ internal sealed class PythonOutput
             int at = rest.Span.IndexOf(_mark);
             if (at < 0)
             {
-                // The mark may go on in the next bytes.
+                // The mark may continue in the next bytes.
                 int kept = LengthOfBeginning(rest.Span);
                 _held = rest[^kept..].ToArray();
                 await PrintAsync(rest[..^kept], cancellationToken).ConfigureAwait(false);
@@ -85,11 +90,11 @@ internal sealed class PythonOutput
             rest = rest[(end + 1)..];
         }
 
-        // What threads and exit handlers of the script still print.
+        // Threads and exit handlers of the script may still print.
         await PrintAsync(rest, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Call it when the program has ended.</summary>
+    /// <summary>Handles the rest of the output. Call it when the program has ended.</summary>
     public async ValueTask CompleteAsync()
     {
         await PrintAsync(_held, CancellationToken.None).ConfigureAwait(false);
@@ -97,9 +102,11 @@ internal sealed class PythonOutput
         _lines.Complete();
     }
 
-    /// <summary>Whether a playbook can refer to that name.</summary>
+    /// <summary>Tells if a playbook can refer to that name.</summary>
     public static bool IsName(string name)
-        => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
+        => name.Length > 0
+            && (char.IsLetter(name[0]) || name[0] == '_')
+            && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-');
 
     private async ValueTask PrintAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -132,7 +139,7 @@ internal sealed class PythonOutput
     private void TakeLine(string line)
     {
         int equals = line.IndexOf('=', StringComparison.Ordinal);
-        // A comparison that is printed is no assignment.
+        // A printed comparison ('==') is not an assignment.
         if (equals <= 0 || !IsName(line[..equals]) || line.AsSpan(equals + 1).StartsWith("="))
         {
             return;

@@ -5,7 +5,10 @@ using Playbooks.Processes;
 
 namespace Playbooks;
 
-/// <summary><c>utility.python</c>: runs a Python script; what it prints as <c>KEY=value</c> and hands to <c>set_variable</c> is there for later steps.</summary>
+/// <summary>
+/// <c>utility.python</c>: runs a Python script. Later steps can use its lines <c>KEY=value</c> and the values that it
+/// gives to <c>set_variable</c>.
+/// </summary>
 internal sealed class PythonStep : IStepHandler
 {
     private static readonly string[] OwnOutputs = ["exit_code", "stdout", "stderr", "truncated"];
@@ -13,12 +16,30 @@ internal sealed class PythonStep : IStepHandler
     public StepDefinition Definition { get; } = new()
     {
         Type = "utility.python",
-        Description = "Runs a Python script. Lines KEY=value that it prints, and set_variable(name, value), become outputs and variables.",
+        Description =
+            "Runs a Python script. Lines KEY=value that it prints, and set_variable(name, value), become outputs and "
+                + "variables.",
         Parameters =
         [
-            new() { Name = "script", Required = true, Description = "The script. It has the map 'variables' and the function 'set_variable'." },
-            new() { Name = "variables", Type = ParameterType.Dict, Description = "What the script finds in its map 'variables'." },
-            new() { Name = "python", Default = "python3", Description = "The interpreter: a name that is found in PATH, or a path, absolute or from the library's root." },
+            new()
+            {
+                Name = "script",
+                Required = true,
+                Description = "The script. It has the map 'variables' and the function 'set_variable'.",
+            },
+            new()
+            {
+                Name = "variables",
+                Type = ParameterType.Dict,
+                Description = "The entries of the script's map 'variables'.",
+            },
+            new()
+            {
+                Name = "python",
+                Default = "python3",
+                Description =
+                    "The interpreter: a name that is found in PATH, or a path, absolute or from the library's root.",
+            },
             ProgramRun.WorkingDirectory,
             ProgramRun.Environment,
             ProgramOutput.Parameter,
@@ -26,9 +47,9 @@ internal sealed class PythonStep : IStepHandler
         Outputs =
         [
             new("exit_code", "The exit code of the interpreter.", ParameterType.Integer),
-            new("stdout", "What the script printed, without the line ending at the end.", ParameterType.String),
+            new("stdout", "The script's output, without the line ending at the end.", ParameterType.String),
             new("stderr", "Its error output, without the line ending at the end.", ParameterType.String),
-            new("truncated", "Whether it said more than was kept.", ParameterType.Boolean),
+            new("truncated", "True when a part of the output was dropped.", ParameterType.Boolean),
         ],
         HasOpenOutputs = true,
         HasOpenVariables = true,
@@ -52,7 +73,8 @@ internal sealed class PythonStep : IStepHandler
 
         ProgramOutput output = ProgramRun.MakeOutput(context);
         PythonOutput script = new(output.Output, token);
-        ProcessResult result = await ChildProcess.RunAsync(request, script.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
+        ProcessResult result = await ChildProcess.RunAsync(
+            request, script.WriteAsync, output.Error.WriteAsync, cancellationToken).ConfigureAwait(false);
         await script.CompleteAsync().ConfigureAwait(false);
         ProgramRun.Warn(context, result, output);
         return Result(context, script, result.ExitCode, output);
@@ -62,7 +84,8 @@ internal sealed class PythonStep : IStepHandler
     {
         ProcessRequest request = ProgramRun.MakeRequest(context, context.Arguments.GetString("python"));
         Dictionary<string, string> environment = new(request.Environment, StringComparer.Ordinal);
-        // What the script prints is read as UTF-8, whatever the machine's locale; and a step leaves no files behind that nobody asked for.
+        // The output is read as UTF-8, whatever the machine's locale is. And a step must not leave bytecode files
+        // behind.
         environment.TryAdd("PYTHONUTF8", "1");
         environment.TryAdd("PYTHONDONTWRITEBYTECODE", "1");
         Dictionary<string, object?> input = new(StringComparer.Ordinal)
@@ -82,7 +105,9 @@ internal sealed class PythonStep : IStepHandler
 
     private static StepResult Result(StepContext context, PythonOutput script, int exitCode, ProgramOutput output)
     {
-        string? problem = script.IsRecordTooLong ? $"its variables take more than {PythonOutput.MaximumRecord:N0} bytes" : null;
+        string? problem = script.IsRecordTooLong
+            ? $"its variables take more than {PythonOutput.MaximumRecord:N0} bytes"
+            : null;
         PythonRecord record = PythonRecord.Empty;
         try
         {
@@ -93,7 +118,9 @@ internal sealed class PythonStep : IStepHandler
             problem = $"its variables cannot be read: {exception.Message}";
         }
 
-        problem ??= record.Variables.Keys.FirstOrDefault(name => !PythonOutput.IsName(name)) is string bad ? $"'{bad}' is no name for a variable" : null;
+        problem ??= record.Variables.Keys.FirstOrDefault(name => !PythonOutput.IsName(name)) is string bad
+            ? $"'{bad}' is not a name for a variable"
+            : null;
         Dictionary<string, object?> values = new(script.Printed, StringComparer.Ordinal);
         foreach ((string name, object? value) in record.Variables)
         {
@@ -109,11 +136,12 @@ internal sealed class PythonStep : IStepHandler
         };
         if (record.Failure is not null || exitCode != 0 || problem is not null)
         {
-            return StepResult.Failed($"The script failed: {record.Failure ?? problem ?? Ended(exitCode, output)}", outputs);
+            return StepResult.Failed(
+                $"The script failed: {record.Failure ?? problem ?? Ended(exitCode, output)}", outputs);
         }
 
         Warn(context, script, values);
-        // Only of a script that succeeded: half-done work sets nothing.
+        // A script that failed sets no variables: its work is incomplete.
         foreach ((string name, object? value) in values)
         {
             context.SetVariable(name, value);
@@ -123,23 +151,31 @@ internal sealed class PythonStep : IStepHandler
     }
 
     private static string Ended(int exitCode, ProgramOutput output)
-        => output.Quote() is { Length: > 0 } said ? $"it ended with exit code {exitCode}: {said}" : $"it ended with exit code {exitCode}";
+        => output.Quote() is { Length: > 0 } said
+            ? $"it ended with exit code {exitCode}: {said}"
+            : $"it ended with exit code {exitCode}";
 
     private static void Warn(StepContext context, PythonOutput script, Dictionary<string, object?> values)
     {
         if (script.Record is null)
         {
-            context.Log(LogLevel.Warning, "The script ended its process before its end, so what it gave to set_variable is lost");
+            context.Log(
+                LogLevel.Warning,
+                "The script ended its process early, so the values that it gave to set_variable are lost");
         }
 
         if (script.HasTooMany)
         {
-            context.Log(LogLevel.Warning, $"The script printed more than {PythonOutput.MaximumNames:N0} different KEY=value lines: those after them are no outputs");
+            context.Log(
+                LogLevel.Warning,
+                $"The script printed more than {PythonOutput.MaximumNames:N0} different KEY=value lines: "
+                + "the others are not outputs");
         }
 
         if (Array.Find(OwnOutputs, values.ContainsKey) is string own)
         {
-            context.Log(LogLevel.Warning, $"The script sets '{own}', an output that every script has: it is a variable only");
+            context.Log(
+                LogLevel.Warning, $"The script sets '{own}', an output that every script has: it is a variable only");
         }
     }
 }

@@ -6,7 +6,7 @@ internal sealed record Breakpoint(StepAddress Place)
     /// <exception cref="ArgumentException">That is no address, or one at which no step can be held up.</exception>
     public static Breakpoint Parse(string address)
         => !StepAddress.TryParse(address, out StepAddress? place)
-            ? throw new ArgumentException($"'{address}' is no address of a step; it looks like deploy/restart or deploy/restart#2[web-1]/wait", nameof(address))
+            ? throw new ArgumentException($"'{address}' is not an address of a step; it looks like deploy/restart or deploy/restart#2[web-1]/wait", nameof(address))
             : place.Attempt > 1
                 ? throw new ArgumentException($"'{address}' names an attempt: a step is held up before its first one only, so leave '#{place.Attempt}' out", nameof(address))
                 : new Breakpoint(place);

@@ -131,7 +131,8 @@ internal static class PlaybookSchema
                 {
                     ["type"] = Array("array", "object", "string"),
                     ["description"]
-                        = "A list, a map or a template that gives one: the step runs once for each item, as {{ item }}.",
+                        = "A list, a map or a template that gives one: "
+                        + "the step runs once for each item, as {{ item }}.",
                 },
                 ["max_parallel"] = Integer("How many iterations run at a time.", 1, 1000),
                 ["timeout"] = new JsonObject

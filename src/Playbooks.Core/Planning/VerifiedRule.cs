@@ -45,8 +45,8 @@ internal static class VerifiedRule
                 {
                     Diagnostic found = DiagnosticDescriptors.Drifted.At(
                         call.Location,
-                        $"Playbook '{path}' was verified with revision {record!.Children[child].Revision} of '{child}', "
-                        + $"which is now at revision {records.Playbooks[child].Revision}",
+                        $"Playbook '{path}' was verified with revision {record!.Children[child].Revision} "
+                        + $"of '{child}', which is now at revision {records.Playbooks[child].Revision}",
                         VerifyHint(path));
                     diagnostics.Add(strict ? found with { Severity = DiagnosticSeverity.Error } : found);
                 }

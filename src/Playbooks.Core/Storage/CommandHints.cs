@@ -71,7 +71,7 @@ public sealed record CommandHints
         (string steps, string them) = inDoubt.Count == 1 ? ("a step", "it") : ("steps", "them");
         return
         [
-            $"{executionId} was interrupted within {steps} that may not be repeated. "
+            $"{executionId} was interrupted within {steps} that must not be repeated. "
             + $"Look what became of {them}, then say so:",
             .. Decide(executionId, inDoubt),
         ];

@@ -5,9 +5,9 @@ namespace Playbooks.Debugging;
 
 /// <summary>Stops a run before steps and waits there for the debugger's command.</summary>
 /// <param name="abort">Cancels the run.</param>
-/// <param name="isAtTheEnd">Tells if a step belongs to the steps under <c>finally</c>, which go on when the run is
+/// <param name="isUnderFinally">Tells if a step belongs to the steps under <c>finally</c>, which go on when the run is
 /// cancelled.</param>
-internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtTheEnd) : IStepGate, IDisposable
+internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isUnderFinally) : IStepGate, IDisposable
 {
     private readonly Channel<DebuggerStop> _stops = Channel.CreateUnbounded<DebuggerStop>();
     // Parallel steps stop one after the other.
@@ -98,7 +98,7 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
         else if (command == DebuggerCommand.Abort)
         {
             abort();
-            if (!isAtTheEnd(step.Address))
+            if (!isUnderFinally(step.Address))
             {
                 // The run ends here: no step may begin before the token has fired.
                 await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);

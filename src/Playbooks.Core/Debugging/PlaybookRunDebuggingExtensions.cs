@@ -15,7 +15,7 @@ public static class PlaybookRunDebuggingExtensions
     public static PlaybookDebugger Debug(this PlaybookRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        DebuggerGate gate = new(run.Cancel, new PlannedStepIndex(run.Plan.Root).IsAtTheEnd);
+        DebuggerGate gate = new(run.Cancel, new PlannedStepIndex(run.Plan.Root).IsUnderFinally);
         run.Attach(gate);
         return new PlaybookDebugger(gate);
     }

@@ -69,7 +69,7 @@ internal static class ArgumentEvaluator
         if (value is null)
         {
             return parameter.Required
-                ? throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null")
+                ? throw new TemplateException($"'{parameter.Name}' is required, and the step gives null for it")
                 : null;
         }
 

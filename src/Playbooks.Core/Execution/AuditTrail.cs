@@ -64,7 +64,7 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
         {
             // Every exception of a sink ends the run: a sink is registered to see everything.
             _sinks.Remove(sink);
-            OnFailure($"The audit sink failed, and nothing may run unseen: {exception.Message}");
+            OnFailure($"The audit sink failed, and no step may run without a record: {exception.Message}");
         }
     }
 }

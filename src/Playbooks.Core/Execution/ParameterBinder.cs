@@ -14,9 +14,9 @@ internal sealed class ParameterBinder(RunState run)
 
     private async ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)>
         BindAllAsync(
-        Playbook playbook,
-        IReadOnlyDictionary<string, object?> given,
-        CancellationToken cancellationToken)
+            Playbook playbook,
+            IReadOnlyDictionary<string, object?> given,
+            CancellationToken cancellationToken)
     {
         List<Diagnostic> problems = [];
         Dictionary<string, object?> values = new(playbook.Parameters.Count, StringComparer.Ordinal);

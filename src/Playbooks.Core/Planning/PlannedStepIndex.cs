@@ -25,7 +25,7 @@ internal sealed class PlannedStepIndex(PlannedPlaybook root)
     }
 
     /// <summary>Tells if the step at the address belongs to a step under <c>finally</c>, at any level.</summary>
-    public bool IsAtTheEnd(StepAddress address)
+    public bool IsUnderFinally(StepAddress address)
     {
         for (StepAddress? part = address; part is not null; part = part.Parent)
         {

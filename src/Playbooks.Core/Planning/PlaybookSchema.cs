@@ -30,24 +30,26 @@ internal static class PlaybookSchema
             ["required"] = Array("name", "steps"),
             ["properties"] = new JsonObject
             {
-                ["name"] = Text("What people call it."),
+                ["name"] = Text("The playbook's name, for people."),
                 ["version"] = Scalar("The author's version; 1.0 is the text \"1.0\"."),
-                ["description"] = Text("What it does."),
-                ["domain"] = Text("What its author filed it under; not interpreted."),
-                ["group"] = Text("What its author grouped it with; not interpreted."),
+                ["description"] = Text("A description of the playbook."),
+                ["domain"] = Text("The author's category; not interpreted."),
+                ["group"] = Text("The author's group; not interpreted."),
                 ["verified"] = new JsonObject
                 {
                     ["type"] = "boolean",
                     ["deprecated"] = true,
                     ["description"] = "Has no effect: 'playbooks verify' records a verification.",
                 },
-                ["parameters"] = ListOf("#/$defs/parameter", "What a caller gives it."),
-                ["steps"] = ListOf("#/$defs/step", "What it does, in order.", minimum: 1),
-                ["finally"] = ListOf("#/$defs/step", "What it does at its end, however it ended, on cancellation too."),
+                ["parameters"] = ListOf("#/$defs/parameter", "The parameters that a caller gives."),
+                ["steps"] = ListOf("#/$defs/step", "The steps, in order.", minimum: 1),
+                ["finally"] = ListOf(
+                    "#/$defs/step",
+                    "The steps that run at the end, however the playbook ended, on cancellation too."),
                 ["outputs"] = new JsonObject
                 {
                     ["type"] = "object",
-                    ["description"] = "What a caller sees of it afterwards, by name: a value, or { value: …, secret: true }.",
+                    ["description"] = "The outputs for a caller, by name: a value, or { value: …, secret: true }.",
                     ["additionalProperties"] = Output(),
                 },
                 ["metadata"] = new JsonObject { ["type"] = "object", ["description"] = "Free; never interpreted." },
@@ -68,7 +70,7 @@ internal static class PlaybookSchema
             ["properties"] = new JsonObject
             {
                 ["value"] = new JsonObject { ["description"] = "The value." },
-                ["secret"] = Boolean("Whether it is masked wherever people could see it, in the caller's run too."),
+                ["secret"] = Boolean("True to mask the value wherever people could see it, in the caller's run too."),
             },
         },
     };
@@ -81,14 +83,14 @@ internal static class PlaybookSchema
         {
             ["name"] = Name("Letters, digits, _ and -.", not: NestedPlaybook.PathParameter),
             ["type"] = Words("The type that a value must have; string by default.", TypeNames()),
-            ["required"] = Boolean("Whether a caller must give it; a default satisfies this too."),
+            ["required"] = Boolean("True when a caller must give it; a default satisfies this too."),
             ["default"] = new JsonObject { ["description"] = "Used when the caller gives nothing." },
-            ["description"] = Text("What it is for."),
+            ["description"] = Text("The purpose."),
             ["enum"] = new JsonObject { ["type"] = "array", ["description"] = "The only values that it may have." },
             ["pattern"] = Text("A regular expression that a text must match as a whole."),
             ["min"] = Number("The least number, length of a text or number of items."),
             ["max"] = Number("The greatest number, length of a text or number of items."),
-            ["secret"] = Boolean("Whether its value is masked wherever people could see it. For text only."),
+            ["secret"] = Boolean("True to mask the value wherever people could see it. For text only."),
             ["items"] = Words("The type of the items of a list.", TypeNames()),
         },
         ["patternProperties"] = Free(),
@@ -118,10 +120,14 @@ internal static class PlaybookSchema
             ["properties"] = new JsonObject
             {
                 ["id"] = Name("Unique in the playbook."),
-                ["name"] = Text("What people see; the id by default."),
-                ["description"] = Text("What it is for."),
+                ["name"] = Text("The name for people; the id by default."),
+                ["description"] = Text("The purpose."),
                 ["type"] = StepTypes(steps),
-                ["parameters"] = new JsonObject { ["type"] = "object", ["description"] = "What the step type takes." },
+                ["parameters"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["description"] = "The step type's parameters.",
+                },
                 ["when"] = new JsonObject
                 {
                     ["type"] = Array("string", "boolean"),
@@ -134,36 +140,27 @@ internal static class PlaybookSchema
                         = "A list, a map or a template that gives one: "
                         + "the step runs once for each item, as {{ item }}.",
                 },
-                ["max_parallel"] = Integer("How many iterations run at a time.", 1, 1000),
-                ["timeout"] = new JsonObject
-                {
-                    ["type"] = "number",
-                    ["exclusiveMinimum"] = 0,
-                    ["maximum"] = 2592000,
-                    ["description"] = "Seconds for all attempts together.",
-                },
-                ["retry_count"] = Integer("How often a failed step is tried again.", 0, 100),
-                ["retry_delay"] = new JsonObject
-                {
-                    ["type"] = "number",
-                    ["minimum"] = 0,
-                    ["maximum"] = 2592000,
-                    ["description"] = "Seconds before a further try; 5 by default.",
-                },
+                ["max_parallel"] = Integer("The number of iterations that run at a time.", 1, 1000),
+                ["timeout"] = Seconds("Seconds for all attempts together.", "exclusiveMinimum"),
+                ["retry_count"] = Integer("The number of further tries after a failure.", 0, 100),
+                ["retry_delay"] = Seconds("Seconds before a further try; 5 by default.", "minimum"),
                 ["retry_backoff"] = Words(
-                    "How the delay grows; constant by default.", "constant", "linear", "exponential"),
+                    "The growth of the delay; constant by default.", "constant", "linear", "exponential"),
                 ["on_failure"] = Words(
-                    "What its failure means for the playbook; abort by default.", "abort", "continue", "rollback"),
+                    "The consequence of a failure for the playbook; abort by default.",
+                    "abort",
+                    "continue",
+                    "rollback"),
                 ["continue_on_error"] = Boolean("The same as 'on_failure: continue'."),
                 ["rollback"] = ListOf(
-                    "#/$defs/step", "What undoes it, when a later step fails with 'on_failure: rollback'."),
+                    "#/$defs/step", "The steps that undo it, when a later step fails with 'on_failure: rollback'."),
                 ["repeatable"] = Boolean(
-                    "Whether a resumed run may simply run it again when it was interrupted within it."),
+                    "True when a resumed run may run it again after an interruption within it."),
                 ["secret_outputs"] = new JsonObject
                 {
                     ["type"] = "array",
                     ["items"] = new JsonObject { ["type"] = "string" },
-                    ["description"] = "Which of its outputs are secrets: names, or ways to a value such as json.token.",
+                    ["description"] = "The secret outputs: names, or paths to a value such as json.token.",
                 },
             },
             ["patternProperties"] = Free(),
@@ -281,6 +278,9 @@ internal static class PlaybookSchema
 
     private static JsonObject Number(string description)
         => new() { ["type"] = "number", ["description"] = description };
+
+    private static JsonObject Seconds(string description, string bound)
+        => new() { ["type"] = "number", [bound] = 0, ["maximum"] = 2592000, ["description"] = description };
 
     private static JsonObject Integer(string description, int minimum, int maximum)
         => new() { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum, ["description"] = description };

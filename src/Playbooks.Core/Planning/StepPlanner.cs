@@ -23,7 +23,7 @@ internal sealed class StepPlanner(
         target.Steps = PlanSteps(playbook.Steps, node, scope, planned);
         target.SlotCount = scope.SlotCount;
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
-        RejectUndoing(playbook.Finally);
+        RejectRollback(playbook.Finally);
         target.Finally = PlanSteps(playbook.Finally, node, scope.ForFinally(), planned);
         target.Outputs =
         [
@@ -36,16 +36,16 @@ internal sealed class StepPlanner(
     /// Rejects <c>rollback</c> and <c>on_failure: rollback</c> under <c>finally</c>: nothing is rolled back after these
     /// steps.
     /// </summary>
-    private void RejectUndoing(IReadOnlyList<PlaybookStep> atTheEnd)
+    private void RejectRollback(IReadOnlyList<PlaybookStep> finallySteps)
     {
-        foreach (PlaybookStep step in atTheEnd)
+        foreach (PlaybookStep step in finallySteps)
         {
             if (step.Rollback.Count > 0)
             {
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongValue,
                     step.Rollback[0].Location,
-                    $"Step '{step.Id}' stands under 'finally': nothing would run its 'rollback'");
+                    $"Step '{step.Id}' is under 'finally': nothing would run its 'rollback'");
             }
 
             if (step.OnFailure == FailureAction.Rollback)
@@ -53,7 +53,7 @@ internal sealed class StepPlanner(
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongValue,
                     step.Location,
-                    $"Step '{step.Id}' stands under 'finally', where nothing is rolled back: "
+                    $"Step '{step.Id}' is under 'finally', where nothing is rolled back: "
                     + "'on_failure' is abort or continue there");
             }
         }
@@ -194,7 +194,7 @@ internal sealed class StepPlanner(
             diagnostics.Add(
                 DiagnosticDescriptors.UnknownSecretOutput,
                 step.SecretOutputs[0].Location,
-                $"Step '{step.Id}' runs a playbook, which says itself what is secret: "
+                $"Step '{step.Id}' runs a playbook, which must declare its secret outputs itself: "
                 + "its report is made before this step's",
                 "In that playbook, declare the output as { value: …, secret: true }.");
             return [];

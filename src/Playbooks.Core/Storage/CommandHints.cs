@@ -68,11 +68,11 @@ public sealed record CommandHints
             return [$"{executionId} was interrupted; to continue it:", $"  {Command($"resume {executionId}")}"];
         }
 
-        (string steps, string them) = inDoubt.Count == 1 ? ("a step", "it") : ("steps", "them");
+        (string steps, string theyWere) = inDoubt.Count == 1 ? ("a step", "it was") : ("steps", "they were");
         return
         [
             $"{executionId} was interrupted within {steps} that must not be repeated. "
-            + $"Look what became of {them}, then say so:",
+            + $"Check if {theyWere} done, then decide:",
             .. Decide(executionId, inDoubt),
         ];
     }

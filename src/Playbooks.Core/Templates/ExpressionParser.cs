@@ -37,7 +37,12 @@ internal ref struct ExpressionParser
     /// <param name="end">The position behind the expression.</param>
     /// <exception cref="ExpressionSyntaxException">The text there is not an expression.</exception>
     public static Expression Parse(
-        string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found, out int end)
+        string text,
+        int start,
+        bool endsWithBraces,
+        IReferenceResolver resolver,
+        List<ExpressionFinding> found,
+        out int end)
     {
         ExpressionParser parser = new(text, start, endsWithBraces, resolver, found);
         Expression expression = parser.Or();

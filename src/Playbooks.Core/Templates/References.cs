@@ -94,7 +94,7 @@ internal sealed class AccessExpression(Expression target, Expression key, string
             (IReadOnlyDictionary<string, object?>, string name) => new Undefined($"'{source}' has no '{name}'"),
             (IReadOnlyDictionary<string, object?> map, Secret key) => map.TryGetValue(key.Reveal(), out object? value)
                 ? value
-                : new Undefined($"'{source}' has none of that secret name"),
+                : new Undefined($"'{source}' does not have that secret key"),
             (IReadOnlyList<object?> list, long index) when index >= 0 && index < list.Count => list[(int)index],
             (IReadOnlyList<object?> list, long index) when index < 0 && index >= -list.Count
                 => list[(int)(list.Count + index)],

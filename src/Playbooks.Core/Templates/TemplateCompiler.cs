@@ -9,7 +9,8 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
     private const int MaximumFaults = 1000;
 
     /// <summary>The roots of references. Text that begins with one of them is meant as a reference.</summary>
-    public static readonly string[] Roots = ["parameter", "variable", "credential", "step", "item", "loop", "execution"];
+    public static readonly string[] Roots =
+        ["parameter", "variable", "credential", "step", "item", "loop", "execution"];
 
     /// <summary>
     /// Compiles a value and its templates. A text that is one template and nothing else keeps the type of its value.
@@ -88,7 +89,7 @@ internal sealed class TemplateCompiler(IReferenceResolver resolver, SourceText s
                 diagnostics.Add(
                     DiagnosticDescriptors.TemplateSyntax,
                     location,
-                    $"{MaximumFaults} double braces of this text are no expressions; "
+                    $"{MaximumFaults} double braces of this text are not expressions; "
                     + "write such text as a literal, or into a file of its own");
                 break;
             }

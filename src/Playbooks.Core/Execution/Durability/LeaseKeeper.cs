@@ -71,7 +71,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
         catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException)
         {
-            onLost($"The run's lease could not be renewed in time, so nothing further was started: {exception.Message}");
+            onLost(
+                $"The run's lease could not be renewed in time, so nothing further was started: {exception.Message}");
         }
     }
 

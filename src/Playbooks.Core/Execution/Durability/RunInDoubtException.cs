@@ -12,8 +12,8 @@ public sealed class RunInDoubtException : ResumeException
             executionId,
             $"Run '{executionId}' is in doubt: it was interrupted within "
             + string.Join(", ", (addresses ?? []).Select(address => $"'{address}'"))
-            + ", and whether that was done is not known. "
-            + "Look, then say of each: done, failed, or to be run again.")
+            + ", and it is not known if that was done. "
+            + "Check each step, then decide: done, failed, or to be run again.")
         => Addresses = addresses ?? [];
 
     /// <summary>The addresses of the steps.</summary>

@@ -112,17 +112,17 @@ internal sealed class RunResumer(
         {
             throw new ResumeException(
                 executionId,
-                $"Run '{executionId}' was to repeat a part of run '{run.RerunOf}', "
-                + "and ended before it was given what that part needs. Rerun that one once more.");
+                $"Run '{executionId}' is a rerun of run '{run.RerunOf}', "
+                + $"and ended before it had the results that it begins with. Rerun '{run.RerunOf}' again.");
         }
 
         JournalReplay known = new(executionId, plan, journal);
-        string[] doubtful = [.. Doubtful(plan, known)];
+        string[] inDoubt = [.. FindInDoubt(plan, known)];
         string? unknown = options.Decisions.Keys
-            .FirstOrDefault(address => !doubtful.Contains(address, StringComparer.Ordinal));
+            .FirstOrDefault(address => !inDoubt.Contains(address, StringComparer.Ordinal));
         if (unknown is not null)
         {
-            string others = doubtful.Length == 0 ? "none is" : $"in doubt: {string.Join(", ", doubtful)}";
+            string others = inDoubt.Length == 0 ? "none is" : $"in doubt: {string.Join(", ", inDoubt)}";
             throw new ResumeException(
                 executionId, $"The step '{unknown}' of run '{executionId}' is not in doubt; {others}.");
         }
@@ -136,7 +136,7 @@ internal sealed class RunResumer(
             .. options.Decisions.Select(decision => Entry(++sequence, decision.Key, decision.Value, journal)),
         ];
         await store.AppendAsync(executionId, added, cancellationToken).ConfigureAwait(false);
-        string[] open = [.. doubtful.Where(address => !options.Decisions.ContainsKey(address))];
+        string[] open = [.. inDoubt.Where(address => !options.Decisions.ContainsKey(address))];
         if (open.Length > 0)
         {
             RunCompletion doubt = new()
@@ -154,7 +154,7 @@ internal sealed class RunResumer(
     /// <summary>
     /// Gets the steps under way, except those below a nested playbook or a loop that may be repeated as a whole.
     /// </summary>
-    private static IEnumerable<string> Doubtful(PlaybookPlan plan, JournalReplay known)
+    private static IEnumerable<string> FindInDoubt(PlaybookPlan plan, JournalReplay known)
     {
         PlannedStepIndex index = new(plan.Root);
         foreach (string text in known.UnderWay)

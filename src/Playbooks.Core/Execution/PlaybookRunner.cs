@@ -128,7 +128,8 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             return (reports, end);
         }
 
-        string why = failed.Status == StepStatus.Failed ? $"The step '{failed.Id}' under 'finally' failed: {failed.Error}"
+        string why = failed.Status == StepStatus.Failed
+            ? $"The step '{failed.Id}' under 'finally' failed: {failed.Error}"
             : !limit.IsCancellationRequested ? $"The step '{failed.Id}' under 'finally' was cancelled"
             : $"The steps under 'finally' took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: "
                 + $"'{failed.Id}' did not complete";

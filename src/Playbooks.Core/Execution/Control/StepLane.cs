@@ -7,7 +7,7 @@ namespace Playbooks;
 /// <remarks>
 /// <para>A token and a timer for each step would cost more than most steps do. The token fires when the time limit of
 /// the
-/// step under way is over, when somebody skips the step, or when the run or the playbook above is cancelled. While it
+/// step under way is over, when the step is skipped, or when the run or the playbook above is cancelled. While it
 /// has
 /// not fired, the next step gets the same token again. The timer stays armed when a step ends in time, because the
 /// deadline
@@ -17,7 +17,7 @@ namespace Playbooks;
 /// time
 /// limit or a skip comes too late. If one of those does, <see cref="End"/> finds the field empty, and waits for the
 /// lock
-/// until the token has fired. A step that nobody ends takes no lock.</para>
+/// until the token has fired. A step that ends by itself takes no lock.</para>
 /// </remarks>
 internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : IDisposable
 {

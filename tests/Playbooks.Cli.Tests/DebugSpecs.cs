@@ -138,7 +138,7 @@ public sealed class DebugSpecs : IAsyncLifetime
     [InlineData("print call/say", "'call/say' belongs to another playbook")]
     [InlineData("print item", "this is no iteration of a loop")]
     [InlineData("break nobody", "there is no step 'nobody' in this plan")]
-    [InlineData("break /", "'/' is no address of a step")]
+    [InlineData("break /", "'/' is not an address of a step")]
     [InlineData("delete end", "there is no breakpoint at 'end'")]
     public async Task A_wrong_command_ends_a_script_and_the_run(string command, string message)
     {

@@ -12,7 +12,7 @@ internal static class RunsCommand
         Lists the runs of the history, the newest first.
 
         A run whose process died is interrupted, and 'playbooks resume' continues it. One that was interrupted within
-        a step that may not be repeated is in doubt, until somebody says what became of that step.
+        a step that must not be repeated is in doubt, until somebody says what became of that step.
 
         Example:
           playbooks runs --status failed --from 7d

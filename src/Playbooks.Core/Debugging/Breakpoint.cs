@@ -1,17 +1,28 @@
 namespace Playbooks.Debugging;
 
-/// <summary>A place to stop before, as it was named: of the attempts and iterations above the step that it does not name, it means all.</summary>
+/// <summary>
+/// A place to stop before. Attempts and iterations above the step that the address does not name match all.
+/// </summary>
 internal sealed record Breakpoint(StepAddress Place)
 {
-    /// <exception cref="ArgumentException">That is no address, or one at which no step can be held up.</exception>
+    /// <exception cref="ArgumentException">The text is not an address, or names an attempt of the step
+    /// itself.</exception>
     public static Breakpoint Parse(string address)
         => !StepAddress.TryParse(address, out StepAddress? place)
-            ? throw new ArgumentException($"'{address}' is no address of a step; it looks like deploy/restart or deploy/restart#2[web-1]/wait", nameof(address))
+            ? throw new ArgumentException(
+                $"'{address}' is not an address of a step; "
+                + "it looks like deploy/restart or deploy/restart#2[web-1]/wait",
+                nameof(address))
             : place.Attempt > 1
-                ? throw new ArgumentException($"'{address}' names an attempt: a step is held up before its first one only, so leave '#{place.Attempt}' out", nameof(address))
+                ? throw new ArgumentException(
+                    $"'{address}' names an attempt: a step is held up before its first one only, "
+                    + $"so leave '#{place.Attempt}' out",
+                    nameof(address))
                 : new Breakpoint(place);
 
-    /// <summary>Whether it means that step. A loop is not each of its iterations.</summary>
+    /// <summary>
+    /// Tells if the breakpoint matches a step. The breakpoint of a loop does not match its iterations.
+    /// </summary>
     public bool Means(StepAddress address)
     {
         if (Place.Key is null != address.Key is null)

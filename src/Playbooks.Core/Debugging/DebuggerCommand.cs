@@ -1,6 +1,6 @@
 namespace Playbooks.Debugging;
 
-/// <summary>How a run goes on from a stop.</summary>
+/// <summary>A command that continues a run from a stop.</summary>
 internal enum DebuggerCommand
 {
     Continue,

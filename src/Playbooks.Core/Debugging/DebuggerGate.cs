@@ -3,10 +3,11 @@ using System.Threading.Channels;
 
 namespace Playbooks.Debugging;
 
-/// <summary>Stops a run before steps, and waits there for the debugger's command.</summary>
+/// <summary>Stops a run before steps and waits there for the debugger's command.</summary>
 /// <param name="abort">Cancels the run.</param>
-/// <param name="isAtTheEnd">Whether a step belongs to what stands under <c>finally</c>, which goes on when the run is cancelled.</param>
-internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtTheEnd) : IStepGate, IDisposable
+/// <param name="isUnderFinally">Tells if a step belongs to the steps under <c>finally</c>, which go on when the run is
+/// cancelled.</param>
+internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isUnderFinally) : IStepGate, IDisposable
 {
     private readonly Channel<DebuggerStop> _stops = Channel.CreateUnbounded<DebuggerStop>();
     // Parallel steps stop one after the other.
@@ -17,17 +18,21 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
 
     public bool StopAtStart { get; set; } = true;
 
-    public IReadOnlyCollection<string> Breakpoints => [.. _breakpoints.Select(breakpoint => breakpoint.ToString()).Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Breakpoints =>
+    [
+        .. _breakpoints.Select(breakpoint => breakpoint.ToString()).Order(StringComparer.Ordinal),
+    ];
 
     public void Add(Breakpoint breakpoint) => ImmutableInterlocked.Update(ref _breakpoints, set => set.Add(breakpoint));
 
-    public bool Remove(Breakpoint breakpoint) => ImmutableInterlocked.Update(ref _breakpoints, set => set.Remove(breakpoint));
+    public bool Remove(Breakpoint breakpoint)
+        => ImmutableInterlocked.Update(ref _breakpoints, set => set.Remove(breakpoint));
 
     public async ValueTask<DebuggerStop?> NextStopAsync(CancellationToken cancellationToken)
     {
         while (await _stops.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Another one who waits may have taken it, and what waited at it may have ended.
+            // Another caller may have taken the stop, and the step of a stop may have gone on by itself.
             if (_stops.Reader.TryRead(out DebuggerStop? stop) && !stop.IsOver)
             {
                 return stop;
@@ -66,10 +71,13 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
         _stops.Writer.TryWrite(stop);
         try
         {
-            Task first = await Task.WhenAny(stop.Command, step.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task first = await Task.WhenAny(stop.Command, step.Skipped)
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
             if (first == stop.Command)
             {
-                await TakeAsync(await stop.Command.ConfigureAwait(false), step, cancellationToken).ConfigureAwait(false);
+                DebuggerCommand command = await stop.Command.ConfigureAwait(false);
+                await TakeAsync(command, step, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -90,9 +98,9 @@ internal sealed class DebuggerGate(Action abort, Func<StepAddress, bool> isAtThe
         else if (command == DebuggerCommand.Abort)
         {
             abort();
-            if (!isAtTheEnd(step.Address))
+            if (!isUnderFinally(step.Address))
             {
-                // The run ends here: nothing may begin until the token has fired.
+                // The run ends here: no step may begin before the token has fired.
                 await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
             }
 

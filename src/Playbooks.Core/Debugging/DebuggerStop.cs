@@ -2,15 +2,16 @@ using Playbooks.Templates;
 
 namespace Playbooks.Debugging;
 
-/// <summary>The run waits before a step. It goes on when one of the methods that say how is called, once.</summary>
+/// <summary>A stop of the run before a step. The run goes on when one of the commands is called, once.</summary>
 /// <remarks>
-/// It also goes on by itself: when it is cancelled, when a time limit above the step is over, and when somebody skips the step. The methods
-/// have no effect then, but for <see cref="Abort"/>.
+/// The run also goes on by itself: when it is cancelled, when a time limit above the step is over, and when the step is
+/// skipped. Then the commands have no effect, except for <see cref="Abort"/>.
 /// </remarks>
 public sealed class DebuggerStop
 {
     private readonly PendingStep _step;
-    private readonly TaskCompletionSource<DebuggerCommand> _command = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DebuggerCommand> _command
+        = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Action _abort;
 
@@ -21,23 +22,27 @@ public sealed class DebuggerStop
         Reason = reason;
     }
 
-    /// <summary>Why it stopped here.</summary>
+    /// <summary>The reason of the stop.</summary>
     public DebuggerStopReason Reason { get; }
 
     /// <summary>The step that is about to begin.</summary>
     public StepAddress Address => _step.Address;
 
-    /// <summary>What is known of it.</summary>
+    /// <summary>The step, as planned.</summary>
     public PlannedStep Step => _step.Step;
 
     /// <summary>The parameters of the playbook that the step belongs to, secrets masked.</summary>
     public IReadOnlyDictionary<string, object?> Parameters => _step.Redactor.Mask(Values.Parameters);
 
-    /// <summary>That playbook's variables, secrets masked.</summary>
+    /// <summary>The variables of that playbook, secrets masked.</summary>
     public IReadOnlyDictionary<string, object?> Variables => _step.Redactor.Mask(Values.Variables);
 
-    /// <summary>What the step would be given now, secrets masked. Nothing for a loop as a whole: each iteration has its own.</summary>
-    /// <exception cref="TemplateException">It cannot be had: running the step would fail with this message.</exception>
+    /// <summary>
+    /// The arguments that the step would get now, secrets masked. Empty for a loop as a whole: each iteration has its
+    /// own.
+    /// </summary>
+    /// <exception cref="TemplateException">The arguments cannot be evaluated. Running the step would fail with this
+    /// message.</exception>
     public IReadOnlyDictionary<string, object?> Arguments
     {
         get
@@ -47,33 +52,44 @@ public sealed class DebuggerStop
                 return PlaybookValues.EmptyMap;
             }
 
-            return _step.Redactor.Mask(ArgumentEvaluator.Evaluate(_step.Step, _step.Scope, _step.Overrides, _step.Redactor));
+            StepArguments arguments = ArgumentEvaluator.Evaluate(
+                _step.Step, _step.Scope, _step.Overrides, _step.Redactor);
+            return _step.Redactor.Mask(arguments);
         }
     }
 
-    /// <summary>The item and the loop's figures, in an iteration; null outside of loops.</summary>
+    /// <summary>The item and the values of <c>loop</c>, in an iteration; null outside of loops.</summary>
     public IReadOnlyDictionary<string, object?>? Item => _step.Scope.Item is not LoopItem item
         ? null
-        : _step.Redactor.Mask(new Dictionary<string, object?>(StringComparer.Ordinal) { ["item"] = item.Value, ["loop"] = item.Loop });
+        : _step.Redactor.Mask(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["item"] = item.Value,
+            ["loop"] = item.Loop,
+        });
 
     internal Task<DebuggerCommand> Command => _command.Task;
 
-    /// <summary>Whether nothing waits here any more.</summary>
+    /// <summary>True when the step does not wait here any more.</summary>
     internal bool IsOver => _command.Task.IsCompleted;
 
     private bool IsWholeLoop => _step.Step.ForEach is not null && Address.Key is null;
 
     private RunValues Values => _step.Scope.Values;
 
-    /// <summary>What a step of the same playbook has given, secrets masked; null when it has not run.</summary>
+    /// <summary>Gets the outputs of a step of the same playbook, secrets masked; null when it has not run.</summary>
     /// <param name="step">One of <see cref="PlannedPlaybook.Steps"/>.</param>
     public IReadOnlyDictionary<string, object?>? OutputsOf(PlannedStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Slot < Values.SlotCount && _step.Scope.OutputsOf(step.Slot) is { } outputs ? _step.Redactor.Mask(outputs) : null;
+        return step.Slot < Values.SlotCount && _step.Scope.OutputsOf(step.Slot) is { } outputs
+            ? _step.Redactor.Mask(outputs)
+            : null;
     }
 
-    /// <summary>Changes a variable of the playbook, for this step and those after it. It is not journalled: a run that is resumed does not know it.</summary>
+    /// <summary>
+    /// Changes a variable of the playbook, for this step and later ones. The change is not journalled: a resumed run
+    /// does not have it.
+    /// </summary>
     public void SetVariable(string name, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -81,19 +97,25 @@ public sealed class DebuggerStop
         Values.Set(name, value);
     }
 
-    /// <summary>Changes what the step is given, this once. A value that does not fit fails the step.</summary>
-    /// <exception cref="ArgumentException">It takes nothing of that name.</exception>
-    /// <exception cref="InvalidOperationException">It is a loop as a whole: each iteration is given its own.</exception>
+    /// <summary>
+    /// Changes an argument of the step, for this run of it only. A value that does not fit fails the step.
+    /// </summary>
+    /// <exception cref="ArgumentException">The step has no parameter of that name.</exception>
+    /// <exception cref="InvalidOperationException">The step is a loop as a whole: each iteration has its own
+    /// arguments.</exception>
     public void SetArgument(string name, object? value)
     {
         if (IsWholeLoop)
         {
-            throw new InvalidOperationException($"Step '{_step.Step}' is a loop: set what its iterations are given at the stops before them.");
+            throw new InvalidOperationException(
+                $"Step '{_step.Step}' is a loop: set what its iterations are given at the stops before them.");
         }
 
         if (!_step.Step.Parameters.Any(parameter => parameter.Name == name))
         {
-            throw new ArgumentException($"Step '{_step.Step}' has no parameter '{name}'; it has: {string.Join(", ", _step.Step.Parameters.Select(parameter => parameter.Name))}", nameof(name));
+            string known = string.Join(", ", _step.Step.Parameters.Select(parameter => parameter.Name));
+            throw new ArgumentException(
+                $"Step '{_step.Step}' has no parameter '{name}'; it has: {known}", nameof(name));
         }
 
         (_step.Overrides ??= new(StringComparer.Ordinal))[name] = value;
@@ -102,26 +124,31 @@ public sealed class DebuggerStop
     /// <summary>Goes on to the next breakpoint.</summary>
     public void Continue() => Go(DebuggerCommand.Continue);
 
-    /// <summary>Goes on to the next step, wherever it is.</summary>
+    /// <summary>Goes on to the next step, at any level.</summary>
     public void StepInto() => Go(DebuggerCommand.StepInto);
 
-    /// <summary>Goes on to the next step that is no part of this one.</summary>
+    /// <summary>Goes on to the next step that is not part of this one.</summary>
     public void StepOver() => Go(DebuggerCommand.StepOver);
 
     /// <summary>Goes on to the next step after the playbook, or the loop, that this one belongs to.</summary>
     public void StepOut() => Go(DebuggerCommand.StepOut);
 
-    /// <summary>Does not run the step, and stops at the next one.</summary>
+    /// <summary>Skips the step, and stops at the next one.</summary>
     public void Skip() => Go(DebuggerCommand.Skip);
 
-    /// <summary>Cancels the run: this step is not begun, nor is any other but those under <c>finally</c>.</summary>
-    /// <remarks>Those run without further stops, unless there is a breakpoint. At a stop among them, only that step is left out.</remarks>
+    /// <summary>
+    /// Cancels the run. Neither this step nor any other begins, except for the steps under <c>finally</c>.
+    /// </summary>
+    /// <remarks>
+    /// The steps under <c>finally</c> run without further stops, unless there is a breakpoint. At a stop among them,
+    /// only that step is left out.
+    /// </remarks>
     public void Abort() => Go(DebuggerCommand.Abort);
 
-    /// <summary>Nothing waits here any more, whatever the reason.</summary>
+    /// <summary>Ends the stop: the step does not wait here any more.</summary>
     internal void Leave() => _command.TrySetCanceled(CancellationToken.None);
 
-    /// <exception cref="InvalidOperationException">It has gone on already.</exception>
+    /// <exception cref="InvalidOperationException">The run has gone on already.</exception>
     private void Go(DebuggerCommand command)
     {
         if (_command.TrySetResult(command))
@@ -131,7 +158,7 @@ public sealed class DebuggerStop
 
         if (_command.Task.IsCanceled)
         {
-            // What waited has gone on by itself: nobody could have known in time.
+            // The step has gone on by itself. The caller could not have known in time, so this is not an error.
             if (command == DebuggerCommand.Abort)
             {
                 _abort();

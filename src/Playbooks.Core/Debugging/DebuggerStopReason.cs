@@ -1,12 +1,12 @@
 namespace Playbooks.Debugging;
 
-/// <summary>Why a debugger stopped.</summary>
+/// <summary>The reason why a debugger stopped.</summary>
 public enum DebuggerStopReason
 {
-    /// <summary>It is the first step.</summary>
+    /// <summary>The step is the first one.</summary>
     Start,
 
-    /// <summary>There is a breakpoint.</summary>
+    /// <summary>The step has a breakpoint.</summary>
     Breakpoint,
 
     /// <summary>A step into, over or out ended here.</summary>

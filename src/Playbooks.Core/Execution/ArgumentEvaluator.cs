@@ -9,8 +9,10 @@ internal static class ArgumentEvaluator
     /// <param name="step">The step.</param>
     /// <param name="scope">The values that its templates see.</param>
     /// <param name="overrides">Argument values that replace those of the playbook, by name; null for none.</param>
-    /// <param name="redactor">Learns the secrets among them; those for a playbook become known when they are bound.</param>
-    /// <exception cref="TemplateException">A template cannot be evaluated, or its value does not fit.</exception>
+    /// <param name="redactor">Learns the secrets among them. The secrets of a nested playbook's arguments become known
+    /// when they are bound.</param>
+    /// <exception cref="TemplateException">A template cannot be evaluated, or its value does not fit the
+    /// parameter.</exception>
     public static StepArguments Evaluate(
         PlannedStep step, EvaluationScope scope, IReadOnlyDictionary<string, object?>? overrides, Redactor redactor)
     {
@@ -38,7 +40,7 @@ internal static class ArgumentEvaluator
             : WithOthers(step, values, overrides, redactor);
     }
 
-    /// <summary>Adds the overrides for parameters that the playbook gives no value.</summary>
+    /// <summary>Adds the overrides for parameters that the playbook does not give.</summary>
     private static StepArguments WithOthers(
         PlannedStep step, object?[] values, IReadOnlyDictionary<string, object?> overrides, Redactor redactor)
     {
@@ -67,13 +69,13 @@ internal static class ArgumentEvaluator
         if (value is null)
         {
             return parameter.Required
-                ? throw new TemplateException($"'{parameter.Name}' is required, and what the step gives for it is null")
+                ? throw new TemplateException($"'{parameter.Name}' is required, and the step gives null for it")
                 : null;
         }
 
         if (step.Nested is not null)
         {
-            // ParameterBinder fits it to what the nested playbook declares.
+            // ParameterBinder converts it to the type that the nested playbook declares.
             return value;
         }
 

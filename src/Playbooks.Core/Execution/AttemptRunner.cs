@@ -27,7 +27,8 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
         }
 
         CancellationToken limit = lane.Begin(address, step.Timeout);
-        // What a failed attempt at a nested playbook completed is still there, whatever the next attempt does.
+        // Steps that a failed attempt at a nested playbook completed must still be undone, whatever the next attempt
+        // does.
         RollbackEntry[] rollback = [];
         try
         {
@@ -57,7 +58,9 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                     return Settle(outcome, step, lane);
                 }
 
-                if (await WaitForNextAsync(step, address, attempt, outcome, limit).ConfigureAwait(false) is StepOutcome end)
+                StepOutcome? end = await WaitForNextAsync(step, address, attempt, outcome, limit)
+                    .ConfigureAwait(false);
+                if (end is not null)
                 {
                     return Settle(end, step, lane);
                 }
@@ -141,7 +144,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
     {
         if (run.Replay?.HasBegun(address.ForAttempt(attempt + 1)) == true)
         {
-            // An earlier life of the run has waited already.
+            // The run waited already, before it was resumed.
             return null;
         }
 

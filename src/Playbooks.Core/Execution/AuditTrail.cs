@@ -1,6 +1,8 @@
 namespace Playbooks;
 
-/// <summary>Hands every event of a run to the audit sinks, in order, and lets the run go on only when they have it.</summary>
+/// <summary>
+/// Hands every event of a run to the audit sinks, in order. The run goes on only when the sinks have taken it.
+/// </summary>
 internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -19,10 +21,13 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
         }
     }
 
-    /// <summary>Told why a sink could not take an event, before any other step learns that the event is written. That sink is told nothing any more: its record would have a hole. The others are.</summary>
+    /// <summary>
+    /// Called with the reason when a sink could not take an event, before any other step learns that the event is
+    /// written. The failed sink gets no further events, because its record would have a gap. The other sinks do.
+    /// </summary>
     public Action<string> OnFailure { get; set; } = _ => { };
 
-    /// <summary>Waits until all that was added is written, or could not be.</summary>
+    /// <summary>Waits until every added event is written, or has failed.</summary>
     public async ValueTask FlushAsync()
     {
         await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -57,9 +62,9 @@ internal sealed class AuditTrail(IReadOnlyList<IAuditSink> sinks) : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever a sink throws ends the run: that is what it is registered for.
+            // Every exception of a sink ends the run: a sink is registered to see everything.
             _sinks.Remove(sink);
-            OnFailure($"The audit sink failed, and nothing may run unseen: {exception.Message}");
+            OnFailure($"The audit sink failed, and no step may run without a record: {exception.Message}");
         }
     }
 }

@@ -3,8 +3,10 @@ namespace Playbooks;
 /// <summary>The step types that every engine has.</summary>
 internal static class BuiltInSteps
 {
-    /// <summary>The built-in step types and those of the options, which take the place of built-in ones of the same
-    /// type.</summary>
+    /// <summary>
+    /// The built-in step types and those of the options. A step type of the options replaces the built-in one of the
+    /// same name.
+    /// </summary>
     public static IEnumerable<IStepHandler> With(PlaybookEngineOptions options)
     {
         IStepHandler[] builtIn =

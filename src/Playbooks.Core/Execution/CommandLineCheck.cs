@@ -5,19 +5,22 @@ namespace Playbooks;
 /// <summary>Refuses secrets on command lines, where every user of the machine can read them.</summary>
 internal static class CommandLineCheck
 {
-    // Names that step types use for what does not stand on the command line, in the order in which they are suggested.
+    // Names of parameters that keep a value off the command line, in the order in which they are suggested.
     private static readonly string[] OtherWays = ["input", "environment", "extra_vars"];
 
     /// <param name="step">The step.</param>
-    /// <param name="argument">The argument as it was planned. What its playbook holds as it is, is no secret to protect.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="isOverridden">Whether the value replaces that of the playbook.</param>
-    /// <param name="redactor">Knows the secrets of the run.</param>
-    /// <exception cref="TemplateException">It holds a secret, and stands on a command line.</exception>
-    public static void ThrowIfSecret(PlannedStep step, PlannedArgument argument, object? value, bool isOverridden, Redactor redactor)
+    /// <param name="argument">The argument as it was planned. A constant of the playbook is in plain text there, so it
+    /// is not a secret.</param>
+    /// <param name="value">The argument's value.</param>
+    /// <param name="isOverridden">True when the value replaces that of the playbook.</param>
+    /// <param name="redactor">The redactor, which knows the run's secrets.</param>
+    /// <exception cref="TemplateException">The argument holds a secret and goes to a command line.</exception>
+    public static void ThrowIfSecret(
+        PlannedStep step, PlannedArgument argument, object? value, bool isOverridden, Redactor redactor)
     {
         string name = argument.Parameter.Name;
-        if (!step.Definition.CommandLineParameters.Contains(name) || (!isOverridden && argument.Value is ConstantExpression))
+        if (!step.Definition.CommandLineParameters.Contains(name)
+            || (!isOverridden && argument.Value is ConstantExpression))
         {
             return;
         }

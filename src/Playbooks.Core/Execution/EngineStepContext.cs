@@ -41,13 +41,13 @@ internal sealed class EngineStepContext(
 
             lock (scope.Values)
             {
-                // A thread that the handler left behind may still set some.
+                // A thread that the handler left behind may still set variables.
                 return new Dictionary<string, object?>(_variables, StringComparer.Ordinal);
             }
         }
     }
 
-    /// <summary>The run goes on without the handler: what it still says and sets is nobody's any more.</summary>
+    /// <summary>Notes that the run goes on without the handler. Its later messages and variables are ignored.</summary>
     public void Abandon() => _abandoned = true;
 
     public override void Log(LogLevel level, string message)
@@ -60,7 +60,13 @@ internal sealed class EngineStepContext(
         string masked = run.Redactor.Mask(message);
         if (run.IsWatched(address.Depth))
         {
-            run.Publish(new StepLogged { Timestamp = run.Clock.Now, Address = address, Level = level, Message = masked });
+            run.Publish(new StepLogged
+            {
+                Timestamp = run.Clock.Now,
+                Address = address,
+                Level = level,
+                Message = masked,
+            });
         }
 
         EngineLog.StepSaid(run.Logger, level, run.ExecutionId, address, masked);
@@ -71,7 +77,8 @@ internal sealed class EngineStepContext(
         ArgumentNullException.ThrowIfNull(message);
         if (!_abandoned && run.IsWatched(address.Depth))
         {
-            run.Publish(new StepProgressed { Timestamp = run.Clock.Now, Address = address, Message = run.Redactor.Mask(message) });
+            string masked = run.Redactor.Mask(message);
+            run.Publish(new StepProgressed { Timestamp = run.Clock.Now, Address = address, Message = masked });
         }
     }
 
@@ -90,7 +97,7 @@ internal sealed class EngineStepContext(
             scope.Values.Set(name, value);
             lock (scope.Values)
             {
-                // A handler may set them from several threads.
+                // A handler may set variables from several threads.
                 (_variables ??= new(StringComparer.Ordinal))[name] = value;
             }
         }

@@ -3,20 +3,31 @@ using System.Diagnostics.Metrics;
 
 namespace Playbooks;
 
-/// <summary>The spans and measurements that runs give, under the name <c>Playbooks</c>. What nobody listens to is not made.</summary>
+/// <summary>
+/// The spans and measurements of runs, under the name <c>Playbooks</c>. They are made only when there is a listener.
+/// </summary>
 internal static class EngineTelemetry
 {
     public const string Name = "Playbooks";
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Runs = Meter.CreateCounter<long>("playbooks.runs", "{run}", "Runs that have ended.");
-    private static readonly Counter<long> Steps = Meter.CreateCounter<long>("playbooks.steps", "{step}", "Steps that have ended, iterations and nested ones included.");
-    private static readonly UpDownCounter<long> ActiveRuns = Meter.CreateUpDownCounter<long>("playbooks.runs.active", "{run}", "Runs under way.");
-    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram<double>("playbooks.run.duration", "s", "How long runs took.");
-    private static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("playbooks.step.duration", "s", "How long steps took, all attempts together.");
+    private static readonly Counter<long> Runs
+        = Meter.CreateCounter<long>("playbooks.runs", "{run}", "Runs that have ended.");
 
-    /// <summary>Whether anybody listens to spans.</summary>
+    private static readonly Counter<long> Steps = Meter.CreateCounter<long>(
+        "playbooks.steps", "{step}", "Steps that have ended, iterations and nested ones included.");
+
+    private static readonly UpDownCounter<long> ActiveRuns
+        = Meter.CreateUpDownCounter<long>("playbooks.runs.active", "{run}", "Runs under way.");
+
+    private static readonly Histogram<double> RunDuration
+        = Meter.CreateHistogram<double>("playbooks.run.duration", "s", "The duration of runs.");
+
+    private static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>(
+        "playbooks.step.duration", "s", "The duration of steps, all attempts together.");
+
+    /// <summary>True when there is a listener for spans.</summary>
     public static bool IsTraced => Source.HasListeners();
 
     public static Activity? StartRun(string playbook, string executionId)
@@ -32,7 +43,8 @@ internal static class EngineTelemetry
         string status = report is null ? "refused" : SnakeCase.Of(report.Status);
         ActiveRuns.Add(-1, Tag("playbooks.playbook", playbook));
         Runs.Add(1, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
-        RunDuration.Record(report?.Duration.TotalSeconds ?? 0, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
+        double duration = report?.Duration.TotalSeconds ?? 0;
+        RunDuration.Record(duration, Tag("playbooks.playbook", playbook), Tag("playbooks.status", status));
         activity?.SetTag("playbooks.status", status);
         if (report is not { Status: ExecutionStatus.Completed })
         {
@@ -58,7 +70,9 @@ internal static class EngineTelemetry
     {
         if (activity is not null)
         {
-            activity.SetTag("playbooks.step.attempts", report.Attempts).SetTag("playbooks.status", SnakeCase.Of(report.Status));
+            activity
+                .SetTag("playbooks.step.attempts", report.Attempts)
+                .SetTag("playbooks.status", SnakeCase.Of(report.Status));
             if (report.Status == StepStatus.Failed)
             {
                 activity.SetStatus(ActivityStatusCode.Error, report.Error);
@@ -72,7 +86,10 @@ internal static class EngineTelemetry
 
         if (StepDuration.Enabled)
         {
-            StepDuration.Record(report.Duration.TotalSeconds, Tag("playbooks.step.type", report.Type), Tag("playbooks.status", SnakeCase.Of(report.Status)));
+            StepDuration.Record(
+                report.Duration.TotalSeconds,
+                Tag("playbooks.step.type", report.Type),
+                Tag("playbooks.status", SnakeCase.Of(report.Status)));
         }
     }
 

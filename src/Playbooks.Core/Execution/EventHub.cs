@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Playbooks;
 
-/// <summary>Hands the events of one run to its watchers, and waits for none of them.</summary>
+/// <summary>Hands the events of one run to its watchers, without waiting for them.</summary>
 internal sealed class EventHub(TimeProvider timeProvider)
 {
     private readonly Lock _writing = new();
     private ImmutableArray<EventWatcher> _watchers = [];
     private bool _completed;
 
-    /// <summary>Whether anybody watches steps of that depth: what nobody watches is not made.</summary>
+    /// <summary>True when a watcher takes the events of steps at that depth. Other events are not made.</summary>
     public bool IsWatched(int depth)
     {
         foreach (EventWatcher watcher in _watchers)

@@ -15,13 +15,13 @@ internal sealed class EventWatcher(bool includeNested, TimeProvider timeProvider
     private readonly Channel<ExecutionEvent> _events
         = Channel.CreateUnbounded<ExecutionEvent>(new UnboundedChannelOptions { SingleWriter = true });
 
-    // The queue has room for at least so many events. It is counted again only when this is used up.
+    // A lower bound of the free places in the queue. The queue is counted again only when it reaches zero.
     private int _room = Capacity;
     private long _dropped;
 
     public bool Wants(int depth) => includeNested || depth == 0;
 
-    /// <summary>Never waits and never fails. One thread at a time.</summary>
+    /// <summary>Adds an event without waiting or failing. Only one thread at a time may call this.</summary>
     public void Write(ExecutionEvent happened)
     {
         if (_room <= 0)

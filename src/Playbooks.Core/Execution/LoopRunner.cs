@@ -4,12 +4,13 @@ using Playbooks.Values;
 namespace Playbooks;
 
 /// <summary>Runs a step once for each item of its list or map, a limited number at a time.</summary>
-/// <remarks>The loop is one step; the reports of its iterations stand in its own.</remarks>
+/// <remarks>The loop is one step. Its report contains the reports of its iterations.</remarks>
 internal sealed class LoopRunner(RunState run, StepRunner steps)
 {
-    public async ValueTask<StepOutcome> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
+    public async ValueTask<StepOutcome> RunAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
     {
-        // The time limit of a loop is that of each iteration; the loop as a whole can only be skipped.
+        // The step's time limit applies to each iteration. The loop as a whole has none; it can only be skipped.
         CancellationToken limit = lane.Begin(address, timeout: null);
         try
         {
@@ -52,7 +53,11 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
     }
 
     private async Task<EndedStep[]> RunAllAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, IReadOnlyList<LoopItem> items, CancellationToken limit)
+        PlannedStep step,
+        EvaluationScope scope,
+        StepAddress address,
+        IReadOnlyList<LoopItem> items,
+        CancellationToken limit)
     {
         EndedStep[] done = [.. items.Select(item => EndedStep.NotReached(step, address.ForKey(item.Key)))];
         bool[] replayed = new bool[items.Count];
@@ -62,10 +67,12 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         async Task RunOneAsync(int index, StepLane lane)
         {
             LoopItem item = items[index];
-            done[index] = await steps.RunAsync(step, scope.For(item), address.ForKey(item.Key), lane).ConfigureAwait(false);
+            done[index] = await steps
+                .RunAsync(step, scope.For(item), address.ForKey(item.Key), lane)
+                .ConfigureAwait(false);
             if (done[index].Outcome.Status == StepStatus.Failed && step.Step.OnFailure != FailureAction.Continue)
             {
-                // The iterations under way are waited for; no other one starts.
+                // The iterations under way go on to their end; no other one starts.
                 Volatile.Write(ref stopped, true);
             }
         }
@@ -85,14 +92,15 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
 
             if (run.Journal is RunJournal journal)
             {
-                // This worker is done, the others may be busy for long.
+                // This worker is done, but the others may take long.
                 await journal.FlushAsync().ConfigureAwait(false);
             }
         }
 
         if (run.Replay is JournalReplay replay)
         {
-            // In the order in which they ended: their variables are set as they were, and after a failure none is started.
+            // Replayed in the order in which they ended. So variables get the same values, and no iteration starts
+            // after a failure.
             using StepLane lane = run.Control.NewLane(run.TimeProvider, limit);
             foreach (int index in Enumerable.Range(0, items.Count)
                 .Where(index => replay.EndOf(address.ForKey(items[index].Key)) is not null)
@@ -110,8 +118,10 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         }
         else
         {
-            // Each begins on a thread of the pool: a handler that blocks must not hold up the others.
-            IEnumerable<Task> working = Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None));
+            // Each worker begins on a thread of the pool: a handler that blocks must not delay the others.
+            IEnumerable<Task> working = Enumerable
+                .Range(0, workers)
+                .Select(_ => Task.Run(WorkAsync, CancellationToken.None));
             await Task.WhenAll(working).ConfigureAwait(false);
         }
 
@@ -131,11 +141,15 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         };
         StepReport? first = failed.FirstOrDefault();
         bool isEnding = limit.IsCancellationRequested;
-        bool isCancelled = Array.Exists(reports, one => one.Status == StepStatus.Cancelled || (one.Status == StepStatus.Pending && isEnding));
+        bool isCancelled = Array.Exists(
+            reports,
+            one => one.Status == StepStatus.Cancelled || (one.Status == StepStatus.Pending && isEnding));
         string? error = isCancelled ? "The step was cancelled"
             : first is null ? run.HaltReason
             : $"{failed.Length} of {items.Count} iterations failed; the first, {first.Address.Key}: {first.Error}";
-        StepStatus status = isCancelled ? StepStatus.Cancelled : error is null ? StepStatus.Completed : StepStatus.Failed;
+        StepStatus status = isCancelled ? StepStatus.Cancelled
+            : error is null ? StepStatus.Completed
+            : StepStatus.Failed;
         return new StepOutcome(status, Attempts: reports.Any(report => report.WasStarted) ? 1 : 0)
         {
             Outputs = outputs,

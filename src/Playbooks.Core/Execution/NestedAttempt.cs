@@ -8,7 +8,7 @@ internal sealed class NestedAttempt(RunState run, PlaybookRunner playbooks)
     private readonly ParameterBinder _binder = new(run);
 
     /// <param name="nested">The playbook.</param>
-    /// <param name="step">This attempt at the step: its address, its evaluated arguments.</param>
+    /// <param name="step">This attempt at the step, with its address and its evaluated arguments.</param>
     /// <param name="lane">The lane of the step.</param>
     /// <param name="limit">Fires when the step has to stop.</param>
     public async ValueTask<StepOutcome> RunAsync(
@@ -16,14 +16,15 @@ internal sealed class NestedAttempt(RunState run, PlaybookRunner playbooks)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            // Nested playbooks whose steps all complete synchronously would use up the stack: a fresh one follows.
+            // Nested playbooks whose steps all complete synchronously could overflow the stack. So this continues on a
+            // new one.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
         IReadOnlyDictionary<string, object?> parameters;
         try
         {
-            // A playbook that has not begun has nothing to tidy up: its finally steps do not run.
+            // A playbook that has not begun has nothing to clean up, so its finally steps do not run.
             limit.ThrowIfCancellationRequested();
             (parameters, IReadOnlyList<Diagnostic> problems)
                 = await _binder.BindAsync(nested.Playbook, step.Arguments, limit).ConfigureAwait(false);
@@ -41,7 +42,7 @@ internal sealed class NestedAttempt(RunState run, PlaybookRunner playbooks)
             return NotStarted(nested, step, exception.Message);
         }
 
-        // The binding may have waited for a credential, which no step's time limit includes.
+        // The binding may have waited for a credential. The steps' time limits do not include that wait.
         lane.ReadClock();
         StepLane below = lane.EnterBelow();
         PlaybookOutcome outcome;

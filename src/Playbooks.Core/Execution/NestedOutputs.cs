@@ -3,8 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Playbooks;
 
-/// <summary>What a step gives that runs a playbook: that playbook's own outputs, and what <see cref="NestedPlaybook"/> declares, which comes first where names are alike.</summary>
-/// <remarks>A view: to copy it all into a dictionary would cost a nested run as much as a step.</remarks>
+/// <summary>
+/// The outputs of a step that runs a playbook: that playbook's own outputs, and those that <see cref="NestedPlaybook"/>
+/// declares, which win when names are equal.
+/// </summary>
+/// <remarks>This is a view: a copy in a dictionary would cost a nested run as much as a step.</remarks>
 internal sealed class NestedOutputs(string path, in PlaybookOutcome outcome) : IReadOnlyDictionary<string, object?>
 {
     private static readonly string[] Declared = [.. NestedPlaybook.Definition.Outputs.Select(output => output.Name)];
@@ -19,7 +22,9 @@ internal sealed class NestedOutputs(string path, in PlaybookOutcome outcome) : I
 
     public int Count => Keys.Count();
 
-    public object? this[string key] => TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException($"Playbook '{path}' gave no '{key}'.");
+    public object? this[string key] => TryGetValue(key, out object? value)
+        ? value
+        : throw new KeyNotFoundException($"Playbook '{path}' gave no '{key}'.");
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
@@ -44,11 +49,12 @@ internal sealed class NestedOutputs(string path, in PlaybookOutcome outcome) : I
         }
     }
 
-    /// <summary>As they may be shown. The playbook's own have been masked for its report.</summary>
+    /// <summary>Gets the outputs with secrets masked. The playbook's own outputs were masked for its report.</summary>
     public IReadOnlyDictionary<string, object?> Masked(Redactor redactor)
         => !redactor.KnowsAny && ReferenceEquals(_own, _report.Outputs) ? this : redactor.Mask(this);
 
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => Keys.Select(name => KeyValuePair.Create(name, this[name])).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        => Keys.Select(name => KeyValuePair.Create(name, this[name])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

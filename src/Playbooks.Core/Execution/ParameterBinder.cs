@@ -2,18 +2,21 @@ using Playbooks.Reading;
 
 namespace Playbooks;
 
-/// <summary>Binds the values that a playbook is given to its parameters, for the root and for nested playbooks alike.</summary>
+/// <summary>Binds values to the parameters of a playbook, for the root and for nested playbooks alike.</summary>
 internal sealed class ParameterBinder(RunState run)
 {
-    /// <summary>Every declared parameter with its value, null for those without one; or what is wrong.</summary>
+    /// <summary>Gets every declared parameter with its value, null for those without one; or the problems.</summary>
     public ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> BindAsync(
         Playbook playbook, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
         => playbook.Parameters.Count == 0 && given.Count == 0
             ? new((PlaybookValues.EmptyMap, []))
             : BindAllAsync(playbook, given, cancellationToken);
 
-    private async ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)> BindAllAsync(
-        Playbook playbook, IReadOnlyDictionary<string, object?> given, CancellationToken cancellationToken)
+    private async ValueTask<(IReadOnlyDictionary<string, object?> Values, IReadOnlyList<Diagnostic> Problems)>
+        BindAllAsync(
+            Playbook playbook,
+            IReadOnlyDictionary<string, object?> given,
+            CancellationToken cancellationToken)
     {
         List<Diagnostic> problems = [];
         Dictionary<string, object?> values = new(playbook.Parameters.Count, StringComparer.Ordinal);

@@ -5,7 +5,10 @@ namespace Playbooks;
 /// <summary>Fits a value to the parameter that declares it, for step types and playbooks alike.</summary>
 internal static class ParameterFitting
 {
-    /// <summary>Converts the value, checks its constraints, and makes its secrets known, here and nowhere else.</summary>
+    /// <summary>
+    /// Converts the value, checks its constraints and makes its secrets known to the redactor. This is the only place
+    /// that does so.
+    /// </summary>
     /// <param name="parameter">The declaration.</param>
     /// <param name="value">The value; not null.</param>
     /// <param name="redactor">Learns the secrets.</param>
@@ -25,7 +28,7 @@ internal static class ParameterFitting
         return Guard(parameter, fitting!, redactor);
     }
 
-    /// <summary>A value that fits already, such as a default, as a secret where its parameter is one.</summary>
+    /// <summary>Makes a value that fits already, such as a default, a secret when its parameter is one.</summary>
     public static object Guard(PlaybookParameter parameter, object fitting, Redactor redactor)
     {
         object guarded = parameter.Secret && fitting is string text ? new Secret(text) : fitting;

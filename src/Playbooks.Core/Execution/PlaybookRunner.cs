@@ -4,16 +4,17 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Runs the steps of a playbook in order, then those at its end: the root and every nested one alike.</summary>
+/// <summary>
+/// Runs the steps of a playbook in order, then its finally steps. It runs the root and every nested playbook.
+/// </summary>
 internal sealed class PlaybookRunner(RunState run, StepRunner steps)
 {
-    // Once for all playbooks of the run, and not a delegate for each.
+    // One delegate for all playbooks of the run, not one for each.
     private readonly Func<string, IReadOnlyDictionary<string, object?>> _makeExecution = path => Execution(run, path);
 
     /// <param name="playbook">The playbook.</param>
-    /// <param name="parameters">
-    /// All declared parameters, bound; null when the run was cancelled before that: then no step runs, not even a finally step.
-    /// </param>
+    /// <param name="parameters">All declared parameters, bound; null when the run was cancelled before they were bound.
+    /// Then no step runs, not even a finally step.</param>
     /// <param name="caller">The attempt at the step that runs it; null for the root.</param>
     /// <param name="lane">The lane of its steps, just entered.</param>
     public async ValueTask<PlaybookOutcome> RunAsync(
@@ -65,7 +66,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         if (playbook.Finally.Count > 0)
         {
             (last, end) = parameters is null
-                ? ([.. playbook.Finally.Select(step => StepReport.NotReached(step, StepAddress.Of(caller, step.Step.Id)))], end)
+                ? (NotReached(playbook.Finally, caller), end)
                 : await RunFinallyAsync(playbook, scope, caller, end).ConfigureAwait(false);
             lane.ReadClock();
         }
@@ -87,7 +88,9 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         return new PlaybookOutcome(report, outputs, entries?.ToArray() ?? [], executed);
     }
 
-    /// <summary>Runs all finally steps, even when some fail. They are not cancelled with the run, and have their own limit.</summary>
+    /// <summary>
+    /// Runs all finally steps, even when some fail. They are not cancelled with the run, and have their own limit.
+    /// </summary>
     private async ValueTask<(IReadOnlyList<StepReport> Reports, PlaybookEnd End)> RunFinallyAsync(
         PlannedPlaybook playbook, EvaluationScope scope, StepAddress? caller, PlaybookEnd end)
     {
@@ -125,14 +128,18 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             return (reports, end);
         }
 
-        string why = failed.Status == StepStatus.Failed ? $"The step '{failed.Id}' at the end failed: {failed.Error}"
-            : !limit.IsCancellationRequested ? $"The step '{failed.Id}' at the end was cancelled"
-            : $"The steps at the end took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: "
+        string why = failed.Status == StepStatus.Failed
+            ? $"The step '{failed.Id}' under 'finally' failed: {failed.Error}"
+            : !limit.IsCancellationRequested ? $"The step '{failed.Id}' under 'finally' was cancelled"
+            : $"The steps under 'finally' took longer than {run.Options.FinallyLimit.TotalSeconds:0.###} s together: "
                 + $"'{failed.Id}' did not complete";
         return (reports, end.Status == ExecutionStatus.Completed
             ? new(ExecutionStatus.Failed, why)
             : end with { Error = $"{end.Error} ({why})" });
     }
+
+    private static IReadOnlyList<StepReport> NotReached(IReadOnlyList<PlannedStep> steps, StepAddress? caller)
+        => [.. steps.Select(step => StepReport.NotReached(step, StepAddress.Of(caller, step.Step.Id)))];
 
     private EvaluationScope MakeScope(PlannedPlaybook playbook, IReadOnlyDictionary<string, object?> parameters)
         => new(new RunValues
@@ -152,19 +159,22 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
         ["playbook"] = path,
     };
 
-    /// <summary>How the playbook ends before a step that may not begin any more; completed when it may.</summary>
+    /// <summary>
+    /// The end of the playbook before a step that must not begin any more; completed when the step may begin.
+    /// </summary>
     private PlaybookEnd EndBefore(PlannedStep step, StepLane lane)
         => run.HaltReason is string reason ? new(ExecutionStatus.Failed, reason)
             : lane.IsCancelled ? new(ExecutionStatus.Cancelled, $"The run was cancelled before step '{step.Step.Id}'")
             : new(ExecutionStatus.Completed, null);
 
-    /// <summary>What a step's end means for its playbook.</summary>
+    /// <summary>The consequence of a step's end for its playbook.</summary>
     private PlaybookEnd Consequence(PlannedStep step, StepReport report) => report.Status switch
     {
         _ when run.HaltReason is string reason => new(ExecutionStatus.Failed, reason),
         StepStatus.Cancelled => new(ExecutionStatus.Cancelled, $"Step '{report.Id}' was cancelled"),
-        StepStatus.Failed when step.Step.OnFailure != FailureAction.Continue
-            => new(report.TimedOut ? ExecutionStatus.TimedOut : ExecutionStatus.Failed, $"Step '{report.Id}' failed: {report.Error}"),
+        StepStatus.Failed when step.Step.OnFailure != FailureAction.Continue => new(
+            report.TimedOut ? ExecutionStatus.TimedOut : ExecutionStatus.Failed,
+            $"Step '{report.Id}' failed: {report.Error}"),
         _ => new(ExecutionStatus.Completed, null),
     };
 
@@ -189,7 +199,8 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             }
             catch (TemplateException exception) when (run.IsCheck && exception.LacksStep)
             {
-                // A step that was skipped would have given it: who needs it is skipped too.
+                // A step that check mode skipped would have given this output. Steps that need the output are skipped
+                // too.
             }
             catch (TemplateException exception)
             {

@@ -4,7 +4,7 @@ namespace Playbooks;
 internal static class RollbackRunner
 {
     /// <param name="steps">Runs the rollback steps.</param>
-    /// <param name="entries">Oldest first.</param>
+    /// <param name="entries">The entries, oldest first.</param>
     /// <param name="lane">The lane in which they run.</param>
     /// <returns>The reports of the rollback steps, in the order in which they ran.</returns>
     public static async ValueTask<IReadOnlyList<StepReport>> RunAsync(
@@ -30,7 +30,8 @@ internal static class RollbackRunner
     /// <summary>A remark on the rollback, for the end of the error message.</summary>
     public static string Remark(IReadOnlyList<StepReport> rollback)
     {
-        int failed = rollback.Count(report => report.Status is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Pending);
+        int failed = rollback.Count(
+            report => report.Status is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Pending);
         return rollback.Count == 0 ? " (there was nothing to roll back)"
             : failed == 0 ? " (rolled back)"
             : $" (rolled back in part: {failed} of {rollback.Count} rollback steps failed)";

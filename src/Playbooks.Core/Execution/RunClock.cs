@@ -1,6 +1,9 @@
 namespace Playbooks;
 
-/// <summary>One run's time: a single reading of the clock, and from there on what has passed. Steps cannot end before they began, whatever the clock is set to.</summary>
+/// <summary>
+/// The time of one run: a single reading of the wall clock, and the time that has passed since. So steps cannot end
+/// before they began, even when the wall clock is set.
+/// </summary>
 internal sealed class RunClock
 {
     private readonly long _start;

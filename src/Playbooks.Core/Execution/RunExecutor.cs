@@ -4,11 +4,14 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Executes one run: prepares parameters, credentials, audit and journal, walks the plan, makes the report.</summary>
+/// <summary>
+/// Executes one run: prepares parameters, credentials, audit and journal, walks the plan and makes the report.
+/// </summary>
 internal sealed class RunExecutor(
     PlaybookLibrary library, PlaybookEngineOptions options, RunOrigin origin, EventHub events)
 {
-    public async Task<ExecutionReport> ExecuteAsync(PlaybookRun run, RunControl control, CancellationToken cancellationToken)
+    public async Task<ExecutionReport> ExecuteAsync(
+        PlaybookRun run, RunControl control, CancellationToken cancellationToken)
     {
         PlaybookPlan plan = run.Plan;
         using Activity? activity = EngineTelemetry.StartRun(plan.Root.Path, run.ExecutionId);
@@ -64,7 +67,10 @@ internal sealed class RunExecutor(
     }
 
     private static async Task<ExecutionReport> WalkAsync(
-        RunState state, PlaybookPlan plan, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
+        RunState state,
+        PlaybookPlan plan,
+        IReadOnlyDictionary<string, object?>? parameters,
+        CancellationToken cancellationToken)
     {
         string path = plan.Root.Path;
         EngineLog.RunStarted(state.Logger, state.ExecutionId, path);
@@ -72,11 +78,13 @@ internal sealed class RunExecutor(
         await state.AuditAsync().ConfigureAwait(false);
         PlaybookRunner playbooks = new StepRunner(state).Playbooks;
         using StepLane lane = state.Control.NewLane(state.TimeProvider, cancellationToken);
-        PlaybookOutcome outcome = await playbooks.RunAsync(plan.Root, parameters, caller: null, lane).ConfigureAwait(false);
+        PlaybookOutcome outcome = await playbooks
+            .RunAsync(plan.Root, parameters, caller: null, lane)
+            .ConfigureAwait(false);
         ExecutionReport report = outcome.Report;
         if (state.StartedAt != state.Clock.StartedAt)
         {
-            // A resumed run took as long as it did, with the time in between.
+            // The duration of a resumed run includes the time since its first start.
             report = report with { StartedAt = state.StartedAt, Duration = state.Clock.Now - state.StartedAt };
         }
 
@@ -86,7 +94,8 @@ internal sealed class RunExecutor(
             report = Failed(report, state.HaltReason);
         }
 
-        report = await FinishAsync(state, state.IsCheck ? report with { IsCheck = true } : report).ConfigureAwait(false);
+        report = state.IsCheck ? report with { IsCheck = true } : report;
+        report = await FinishAsync(state, report).ConfigureAwait(false);
         long duration = (long)report.Duration.TotalMilliseconds;
         EngineLog.RunFinished(state.Logger, state.ExecutionId, path, report.Status, duration, report.Error);
         return report;
@@ -119,7 +128,7 @@ internal sealed class RunExecutor(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A cancelled run is a report: PlaybookRunner makes it, and starts no step.
+            // A cancelled run has a report. PlaybookRunner makes it and starts no step.
             return null;
         }
         catch (Exception) when (origin.Lease is not null)
@@ -142,16 +151,19 @@ internal sealed class RunExecutor(
             catch (TemplateException exception)
             {
                 string problem = $"What was given for '{name}' cannot be taken: {exception.Message}";
-                throw new PlaybookInvalidException([DiagnosticDescriptors.WrongInput.At(plan.Root.Playbook.Location, problem)]);
+                {
+                    SourceLocation location = plan.Root.Playbook.Location;
+                    throw new PlaybookInvalidException([DiagnosticDescriptors.WrongInput.At(location, problem)]);
+                }
             }
         }
     }
 
-    /// <summary>Gets everything that the run needs from outside before its first step.</summary>
+    /// <summary>Binds the parameters and gets the credentials before the first step.</summary>
     private async Task<IReadOnlyDictionary<string, object?>> BindAsync(
         RunState state, PlaybookPlan plan, CancellationToken cancellationToken)
     {
-        // Before anything walks them, for the history or to look for secrets.
+        // Checked before the history or the redactor walks the values.
         CheckBounds(plan);
         cancellationToken.ThrowIfCancellationRequested();
         List<Diagnostic> problems = [];

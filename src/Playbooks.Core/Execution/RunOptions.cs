@@ -1,13 +1,13 @@
 namespace Playbooks;
 
-/// <summary>How a plan is run. The defaults run it in earnest.</summary>
+/// <summary>The options of a run. With the defaults, the run is a real one.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Whether the run only predicts: nothing in the world is changed.</summary>
+    /// <summary>True when the run only predicts and changes nothing in the world.</summary>
     /// <remarks>
-    /// Steps that only read are run. Those that can predict what they would do (<see cref="StepDefinition.SupportsCheck"/>), such as
-    /// <c>ansible.run</c>, do so. All others are skipped, and with them the steps and outputs that need what they would have given. Such a run is
-    /// not entered into the history: it proves nothing, and there is nothing to resume.
+    /// Steps that only read are run. Steps that can predict their effect (<see cref="StepDefinition.SupportsCheck"/>),
+    /// such as <c>ansible.run</c>, do so. All other steps are skipped, and so are the steps and outputs that need their
+    /// outputs. Such a run is not entered into the history: it proves no playbook, and it cannot be resumed.
     /// </remarks>
     public bool Check { get; init; }
 }

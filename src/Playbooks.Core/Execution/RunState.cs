@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks;
 
-/// <summary>What all steps of one run share.</summary>
+/// <summary>The state that all steps of one run share.</summary>
 internal sealed class RunState
 {
     private volatile string? _halt;
@@ -23,42 +23,48 @@ internal sealed class RunState
 
     public required RunControl Control { get; init; }
 
-    /// <summary>Whether it only predicts, as <see cref="RunOptions.Check"/> says.</summary>
+    /// <summary>True when the run only predicts: see <see cref="RunOptions.Check"/>.</summary>
     public bool IsCheck { get; init; }
 
-    /// <summary>Waited for at every event; null when there is none.</summary>
+    /// <summary>The audit trail, which every event waits for; null when there are no audit sinks.</summary>
     public AuditTrail? Audit { get; init; }
 
-    /// <summary>Null when nothing is journalled.</summary>
+    /// <summary>The journal; null when the run is not journalled.</summary>
     public RunJournal? Journal { get; init; }
 
-    /// <summary>What is known from an earlier life of the run; null for a new one.</summary>
+    /// <summary>The results of a resumed run before its interruption; null for a new run.</summary>
     public JournalReplay? Replay { get; init; }
 
-    /// <summary>When the run began: of a resumed one, in its first life.</summary>
+    /// <summary>The time at which the run first began, before any interruption.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     public TimeProvider TimeProvider => Clock.TimeProvider;
 
     public ILogger Logger => Options.Logger;
 
-    /// <summary>Why no further step may be started, such as a journal that cannot be written; null as long as they may.</summary>
+    /// <summary>
+    /// The reason why no further step may start, such as a journal that cannot be written; null while steps may start.
+    /// </summary>
     public string? HaltReason => _halt;
 
-    /// <summary>Whether anybody is told of steps of that depth.</summary>
+    /// <summary>True when a watcher or an audit sink takes the events of steps at that depth.</summary>
     public bool IsWatched(int depth) => Audit is not null || Events.IsWatched(depth);
 
-    /// <summary>Tells those who watch; the audit sinks have it before the next <see cref="AuditAsync"/> ends.</summary>
+    /// <summary>
+    /// Publishes an event to the watchers. The audit sinks have it when the next <see cref="AuditAsync"/> ends.
+    /// </summary>
     public void Publish(ExecutionEvent happened)
     {
         Events.Publish(happened);
         Audit?.Add(happened);
     }
 
-    /// <summary>Waits until the audit sinks have what was published.</summary>
+    /// <summary>Waits until the audit sinks have every published event.</summary>
     public ValueTask AuditAsync() => Audit?.FlushAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Lets no further step be started, not even one that would undo or tidy up. The first reason counts.</summary>
+    /// <summary>
+    /// Stops the run: no further step starts, not even a rollback or finally step. The first reason counts.
+    /// </summary>
     public void Halt(string reason)
     {
         string masked = Redactor.Mask(reason);

@@ -3,13 +3,13 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Makes secrets of those outputs of a step that its playbook calls secret.</summary>
+/// <summary>Turns those outputs of a step into secrets that its playbook declares as secret.</summary>
 internal static class SecretOutputs
 {
-    /// <summary>The outputs with the named ones hidden, however deep they lie.</summary>
+    /// <summary>Hides the declared outputs, at any depth.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="outputs">What its handler gave.</param>
-    /// <param name="missing">The first that was not there; null when all were.</param>
+    /// <param name="outputs">The outputs of the step's handler.</param>
+    /// <param name="missing">The first declared output that is missing; null when none is.</param>
     public static IReadOnlyDictionary<string, object?> Hide(
         PlannedStep step, IReadOnlyDictionary<string, object?> outputs, out string? missing)
     {
@@ -26,7 +26,7 @@ internal static class SecretOutputs
         return (IReadOnlyDictionary<string, object?>)hidden!;
     }
 
-    /// <summary>The value of a variable, hidden where an output of its name is.</summary>
+    /// <summary>Hides the value of a variable where the output of the same name is secret.</summary>
     public static object? HideVariable(PlannedStep step, string name, object? value)
     {
         foreach (string[] path in step.SecretOutputs)
@@ -55,7 +55,8 @@ internal static class SecretOutputs
                 value = new Dictionary<string, object?>(map, StringComparer.Ordinal) { [path[0]] = item };
                 return isHidden;
             case IReadOnlyList<object?> list
-                when int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count:
+                when int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                    && index < list.Count:
                 object?[] items = [.. list];
                 bool found = TryHide(ref items[index], path[1..]);
                 value = items;

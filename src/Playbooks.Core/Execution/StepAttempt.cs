@@ -3,7 +3,7 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Calls a step handler once, so that nothing that it does can break or hold up the run.</summary>
+/// <summary>Calls a step handler once. No fault of the handler can break the run or hold it up.</summary>
 internal static class StepAttempt
 {
     public static async ValueTask<StepOutcome> RunAsync(
@@ -39,19 +39,22 @@ internal static class StepAttempt
             : outcome;
     }
 
-    /// <summary>Makes the secrets among the outputs known, before anybody is told of them.</summary>
+    /// <summary>Makes the secrets among the outputs known to the redactor, before the outputs are published.</summary>
     private static StepOutcome Learn(StepOutcome outcome, EngineStepContext context, RunState run)
     {
         try
         {
             if (context.Step.SecretOutputs.Length > 0)
             {
-                // Walked by what copies it: it must have an end.
+                // SecretOutputs copies the values recursively, so their depth and number must be bounded.
                 ValueBounds.Check(outcome.Outputs);
-                outcome = outcome with { Outputs = SecretOutputs.Hide(context.Step, outcome.Outputs, out string? missing) };
+                IReadOnlyDictionary<string, object?> given = outcome.Outputs;
+                outcome = outcome with { Outputs = SecretOutputs.Hide(context.Step, given, out string? missing) };
                 if (missing is not null && outcome.Status == StepStatus.Completed)
                 {
-                    context.Log(LogLevel.Warning, $"The step gave no '{missing}', which its 'secret_outputs' names: nothing was hidden for it");
+                    context.Log(
+                        LogLevel.Warning,
+                        $"The step gave no '{missing}', which its 'secret_outputs' names: nothing was hidden for it");
                 }
             }
 
@@ -83,13 +86,16 @@ internal static class StepAttempt
             {
                 context.Abandon();
                 EngineLog.StepAbandoned(run.Logger, run.ExecutionId, context.Address, (long)grace.TotalMilliseconds);
-                // Observes the late failure of the abandoned handler, which concerns nobody any more.
+                // Observes the exception of the abandoned handler, which would otherwise count as unobserved.
                 _ = handler.ContinueWith(
-                    late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    late => late.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
                 throw;
             }
 
-            // The handler ended within the grace period: a result that it still gave counts.
+            // The handler ended within the grace period, so its result counts.
             return await handler.ConfigureAwait(false);
         }
     }
@@ -103,7 +109,9 @@ internal static class StepAttempt
             EngineLog.StepThrew(run.Logger, run.ExecutionId, context.Address, context.Attempt, name, text);
         }
 
-        string message = exception is AggregateException { InnerExceptions: [Exception only] } ? only.Message : exception.Message;
+        string message = exception is AggregateException { InnerExceptions: [Exception only] }
+            ? only.Message
+            : exception.Message;
         return StepOutcome.Failed(context.Attempt, string.IsNullOrWhiteSpace(message) ? name : message);
     }
 }

@@ -4,7 +4,8 @@ namespace Playbooks;
 
 /// <summary>The result of a step on its way back through the engine, with its secrets.</summary>
 /// <remarks>
-/// The engine has no other type for it. <see cref="StepAttempt"/> makes it from the <see cref="StepResult"/> of a handler,
+/// The engine has no other type for it. <see cref="StepAttempt"/> makes it from the <see cref="StepResult"/> of a
+/// handler,
 /// <see cref="JournalReplay"/> from a <see cref="JournalEntry"/>. <see cref="StepRunner"/> makes the masked
 /// <see cref="StepReport"/> from it, and <see cref="RunJournal"/> the entry.
 /// </remarks>
@@ -32,7 +33,7 @@ internal sealed record StepOutcome(StepStatus Status, int Attempts)
     /// <summary>The reports of the iterations of a loop.</summary>
     public IReadOnlyList<StepReport>? Iterations { get; init; }
 
-    /// <summary>The entries with which the step, or what ran below it, is undone, oldest first.</summary>
+    /// <summary>The entries that undo the step or the steps below it, oldest first.</summary>
     public RollbackEntry[] Rollback { get; init; } = [];
 
     /// <summary>The variables that the step set, for the journal; null when it set none.</summary>
@@ -44,7 +45,10 @@ internal sealed record StepOutcome(StepStatus Status, int Attempts)
     /// <summary>True when later steps see its outputs.</summary>
     public bool HasOutputs => Status is StepStatus.Completed or StepStatus.Failed;
 
-    /// <summary>The outcome of a handler's call. Steps that complete at once and give nothing share one object.</summary>
+    /// <summary>
+    /// Makes the outcome of a handler's call. Steps that complete at the first attempt without outputs share one
+    /// object.
+    /// </summary>
     public static StepOutcome Of(StepResult result, int attempts)
         => result.Error is not null ? Failed(attempts, result.Error) with { Outputs = result.Outputs }
             : !PlaybookValues.IsEmpty(result.Outputs) ? new(StepStatus.Completed, attempts) { Outputs = result.Outputs }
@@ -60,7 +64,7 @@ internal sealed record StepOutcome(StepStatus Status, int Attempts)
 /// <summary>A step that has ended: its outcome, and the report of it.</summary>
 internal readonly record struct EndedStep(StepOutcome Outcome, StepReport Report)
 {
-    /// <summary>A step before which the run, or its loop, has ended.</summary>
+    /// <summary>Makes a step that was not reached, because the run or its loop ended before it.</summary>
     public static EndedStep NotReached(PlannedStep step, StepAddress address)
         => new(StepOutcome.NotBegun, StepReport.NotReached(step, address));
 }

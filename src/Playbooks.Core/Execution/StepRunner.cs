@@ -4,10 +4,12 @@ using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>Runs one step of any kind: asks for permission, notifies watchers, makes the report, writes the journal.</summary>
+/// <summary>
+/// Runs one step of any kind: asks for permission, notifies watchers, makes the report, writes the journal.
+/// </summary>
 /// <remarks>
-/// Every step goes this way. A part that a run does not have (replay, debugger, audit sink, watcher, journal) costs it
-/// a comparison. A step whose handler completes synchronously allocates no state machine: no method has to wait.
+/// Every step goes this way. A feature that a run does not use (replay, debugger, audit sink, watcher, journal) costs
+/// one comparison. If the handler completes synchronously, no state machine is allocated.
 /// </remarks>
 internal sealed class StepRunner
 {
@@ -25,7 +27,8 @@ internal sealed class StepRunner
 
     public PlaybookRunner Playbooks { get; }
 
-    public async ValueTask<EndedStep> RunAsync(PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
+    public async ValueTask<EndedStep> RunAsync(
+        PlannedStep step, EvaluationScope scope, StepAddress address, StepLane lane)
     {
         IReadOnlyDictionary<string, object?>? overrides = null;
         StepOutcome? outcome = _run.Replay?.Take(step, scope, address);
@@ -87,7 +90,7 @@ internal sealed class StepRunner
         }
     }
 
-    /// <summary>The one place where an outcome becomes a report: secrets are masked here.</summary>
+    /// <summary>Makes the report of an outcome, with secrets masked. This is the only place that does so.</summary>
     /// <param name="step">The step.</param>
     /// <param name="address">Its address.</param>
     /// <param name="outcome">Its outcome.</param>
@@ -130,12 +133,20 @@ internal sealed class StepRunner
             : PlaybookValues.IsEmpty(outputs) ? outputs
             : _run.Redactor.Mask(outputs);
 
-    /// <summary>A step's own rollback steps undo all of it, a nested playbook included; else what it ran undoes itself.</summary>
-    private static StepOutcome WithOwnRollback(PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
+    /// <summary>
+    /// Adds the step's own rollback steps. They undo all of it, a nested playbook included. Without them, the rollback
+    /// steps of the nested playbook apply.
+    /// </summary>
+    private static StepOutcome WithOwnRollback(
+        PlannedStep step, EvaluationScope scope, StepAddress address, StepOutcome outcome)
         => step.Rollback.Count == 0 || outcome.Status != StepStatus.Completed || IsWholeLoop(step, address)
             ? outcome
-            : outcome with { Rollback = [new RollbackEntry(step.Rollback, scope.WithOwn(step.Slot, outcome.Outputs), address)] };
+            : outcome with
+            {
+                Rollback = [new RollbackEntry(step.Rollback, scope.WithOwn(step.Slot, outcome.Outputs), address)],
+            };
 
     /// <summary>True for a loop as a whole; the address of an iteration has a key.</summary>
-    private static bool IsWholeLoop(PlannedStep step, StepAddress address) => step.ForEach is not null && address.Key is null;
+    private static bool IsWholeLoop(PlannedStep step, StepAddress address)
+        => step.ForEach is not null && address.Key is null;
 }

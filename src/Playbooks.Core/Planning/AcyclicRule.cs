@@ -2,7 +2,7 @@ using Playbooks.Reading;
 
 namespace Playbooks;
 
-/// <summary>No playbook reaches itself.</summary>
+/// <summary>Checks that no playbook calls itself, directly or through others.</summary>
 internal static class AcyclicRule
 {
     /// <summary>Reports each call that closes a circle; true when there is none.</summary>
@@ -10,7 +10,8 @@ internal static class AcyclicRule
     {
         bool acyclic = true;
         HashSet<NestNode> finished = [];
-        // The nodes on the way from the root, each with how many of its calls were followed: recursion without the call stack.
+        // The nodes from the root to here, each with the number of its calls that were followed. This is recursion
+        // without the call stack.
         List<Visit> way = [new(graph.Root, 0)];
         HashSet<NestNode> onWay = [graph.Root];
         while (way.Count > 0)
@@ -43,8 +44,14 @@ internal static class AcyclicRule
 
     private static void Report(NestCall call, List<Visit> way, DiagnosticBag diagnostics)
     {
-        IEnumerable<NestNode> circle = way.Select(item => item.Node).SkipWhile(node => node != call.Callee).Append(call.Callee);
-        diagnostics.Add(DiagnosticDescriptors.Circular, call.Location, $"Circular dependency detected: {NestChain.Write(circle)}");
+        IEnumerable<NestNode> circle = way
+            .Select(item => item.Node)
+            .SkipWhile(node => node != call.Callee)
+            .Append(call.Callee);
+        diagnostics.Add(
+            DiagnosticDescriptors.Circular,
+            call.Location,
+            $"Circular dependency detected: {NestChain.Write(circle)}");
     }
 
     private readonly record struct Visit(NestNode Node, int NextCall);

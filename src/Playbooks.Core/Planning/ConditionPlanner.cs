@@ -4,7 +4,9 @@ using Playbooks.Values;
 
 namespace Playbooks;
 
-/// <summary>Checks and compiles what a step gives as <see cref="StepDefinition.ConditionsParameter"/>.</summary>
+/// <summary>
+/// Checks and compiles the conditions that a step gives as <see cref="StepDefinition.ConditionsParameter"/>.
+/// </summary>
 internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag diagnostics)
 {
     private static readonly string[] Keys = [DecidedCondition.Condition, DecidedCondition.Message];
@@ -15,7 +17,11 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
         IReadOnlyList<PlaybookValue> written = entry.Value is ListValue list ? list.Items : [entry.Value];
         if (written.Count == 0)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongArgument, entry.Value.Location, $"'{entry.Key}' has no conditions", "Give at least one.");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongArgument,
+                entry.Value.Location,
+                $"'{entry.Key}' has no conditions",
+                "Give at least one.");
         }
 
         foreach (PlaybookValue value in written)
@@ -41,7 +47,8 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
                 diagnostics.Add(
                     DiagnosticDescriptors.WrongArgument,
                     value.Location,
-                    $"'{parameter}' must be made of expressions, or of maps with 'condition' and 'message', not {value.Described}");
+                    $"'{parameter}' must be made of expressions, or of maps with 'condition' and 'message', "
+                    + $"not {value.Described}");
                 return null;
         }
     }
@@ -57,7 +64,9 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
                 Suggestion.For(unknown.Key, Keys) ?? "It has: condition, message.");
         }
 
-        Expression? message = map.Find(DecidedCondition.Message) is MapEntry said ? compiler.Compile(said.Value, ParameterType.String) : null;
+        Expression? message = map.Find(DecidedCondition.Message) is MapEntry said
+            ? compiler.Compile(said.Value, ParameterType.String)
+            : null;
         PlaybookValue? condition = map.Find(DecidedCondition.Condition)?.Value;
         if (condition is ScalarValue { Value: not null } scalar)
         {
@@ -66,11 +75,18 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
 
         if (condition is null)
         {
-            diagnostics.Add(DiagnosticDescriptors.MissingArgument, map.Location, $"An entry of '{parameter}' has no 'condition'", "Add 'condition: EXPRESSION'.");
+            diagnostics.Add(
+                DiagnosticDescriptors.MissingArgument,
+                map.Location,
+                $"An entry of '{parameter}' has no 'condition'",
+                "Add 'condition: EXPRESSION'.");
         }
         else
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongArgument, condition.Location, $"'condition' must be an expression, not {condition.Described}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongArgument,
+                condition.Location,
+                $"'condition' must be an expression, not {condition.Described}");
         }
 
         return null;
@@ -81,7 +97,8 @@ internal sealed class ConditionPlanner(TemplateCompiler compiler, DiagnosticBag 
         Expression expression = compiler.CompileCondition(condition);
         string? given = expression is ConstantExpression constant
             ? constant.Constant is bool ? null : ValueDescription.Of(constant.Constant)
-            : ParameterValues.MayBe(expression.KnownType, ParameterType.Boolean) ? null : ParameterValues.Describe(expression.KnownType);
+            : ParameterValues.MayBe(expression.KnownType, ParameterType.Boolean) ? null
+            : ParameterValues.Describe(expression.KnownType);
         if (given is not null)
         {
             diagnostics.Add(

@@ -2,11 +2,11 @@ using Playbooks.Reading;
 
 namespace Playbooks;
 
-/// <summary>No more than so many levels of nested playbooks below the root.</summary>
+/// <summary>Checks that playbooks are not nested deeper below the root than the maximum.</summary>
 internal static class DepthRule
 {
-    /// <summary>Reports each call that leads one level too deep.</summary>
-    /// <param name="order">All nodes, each after those that call it: the graph has no circle.</param>
+    /// <summary>Reports each call that leads below the deepest level that is allowed.</summary>
+    /// <param name="order">All nodes, each after the nodes that call it. The graph has no circle.</param>
     public static void Check(IReadOnlyList<NestNode> order, int maximum, DiagnosticBag diagnostics)
     {
         // The longest way from the root to each node: its length, and the node before it.
@@ -31,7 +31,10 @@ internal static class DepthRule
                 chain.Insert(0, node);
             }
 
-            diagnostics.Add(DiagnosticDescriptors.TooManyLevels, call.Location, $"Maximum nesting depth ({maximum}) exceeded: {NestChain.Write(chain)}");
+            diagnostics.Add(
+                DiagnosticDescriptors.TooManyLevels,
+                call.Location,
+                $"Maximum nesting depth ({maximum}) exceeded: {NestChain.Write(chain)}");
         }
     }
 

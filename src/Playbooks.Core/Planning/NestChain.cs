@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>Writes who calls whom: <c>a.yaml → b.yaml → a.yaml</c>.</summary>
+/// <summary>Writes a chain of calls: <c>a.yaml → b.yaml → a.yaml</c>.</summary>
 internal static class NestChain
 {
     private const int LongestShown = 12;
@@ -8,7 +8,9 @@ internal static class NestChain
     public static string Write(IEnumerable<NestNode> nodes)
     {
         string[] paths = [.. nodes.Select(node => node.Path.Value)];
-        IEnumerable<string> shown = paths.Length <= LongestShown ? paths : [.. paths[..(LongestShown / 2)], "…", .. paths[^(LongestShown / 2)..]];
+        IEnumerable<string> shown = paths.Length <= LongestShown
+            ? paths
+            : [.. paths[..(LongestShown / 2)], "…", .. paths[^(LongestShown / 2)..]];
         return string.Join(" → ", shown);
     }
 }

@@ -13,13 +13,13 @@ internal sealed class NestNode(LibraryFile file)
 
     public PlaybookPath Path => file.Path;
 
-    /// <summary>Its text, for the places of what is wrong in it.</summary>
+    /// <summary>The playbook's text, to locate the faults in it.</summary>
     public SourceText Source { get; } = new(file.Content);
 
-    /// <summary>Its steps that run another playbook, in order.</summary>
+    /// <summary>The steps that run another playbook, in order.</summary>
     public IReadOnlyList<NestCall> Calls => _calls;
 
-    /// <summary>What is wrong with the paths of the playbooks that it runs.</summary>
+    /// <summary>The faults in the paths of the playbooks that it runs.</summary>
     public IReadOnlyList<Diagnostic> Problems => _problems;
 
     public void AddCall(NestCall call)

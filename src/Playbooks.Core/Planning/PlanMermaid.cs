@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Playbooks;
 
-/// <summary>Draws a plan as a Mermaid flowchart: steps in order, nested playbooks as boxes around theirs.</summary>
+/// <summary>
+/// Draws a plan as a Mermaid flowchart: steps in order, nested playbooks as boxes around their steps.
+/// </summary>
 internal sealed class PlanMermaid
 {
     private readonly StringBuilder _text = new("flowchart TD\n");
@@ -53,7 +55,7 @@ internal sealed class PlanMermaid
         return $"{Escape(step.Step.Name)}<br/>{Escape(target)} [{PlanText.Effect(step.Effect)}{loop}]{condition}";
     }
 
-    /// <summary>Mermaid's own escapes: what a name holds must not end its label.</summary>
+    /// <summary>Escapes text for Mermaid, so that a name cannot end its label.</summary>
     private static string Escape(string text) => text
         .Replace("#", "#35;", StringComparison.Ordinal)
         .Replace("\"", "#quot;", StringComparison.Ordinal)

@@ -35,7 +35,8 @@ internal static class PlanText
 
     private static void WriteStep(StringBuilder text, PlannedStep step, int indent, string prefix = "")
     {
-        text.Append(' ', indent).AppendLine($"{prefix}{step.Step.Id}: {step.Step.Name} ({Target(step)}) [{Effect(step.Effect)}{Policies(step)}]");
+        text.Append(' ', indent).AppendLine(
+            $"{prefix}{step.Step.Id}: {step.Step.Name} ({Target(step)}) [{Effect(step.Effect)}{Policies(step)}]");
         if (step.Arguments.Length > 0)
         {
             text.Append(' ', indent + 4).AppendLine($"with {string.Join(", ", step.Arguments.Select(Argument))}");
@@ -66,7 +67,9 @@ internal static class PlanText
     }
 
     private static string Target(PlannedStep step)
-        => step.Nested is null ? step.Step.Type : $"{step.Step.Type} {step.Nested.Path} revision {step.Nested.Revision}";
+        => step.Nested is null
+            ? step.Step.Type
+            : $"{step.Step.Type} {step.Nested.Path} revision {step.Nested.Revision}";
 
     private static string Policies(PlannedStep step)
     {
@@ -90,7 +93,9 @@ internal static class PlanText
         return text.ToString();
     }
 
-    /// <summary>A constant as it will be given, a template as it was written, a secret masked.</summary>
+    /// <summary>
+    /// Writes an argument: a constant as it will be given, a template as it was written, a secret masked.
+    /// </summary>
     private static string Argument(PlannedArgument argument)
     {
         bool isShown = !argument.Parameter.Secret || argument.Value is not ConstantExpression;

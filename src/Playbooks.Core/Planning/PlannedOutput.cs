@@ -2,5 +2,5 @@ using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>What a playbook gives to its caller.</summary>
+/// <summary>An output that a playbook gives to its caller.</summary>
 internal sealed record PlannedOutput(string Name, Expression Value, bool IsSecret);

@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>A playbook as it will run: the very content that was checked.</summary>
+/// <summary>A playbook as it will run: exactly the content that was checked.</summary>
 public sealed class PlannedPlaybook
 {
     private readonly VerificationLock _records;
@@ -8,7 +8,7 @@ public sealed class PlannedPlaybook
     private int _effect = -1;
     private bool? _hasRollback;
 
-    /// <param name="records">As they stood when it was planned.</param>
+    /// <param name="records">The verification records, as they were when the playbook was planned.</param>
     internal PlannedPlaybook(LibraryFile file, Playbook playbook, VerificationLock records)
     {
         File = file;
@@ -16,16 +16,16 @@ public sealed class PlannedPlaybook
         _records = records;
     }
 
-    /// <summary>Its path in the library.</summary>
+    /// <summary>The playbook's path in the library.</summary>
     public string Path => File.Path.Value;
 
-    /// <summary>Its content, as it was written.</summary>
+    /// <summary>The playbook's content, as it was written.</summary>
     public Playbook Playbook { get; }
 
-    /// <summary>SHA-256 of its bytes, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the file's bytes, in lower-case hexadecimal.</summary>
     public string Sha256 => File.Sha256;
 
-    /// <summary>How it stood to its verification when it was planned.</summary>
+    /// <summary>The playbook's verification state when it was planned.</summary>
     public VerificationState State
     {
         get
@@ -43,18 +43,21 @@ public sealed class PlannedPlaybook
     /// <summary>The revision that was verified; 0 when there is none.</summary>
     public int Revision => _records.Find(File.Path)?.Revision ?? 0;
 
-    /// <summary>Its steps in order.</summary>
+    /// <summary>The steps in order.</summary>
     public IReadOnlyList<PlannedStep> Steps { get; internal set; } = [];
 
-    /// <summary>What runs at its end, however it ended.</summary>
+    /// <summary>The steps under <c>finally</c>, which run at the playbook's end, however it ended.</summary>
     public IReadOnlyList<PlannedStep> Finally { get; internal set; } = [];
 
-    /// <summary>What it does to the world: as bad as the worst of its steps, those that undo them and those at its end included.</summary>
+    /// <summary>
+    /// The effect on the world: the worst effect of all steps, rollback steps and <c>finally</c> steps included.
+    /// </summary>
     public StepEffect Effect
     {
         get
         {
-            // Asked once a playbook: a nest in which each calls the next one many times has no end of paths.
+            // Computed once for each playbook: a nest in which each calls the next many times has exponentially many
+            // paths.
             if (_effect < 0)
             {
                 _effect = (int)WorstEffect();
@@ -66,10 +69,13 @@ public sealed class PlannedPlaybook
 
     internal LibraryFile File { get; }
 
-    /// <summary>Whether any of its steps, at any level, says how it is undone. Asked once a playbook, as its effect is.</summary>
-    internal bool HasRollback => _hasRollback ??= Steps.Any(step => step.Rollback.Count > 0 || step.Nested?.HasRollback == true);
+    /// <summary>
+    /// True when any step, at any level, has rollback steps. Computed once for each playbook, as its effect is.
+    /// </summary>
+    internal bool HasRollback
+        => _hasRollback ??= Steps.Any(step => step.Rollback.Count > 0 || step.Nested?.HasRollback == true);
 
-    /// <summary>How many steps stand in the file, those under <c>rollback</c> and <c>finally</c> included.</summary>
+    /// <summary>The number of steps in the file, those under <c>rollback</c> and <c>finally</c> included.</summary>
     internal int SlotCount { get; set; }
 
     internal IReadOnlyList<PlannedOutput> Outputs { get; set; } = [];
@@ -79,7 +85,8 @@ public sealed class PlannedPlaybook
 
     private StepEffect WorstEffect()
     {
-        // Unknown is never shown as safe: one step that may change something makes the whole mutating, one unknown step the rest unknown.
+        // Unknown is never shown as safe. One step that may change something makes the whole mutating; one unknown step
+        // makes the rest unknown.
         StepEffect effect = StepEffect.ReadOnly;
         foreach (PlannedStep step in WithRollback(Steps.Concat(Finally)))
         {

@@ -16,46 +16,50 @@ public sealed class PlannedStep
     /// <summary>The step as it was written.</summary>
     public PlaybookStep Step { get; }
 
-    /// <summary>What is known of its type.</summary>
+    /// <summary>The definition of the step's type.</summary>
     public StepDefinition Definition { get; }
 
-    /// <summary>The playbook that it runs, or null when it is no <c>playbook.run</c>.</summary>
+    /// <summary>The playbook that the step runs, or null when it is not a <c>playbook.run</c>.</summary>
     public PlannedPlaybook? Nested { get; }
 
-    /// <summary>How long all its attempts together may take; null for no limit of its own.</summary>
+    /// <summary>The time limit for all attempts together; null when the step has no limit of its own.</summary>
     public TimeSpan? Timeout => Step.Timeout ?? Definition.Timeout;
 
-    /// <summary>What undoes it.</summary>
+    /// <summary>The steps that undo this step.</summary>
     public IReadOnlyList<PlannedStep> Rollback { get; internal init; } = [];
 
-    /// <summary>What it does to the world.</summary>
+    /// <summary>The step's effect on the world.</summary>
     public StepEffect Effect => Nested?.Effect ?? OwnEffect;
 
-    /// <summary>What it gives in every run, by parameter: its constants, and the defaults of what it does not give. What a template gives is missing.</summary>
+    /// <summary>
+    /// The arguments that are the same in every run, by parameter: constants, and defaults of parameters that are not
+    /// given. Arguments from templates are missing.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> Constants => ConstantsOf(Parameters, Arguments);
 
-    /// <summary>Whether a resumed run may simply run it again when it was interrupted within it.</summary>
+    /// <summary>True when a resumed run may run the step again after an interruption within it.</summary>
     public bool IsRepeatable => Step.Repeatable ?? Definition.Repeatable ?? Effect == StepEffect.ReadOnly;
 
-    /// <summary>What its target takes: the step type, or the playbook that it runs.</summary>
+    /// <summary>The parameters of the step's type, or of the playbook that it runs.</summary>
     internal IReadOnlyList<PlaybookParameter> Parameters => Nested?.Playbook.Parameters ?? Definition.Parameters;
 
-    /// <summary>Whether there is nothing to evaluate for it: it gives nothing, and no default stands in.</summary>
+    /// <summary>True when there is nothing to evaluate: the step gives no arguments, and no default applies.</summary>
     internal bool TakesNothing => Arguments.Length == 0 && Defaults.Length == 0;
 
-    /// <summary>Where its outputs stand among those of its playbook's run.</summary>
+    /// <summary>The index of the step's outputs among those of its playbook's run.</summary>
     internal int Slot { get; init; }
 
-    /// <summary>Null for a nested playbook, which the engine runs itself.</summary>
+    /// <summary>The handler; null for a nested playbook, which the engine runs itself.</summary>
     internal IStepHandler? Handler { get; }
 
-    /// <summary>What a step that is no nested playbook does to the world.</summary>
+    /// <summary>The effect of a step that is not a nested playbook.</summary>
     internal StepEffect OwnEffect { get; init; }
 
-    /// <summary>Whether a run that only predicts runs it too.</summary>
+    /// <summary>True when a run that only predicts runs the step too.</summary>
     internal bool RunsInCheck => Nested is not null || OwnEffect == StepEffect.ReadOnly || Definition.SupportsCheck;
 
-    internal static Dictionary<string, object?> ConstantsOf(IReadOnlyList<PlaybookParameter> parameters, IReadOnlyList<PlannedArgument> arguments)
+    internal static Dictionary<string, object?> ConstantsOf(
+        IReadOnlyList<PlaybookParameter> parameters, IReadOnlyList<PlannedArgument> arguments)
     {
         Dictionary<string, object?> constants = new(StringComparer.Ordinal);
         foreach (PlaybookParameter parameter in parameters)
@@ -72,21 +76,27 @@ public sealed class PlannedStep
 
     internal Expression? Condition { get; init; }
 
-    /// <summary>Whether the condition looks at the item, so that it is evaluated for each iteration and not once.</summary>
+    /// <summary>
+    /// True when the condition refers to the item, so that it is evaluated for each iteration and not once.
+    /// </summary>
     internal bool HasConditionPerItem { get; init; }
 
     internal Expression? ForEach { get; init; }
 
-    /// <summary>What the step gives, by name, in the order of the file.</summary>
+    /// <summary>The arguments that the step gives, in the order of the file.</summary>
     internal PlannedArgument[] Arguments { get; init; } = [];
 
     /// <summary>The names of <see cref="Arguments"/> and, after them, of <see cref="Defaults"/>.</summary>
-    internal string[] ArgumentNames => field ??= [.. Arguments.Select(argument => argument.Parameter.Name), .. Defaults.Select(parameter => parameter.Name)];
+    internal string[] ArgumentNames => field ??=
+    [
+        .. Arguments.Select(argument => argument.Parameter.Name),
+        .. Defaults.Select(parameter => parameter.Name),
+    ];
 
-    /// <summary>Which of its outputs are secrets: the way to each, key by key.</summary>
+    /// <summary>The paths of the outputs that are secrets, each key by key.</summary>
     internal string[][] SecretOutputs { get; init; } = [];
 
-    /// <summary>The parameters of its step type that it does not give, and that have a default.</summary>
+    /// <summary>The parameters of the step's type that the step does not give and that have a default.</summary>
     internal PlaybookParameter[] Defaults { get; init; } = [];
 
     /// <inheritdoc/>

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Playbooks;
 
-/// <summary>Finds the steps of a plan by the addresses of their runs, each in the same time however many there are.</summary>
+/// <summary>Finds the steps of a plan by the addresses of their runs, in constant time for each level.</summary>
 internal sealed class PlannedStepIndex(PlannedPlaybook root)
 {
-    private readonly ConcurrentDictionary<object, Dictionary<string, PlannedStep>> _steps = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<object, Dictionary<string, PlannedStep>> _steps
+        = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The step that runs at that address; null when there is none.</summary>
+    /// <summary>The step that runs at the address; null when there is none.</summary>
     public PlannedStep? Find(StepAddress address)
     {
         if (address.Parent is null)
@@ -18,12 +19,13 @@ internal sealed class PlannedStepIndex(PlannedPlaybook root)
         PlannedStep? above = Find(address.Parent);
         return above is null ? null
             : address.IsRollback ? Of(above, above.Rollback).GetValueOrDefault(address.StepId)
-            : above.Nested is PlannedPlaybook nested ? Of(nested, nested.Steps.Concat(nested.Finally)).GetValueOrDefault(address.StepId)
+            : above.Nested is PlannedPlaybook nested
+                ? Of(nested, nested.Steps.Concat(nested.Finally)).GetValueOrDefault(address.StepId)
             : null;
     }
 
-    /// <summary>Whether the step at that address belongs to what stands under <c>finally</c> at any level.</summary>
-    public bool IsAtTheEnd(StepAddress address)
+    /// <summary>Tells if the step at the address belongs to a step under <c>finally</c>, at any level.</summary>
+    public bool IsUnderFinally(StepAddress address)
     {
         for (StepAddress? part = address; part is not null; part = part.Parent)
         {
@@ -38,5 +40,6 @@ internal sealed class PlannedStepIndex(PlannedPlaybook root)
     }
 
     private Dictionary<string, PlannedStep> Of(object place, IEnumerable<PlannedStep> steps)
-        => _steps.GetOrAdd(place, static (_, of) => of.ToDictionary(step => step.Step.Id, StringComparer.Ordinal), steps);
+        => _steps.GetOrAdd(
+            place, static (_, of) => of.ToDictionary(step => step.Step.Id, StringComparer.Ordinal), steps);
 }

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>What came of planning a playbook.</summary>
+/// <summary>The result of planning a playbook.</summary>
 public sealed record PlanningResult
 {
     /// <summary>The plan; null when there is an error.</summary>
     public PlaybookPlan? Plan { get; init; }
 
-    /// <summary>Everything that is wrong in the whole nest: file by file, in the order of the text.</summary>
+    /// <summary>The faults of the whole nest, file by file, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>The plan.</summary>
-    /// <exception cref="PlaybookInvalidException">There is none; the exception holds the diagnostics.</exception>
+    /// <summary>Gets the plan.</summary>
+    /// <exception cref="PlaybookInvalidException">There is no plan; the exception holds the diagnostics.</exception>
     public PlaybookPlan EnsurePlanned() => Plan ?? throw new PlaybookInvalidException(Diagnostics);
 
     /// <summary>The diagnostics as an indented JSON object: <c>{ "valid": …, "diagnostics": […] }</c>.</summary>

@@ -3,7 +3,9 @@ using Playbooks.Templates;
 
 namespace Playbooks;
 
-/// <summary>What the templates of a step can refer to, as far as planning knows: it grows from step to step.</summary>
+/// <summary>
+/// The values that the templates of a step can refer to, as far as planning knows. It grows from step to step.
+/// </summary>
 internal sealed class PlanningScope : IReferenceResolver
 {
     private static readonly string[] ExecutionKeys = ["id", "started_at", "playbook"];
@@ -40,30 +42,39 @@ internal sealed class PlanningScope : IReferenceResolver
         _slots = slots;
     }
 
-    /// <summary>How many steps stand in the file.</summary>
+    /// <summary>The number of steps in the file.</summary>
     public int SlotCount => _slots.Count;
 
-    /// <summary>Whether what is resolved stands inside a loop, so that there is an item.</summary>
+    /// <summary>True when the template is inside a loop, so that there is an item.</summary>
     public bool InLoop { get; set; }
 
-    /// <summary>Whether the item was referred to since this was last set to false.</summary>
+    /// <summary>True when a template referred to the item since this was last set to false.</summary>
     public bool UsedItem { get; set; }
 
-    /// <summary>The condition of the step that is planned, as it was written.</summary>
+    /// <summary>The condition of the step that is being planned, as it was written.</summary>
     public string? Condition { get; set; }
 
-    /// <summary>The place of a step's outputs.</summary>
+    /// <summary>The index of a step's outputs.</summary>
     public int SlotOf(string id) => _slots[id];
 
-    /// <summary>The step has run: what it gives can be referred to from here on.</summary>
-    /// <param name="mayBeSkipped">Whether it gives nothing when its condition is false.</param>
+    /// <summary>Notes that a step has run: later templates can refer to its outputs.</summary>
+    /// <param name="mayBeSkipped">True when the step has no outputs if its condition is false.</param>
     public void Pass(PlaybookStep step, StepDefinition definition, Playbook? nested, bool mayBeSkipped)
         => Pass(step, definition, nested, isLoop: step.ForEach is not null, mayBeSkipped ? step.When?.Text : null);
 
-    /// <summary>A copy for the steps that undo a step, which later ones cannot refer to. That step has completed; of a loop, they see the one iteration.</summary>
+    /// <summary>
+    /// A copy for the steps that undo a step; later steps cannot refer to them. The undone step has completed. For a
+    /// loop, they see the one iteration.
+    /// </summary>
     public PlanningScope ForUndoing(PlaybookStep step, StepDefinition definition, Playbook? nested)
     {
-        PlanningScope branch = new(_playbook, _credentials, _slots) { _inFinally = _inFinally, InLoop = InLoop, _anyVariable = _anyVariable, _given = step.When?.Text };
+        PlanningScope branch = new(_playbook, _credentials, _slots)
+        {
+            _inFinally = _inFinally,
+            InLoop = InLoop,
+            _anyVariable = _anyVariable,
+            _given = step.When?.Text,
+        };
         foreach ((string id, EarlierStep earlier) in _earlier)
         {
             branch._earlier.Add(id, earlier);
@@ -74,7 +85,9 @@ internal sealed class PlanningScope : IReferenceResolver
         return branch;
     }
 
-    /// <summary>For the steps at the playbook's end: they see all others, any of which may not have run.</summary>
+    /// <summary>
+    /// A scope for the steps under <c>finally</c>: they see all other steps, any of which may not have run.
+    /// </summary>
     public PlanningScope ForFinally()
     {
         PlanningScope scope = new(_playbook, _credentials, _slots) { _inFinally = true, _anyVariable = _anyVariable };
@@ -102,7 +115,8 @@ internal sealed class PlanningScope : IReferenceResolver
             : definition.Outputs.Concat(nested?.Outputs.Select(output => new StepOutput(output.Name, "")) ?? []);
         _earlier[step.Id] = new EarlierStep(condition, [.. outputs], IsOpen: definition.HasOpenOutputs && !isLoop);
         _anyVariable |= definition.HasOpenVariables;
-        if (definition.VariableParameter is string parameter && step.Parameters.Find(parameter)?.Value is ScalarValue { Text: string name })
+        if (definition.VariableParameter is string parameter
+            && step.Parameters.Find(parameter)?.Value is ScalarValue { Text: string name })
         {
             _anyVariable |= name.Contains("{{", StringComparison.Ordinal);
             _variables.Add(name);
@@ -110,7 +124,8 @@ internal sealed class PlanningScope : IReferenceResolver
     }
 
     /// <inheritdoc/>
-    public Expression Resolve(IReadOnlyList<string> path, out int used, Action<DiagnosticDescriptor, string, string?> report)
+    public Expression Resolve(
+        IReadOnlyList<string> path, out int used, Action<DiagnosticDescriptor, string, string?> report)
     {
         used = Math.Min(2, path.Count);
         string? name = path.Count > 1 ? path[1] : null;
@@ -150,8 +165,15 @@ internal sealed class PlanningScope : IReferenceResolver
             return new ParameterReference(path[0], TypeOf(path[0]));
         }
 
-        string problem = TemplateCompiler.Roots.Contains(path[0], StringComparer.Ordinal) ? $"'{path[0]}' needs a name behind it, as in {path[0]}.name," : $"Unknown reference '{string.Join('.', path)}'";
-        report(DiagnosticDescriptors.UnknownReference, problem, Suggestion.For(path[0], [.. _playbook.Parameters.Select(parameter => parameter.Name), .. TemplateCompiler.Roots]));
+        string problem = TemplateCompiler.Roots.Contains(path[0], StringComparer.Ordinal)
+            ? $"'{path[0]}' needs a name behind it, as in {path[0]}.name,"
+            : $"Unknown reference '{string.Join('.', path)}'";
+        report(
+            DiagnosticDescriptors.UnknownReference,
+            problem,
+            Suggestion.For(
+                path[0],
+                [.. _playbook.Parameters.Select(parameter => parameter.Name), .. TemplateCompiler.Roots]));
         return Unknown(path, out used);
     }
 
@@ -163,13 +185,17 @@ internal sealed class PlanningScope : IReferenceResolver
 
     private bool Declares(string name) => _playbook.Parameters.Any(parameter => parameter.Name == name);
 
-    private ParameterType TypeOf(string name) => _playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Type ?? ParameterType.Any;
+    private ParameterType TypeOf(string name)
+        => _playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Type ?? ParameterType.Any;
 
     private ParameterReference Parameter(string name, Action<DiagnosticDescriptor, string, string?> report)
     {
         if (!Declares(name))
         {
-            report(DiagnosticDescriptors.UnknownParameter, $"Unknown parameter '{name}'", Suggestion.For(name, _playbook.Parameters.Select(parameter => parameter.Name)));
+            report(
+                DiagnosticDescriptors.UnknownParameter,
+                $"Unknown parameter '{name}'",
+                Suggestion.For(name, _playbook.Parameters.Select(parameter => parameter.Name)));
         }
 
         return new ParameterReference(name, TypeOf(name));
@@ -179,13 +205,20 @@ internal sealed class PlanningScope : IReferenceResolver
     {
         if (!_anyVariable && !_variables.Contains(name))
         {
-            report(DiagnosticDescriptors.UnknownVariable, $"No earlier step sets the variable '{name}'", Suggestion.For(name, _variables));
+            report(
+                DiagnosticDescriptors.UnknownVariable,
+                $"No earlier step sets the variable '{name}'",
+                Suggestion.For(name, _variables));
         }
 
         return new VariableReference(name);
     }
 
-    private Expression Step(IReadOnlyList<string> path, string id, out int used, Action<DiagnosticDescriptor, string, string?> report)
+    private Expression Step(
+        IReadOnlyList<string> path,
+        string id,
+        out int used,
+        Action<DiagnosticDescriptor, string, string?> report)
     {
         string? key = path.Count > 2 ? path[2] : null;
         used = key is null ? 2 : 3;
@@ -205,7 +238,10 @@ internal sealed class PlanningScope : IReferenceResolver
         }
         else
         {
-            report(DiagnosticDescriptors.UnknownStep, $"Unknown step '{id}'", Suggestion.For(id, _playbook.Steps.Select(step => step.Id)));
+            report(
+                DiagnosticDescriptors.UnknownStep,
+                $"Unknown step '{id}'",
+                Suggestion.For(id, _playbook.Steps.Select(step => step.Id)));
         }
 
         int slot = _slots.GetValueOrDefault(id, -1);
@@ -214,32 +250,45 @@ internal sealed class PlanningScope : IReferenceResolver
             : new StepOutputReference(id, slot, key, type);
     }
 
-    /// <summary>A step with a condition may have no outputs; one under the same condition has run whenever this one runs.</summary>
+    /// <summary>
+    /// Warns of a step that may have no outputs because of its condition. A step under the same condition has run
+    /// whenever this one runs.
+    /// </summary>
     private void CheckMayBeSkipped(string id, EarlierStep earlier, Action<DiagnosticDescriptor, string, string?> report)
     {
         string? condition = earlier.Condition;
         if (earlier.MayBeMissing)
         {
-            report(DiagnosticDescriptors.MayBeSkipped, $"Step '{id}' may not have run when 'finally' does; without its outputs this fails", null);
+            report(
+                DiagnosticDescriptors.MayBeSkipped,
+                $"Step '{id}' may not have run when 'finally' does; without its outputs this fails",
+                null);
         }
         else if (condition is not null && condition != Condition && condition != _given)
         {
-            report(DiagnosticDescriptors.MayBeSkipped, $"Step '{id}' is skipped unless {condition}; without its outputs this fails", null);
+            report(
+                DiagnosticDescriptors.MayBeSkipped,
+                $"Step '{id}' is skipped unless {condition}; without its outputs this fails",
+                null);
         }
     }
 
-    private static void CheckKey(string what, string? key, string[] known, Action<DiagnosticDescriptor, string, string?> report)
+    private static void CheckKey(
+        string what, string? key, string[] known, Action<DiagnosticDescriptor, string, string?> report)
     {
         if (key is not null && !known.Contains(key, StringComparer.Ordinal))
         {
-            report(DiagnosticDescriptors.UnknownOutput, $"{what} has no output '{key}'", Suggestion.For(key, known) ?? $"It has: {string.Join(", ", known)}.");
+            report(
+                DiagnosticDescriptors.UnknownOutput,
+                $"{what} has no output '{key}'",
+                Suggestion.For(key, known) ?? $"It has: {string.Join(", ", known)}.");
         }
     }
 
     /// <summary>A step that has run by then.</summary>
-    /// <param name="Condition">What it is skipped without; null when it always runs.</param>
-    /// <param name="Outputs">What it gives.</param>
-    /// <param name="IsOpen">Whether it may give more.</param>
-    /// <param name="MayBeMissing">Whether the playbook may have ended before it.</param>
+    /// <param name="Condition">The condition without which it is skipped; null when it always runs.</param>
+    /// <param name="Outputs">The step's outputs.</param>
+    /// <param name="IsOpen">True when it may have other outputs too.</param>
+    /// <param name="MayBeMissing">True when the playbook may have ended before it.</param>
     private sealed record EarlierStep(string? Condition, StepOutput[] Outputs, bool IsOpen, bool MayBeMissing = false);
 }

@@ -1,13 +1,14 @@
 namespace Playbooks;
 
-/// <summary>A playbook, or what it was given, has errors; nothing of it ran.</summary>
+/// <summary>A playbook or its input has errors. Nothing of it ran.</summary>
 public sealed class PlaybookInvalidException : PlaybookException
 {
-    /// <summary>With what is wrong.</summary>
+    /// <summary>Makes the exception with its diagnostics.</summary>
     public PlaybookInvalidException(IReadOnlyList<Diagnostic> diagnostics)
-        : base(string.Join(Environment.NewLine, diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)))
+        : base(string.Join(
+            Environment.NewLine, diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)))
         => Diagnostics = diagnostics;
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The diagnostics, warnings included.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 }

@@ -28,7 +28,9 @@ internal sealed class PlaybookPlanner(
         };
     }
 
-    /// <summary>What is wrong with the files themselves; a file that is not there is reported where it is called.</summary>
+    /// <summary>
+    /// Reports the faults of the files themselves. A file that does not exist is reported at the steps that call it.
+    /// </summary>
     private static void ReportUnreadable(NestGraph graph, DiagnosticBag diagnostics)
     {
         HashSet<NestNode> reported = [];
@@ -52,7 +54,8 @@ internal sealed class PlaybookPlanner(
         }
     }
 
-    private List<PlannedPlaybook> PlanAll(NestGraph graph, VerificationLock records, DiagnosticBag diagnostics, ISet<string> credentials)
+    private List<PlannedPlaybook> PlanAll(
+        NestGraph graph, VerificationLock records, DiagnosticBag diagnostics, ISet<string> credentials)
     {
         Dictionary<NestNode, PlannedPlaybook> planned = [];
         foreach (NestNode node in graph.Nodes)
@@ -72,7 +75,7 @@ internal sealed class PlaybookPlanner(
         return [.. planned.Values];
     }
 
-    /// <summary>All nodes of a graph without circles, each after those that call it.</summary>
+    /// <summary>All nodes of a graph without circles, each after the nodes that call it.</summary>
     private static List<NestNode> CallersFirst(NestGraph graph)
     {
         Dictionary<NestNode, int> waiting = graph.Nodes.ToDictionary(node => node, _ => 0);
@@ -103,7 +106,9 @@ internal sealed class PlaybookPlanner(
             return diagnostics.Items;
         }
 
-        Dictionary<string, int> files = graph.Nodes.Select((node, index) => (node.Path.Value, index)).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> files = graph.Nodes
+            .Select((node, index) => (node.Path.Value, index))
+            .ToDictionary(StringComparer.Ordinal);
         return (List<Diagnostic>)[.. diagnostics.Items
             .OrderBy(diagnostic => files.GetValueOrDefault(diagnostic.Location.File ?? "", int.MaxValue))
             .ThenBy(diagnostic => diagnostic.Location.Line)

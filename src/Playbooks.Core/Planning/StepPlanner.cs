@@ -5,11 +5,12 @@ using Playbooks.Values;
 namespace Playbooks;
 
 /// <summary>Checks the steps of one playbook and compiles their templates.</summary>
-internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnostics, ISet<string> credentials, bool allowProcesses)
+internal sealed class StepPlanner(
+    StepRegistry registry, DiagnosticBag diagnostics, ISet<string> credentials, bool allowProcesses)
 {
-    /// <param name="node">The playbook, without errors of reading.</param>
+    /// <param name="node">The playbook, which was read without errors.</param>
     /// <param name="target">Takes the result.</param>
-    /// <param name="planned">The playbooks of the nest that are called; one with errors is missing.</param>
+    /// <param name="planned">The planned playbooks of the nest. A playbook with errors is missing.</param>
     public void Plan(NestNode node, PlannedPlaybook target, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
     {
         Playbook playbook = target.Playbook;
@@ -22,30 +23,47 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         target.Steps = PlanSteps(playbook.Steps, node, scope, planned);
         target.SlotCount = scope.SlotCount;
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
-        RejectUndoing(playbook.Finally);
+        RejectRollback(playbook.Finally);
         target.Finally = PlanSteps(playbook.Finally, node, scope.ForFinally(), planned);
-        target.Outputs = [.. playbook.Outputs.Select(output => new PlannedOutput(output.Name, compiler.Compile(output.Value), output.IsSecret))];
+        target.Outputs =
+        [
+            .. playbook.Outputs.Select(
+                output => new PlannedOutput(output.Name, compiler.Compile(output.Value), output.IsSecret)),
+        ];
     }
 
-    /// <summary>When the steps at the end run, the playbook has ended: what they say about undoing would never happen.</summary>
-    private void RejectUndoing(IReadOnlyList<PlaybookStep> atTheEnd)
+    /// <summary>
+    /// Rejects <c>rollback</c> and <c>on_failure: rollback</c> under <c>finally</c>: nothing is rolled back after these
+    /// steps.
+    /// </summary>
+    private void RejectRollback(IReadOnlyList<PlaybookStep> finallySteps)
     {
-        foreach (PlaybookStep step in atTheEnd)
+        foreach (PlaybookStep step in finallySteps)
         {
             if (step.Rollback.Count > 0)
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, step.Rollback[0].Location, $"Step '{step.Id}' stands under 'finally': nothing would run its 'rollback'");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    step.Rollback[0].Location,
+                    $"Step '{step.Id}' is under 'finally': nothing would run its 'rollback'");
             }
 
             if (step.OnFailure == FailureAction.Rollback)
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, step.Location, $"Step '{step.Id}' stands under 'finally', where nothing is rolled back: 'on_failure' is abort or continue there");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    step.Location,
+                    $"Step '{step.Id}' is under 'finally', where nothing is rolled back: "
+                    + "'on_failure' is abort or continue there");
             }
         }
     }
 
     private List<PlannedStep> PlanSteps(
-        IReadOnlyList<PlaybookStep> steps, NestNode node, PlanningScope scope, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
+        IReadOnlyList<PlaybookStep> steps,
+        NestNode node,
+        PlanningScope scope,
+        IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
     {
         List<PlannedStep> result = new(steps.Count);
         foreach (PlaybookStep step in steps)
@@ -59,8 +77,12 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         return result;
     }
 
-    /// <summary>The step, or null when there is an error that leaves nothing to run.</summary>
-    private PlannedStep? PlanStep(PlaybookStep step, NestNode node, PlanningScope scope, IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
+    /// <summary>Plans a step. Returns null when an error leaves nothing to run.</summary>
+    private PlannedStep? PlanStep(
+        PlaybookStep step,
+        NestNode node,
+        PlanningScope scope,
+        IReadOnlyDictionary<NestNode, PlannedPlaybook> planned)
     {
         TemplateCompiler compiler = new(scope, node.Source, diagnostics);
         bool outerLoop = scope.InLoop;
@@ -70,7 +92,7 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         Expression? condition = step.When is null ? null : compiler.CompileCondition(step.When);
         bool perItem = step.ForEach is not null && scope.UsedItem;
         scope.InLoop = outerLoop;
-        // A condition for each item comes after the items.
+        // A condition that is evaluated for each item is evaluated after the items.
         scope.Condition = perItem ? null : step.When?.Text;
         Expression? forEach = CompileForEach(step, compiler);
         scope.Condition = step.When?.Text;
@@ -83,25 +105,34 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         List<PlannedArgument> arguments = [];
         if (known)
         {
-            arguments = PlanArguments(step, nested?.Parameters ?? definition!.Parameters, definition!.ConditionsParameter, compiler);
+            arguments = PlanArguments(
+                step, nested?.Parameters ?? definition!.Parameters, definition!.ConditionsParameter, compiler);
         }
         else
         {
-            // What else is wrong with its templates is worth knowing all the same.
+            // Compiled only to report further faults in its templates.
             compiler.Compile(step.Parameters);
             definition = new StepDefinition { Type = step.Type, Description = "", HasOpenOutputs = true };
         }
 
         scope.Condition = null;
-        // A copy of what can be referred to for each step would make planning quadratic.
-        List<PlannedStep> rollback = step.Rollback.Count == 0 ? [] : PlanSteps(step.Rollback, node, scope.ForUndoing(step, definition!, nested), planned);
+        // The scope is copied only for steps with a rollback: a copy for each step would make planning quadratic.
+        List<PlannedStep> rollback = step.Rollback.Count == 0
+            ? []
+            : PlanSteps(step.Rollback, node, scope.ForUndoing(step, definition!, nested), planned);
         scope.Pass(step, definition!, nested, mayBeSkipped: condition is not null && !perItem);
         scope.InLoop = outerLoop;
-        return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), callee is null ? null : planned.GetValueOrDefault(callee))
+        PlannedPlaybook? plannedCallee = callee is null ? null : planned.GetValueOrDefault(callee);
+        return !known ? null : new PlannedStep(step, definition!, registry.Find(step.Type), plannedCallee)
         {
-            Defaults = nested is not null ? [] : [.. definition!.Parameters.Where(parameter => parameter.Default is not null && !arguments.Exists(argument => argument.Parameter.Name == parameter.Name))],
+            Defaults = nested is not null ? [] :
+            [
+                .. definition!.Parameters.Where(parameter => parameter.Default is not null
+                    && !arguments.Exists(argument => argument.Parameter.Name == parameter.Name)),
+            ],
             Slot = scope.SlotOf(step.Id),
-            OwnEffect = definition!.EffectOf?.Invoke(PlannedStep.ConstantsOf(definition.Parameters, arguments)) ?? definition.Effect,
+            OwnEffect = definition!.EffectOf?.Invoke(PlannedStep.ConstantsOf(definition.Parameters, arguments))
+                ?? definition.Effect,
             Condition = condition,
             HasConditionPerItem = perItem,
             ForEach = forEach,
@@ -117,20 +148,35 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         {
             if (step.MaximumParallel > 1)
             {
-                diagnostics.Add(DiagnosticDescriptors.WrongValue, step.Location, $"Step '{step.Id}' has 'max_parallel', but no 'for_each' to run in parallel");
+                diagnostics.Add(
+                    DiagnosticDescriptors.WrongValue,
+                    step.Location,
+                    $"Step '{step.Id}' has 'max_parallel', but no 'for_each' to run in parallel");
             }
 
             return null;
         }
 
         Expression values = compiler.Compile(step.ForEach);
-        if (values is ConstantExpression { Constant: not (IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>) } constant)
+        if (values is ConstantExpression
+            {
+                Constant: not (IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>),
+            } constant)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, not {ValueDescription.Of(constant.Constant)}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                step.ForEach.Location,
+                "'for_each' must be a list, a map or a template that gives one, "
+                + $"not {ValueDescription.Of(constant.Constant)}");
         }
-        else if (!ParameterValues.MayBe(values.KnownType, ParameterType.List) && !ParameterValues.MayBe(values.KnownType, ParameterType.Dict))
+        else if (!ParameterValues.MayBe(values.KnownType, ParameterType.List)
+            && !ParameterValues.MayBe(values.KnownType, ParameterType.Dict))
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongValue, step.ForEach.Location, $"'for_each' must be a list, a map or a template that gives one, and this template gives {ParameterValues.Describe(values.KnownType)}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongValue,
+                step.ForEach.Location,
+                "'for_each' must be a list, a map or a template that gives one, "
+                + $"and this template gives {ParameterValues.Describe(values.KnownType)}");
         }
 
         return values;
@@ -148,7 +194,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             diagnostics.Add(
                 DiagnosticDescriptors.UnknownSecretOutput,
                 step.SecretOutputs[0].Location,
-                $"Step '{step.Id}' runs a playbook, which says itself what is secret: its report is made before this step's",
+                $"Step '{step.Id}' runs a playbook, which must declare its secret outputs itself: "
+                + "its report is made before this step's",
                 "In that playbook, declare the output as { value: …, secret: true }.");
             return [];
         }
@@ -158,13 +205,15 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         foreach (ScalarValue output in step.SecretOutputs)
         {
             string[] path = output.Text.Split('.');
-            if (Array.Exists(path, string.IsNullOrWhiteSpace) || (!definition.HasOpenOutputs && !known.Contains(path[0], StringComparer.Ordinal)))
+            if (Array.Exists(path, string.IsNullOrWhiteSpace)
+                || (!definition.HasOpenOutputs && !known.Contains(path[0], StringComparer.Ordinal)))
             {
                 diagnostics.Add(
                     DiagnosticDescriptors.UnknownSecretOutput,
                     output.Location,
                     $"'{step.Type}' gives no output '{output.Text}'",
-                    Suggestion.For(path[0], known) ?? (known.Length == 0 ? "It gives none." : $"It gives: {string.Join(", ", known)}."));
+                    Suggestion.For(path[0], known)
+                        ?? (known.Length == 0 ? "It gives none." : $"It gives: {string.Join(", ", known)}."));
                 continue;
             }
 
@@ -176,7 +225,9 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
 
     private StepDefinition? Definition(PlaybookStep step)
     {
-        StepDefinition? definition = step.Type == NestedPlaybook.Type ? NestedPlaybook.Definition : registry.Find(step.Type)?.Definition;
+        StepDefinition? definition = step.Type == NestedPlaybook.Type
+            ? NestedPlaybook.Definition
+            : registry.Find(step.Type)?.Definition;
         if (definition is null)
         {
             string known = string.Join(", ", registry.Definitions.Select(candidate => candidate.Type));
@@ -184,17 +235,26 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
                 DiagnosticDescriptors.UnknownStepType,
                 step.TypeLocation,
                 $"Unknown step type '{step.Type}'",
-                Suggestion.For(step.Type, registry.Definitions.Select(candidate => candidate.Type)) ?? $"Known are: {known}.");
+                Suggestion.For(step.Type, registry.Definitions.Select(candidate => candidate.Type))
+                    ?? $"Known are: {known}.");
         }
         else if (definition.StartsProcess && !allowProcesses)
         {
-            diagnostics.Add(DiagnosticDescriptors.ProcessForbidden, step.TypeLocation, $"Step '{step.Id}' starts a process, as every '{step.Type}' does, and the host of this engine does not allow that");
+            diagnostics.Add(
+                DiagnosticDescriptors.ProcessForbidden,
+                step.TypeLocation,
+                $"Step '{step.Id}' starts a process, as every '{step.Type}' does, "
+                + "and the host of this engine does not allow that");
         }
 
         return definition;
     }
 
-    private List<PlannedArgument> PlanArguments(PlaybookStep step, IReadOnlyList<PlaybookParameter> declared, string? conditions, TemplateCompiler compiler)
+    private List<PlannedArgument> PlanArguments(
+        PlaybookStep step,
+        IReadOnlyList<PlaybookParameter> declared,
+        string? conditions,
+        TemplateCompiler compiler)
     {
         List<PlannedArgument> arguments = [];
         bool isNested = step.Type == NestedPlaybook.Type;
@@ -214,7 +274,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
                     DiagnosticDescriptors.UnknownArgument,
                     entry.KeyLocation,
                     $"{Target(step)} has no parameter '{entry.Key}'",
-                    Suggestion.For(entry.Key, names) ?? (names.Length == 0 ? "It has no parameters." : $"It has: {string.Join(", ", names)}."));
+                    Suggestion.For(entry.Key, names)
+                        ?? (names.Length == 0 ? "It has no parameters." : $"It has: {string.Join(", ", names)}."));
                 continue;
             }
 
@@ -225,7 +286,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             arguments.Add(new PlannedArgument(parameter, entry.Value, value));
         }
 
-        foreach (PlaybookParameter missing in declared.Where(parameter => parameter.Required && parameter.Default is null && step.Parameters.Find(parameter.Name) is null))
+        foreach (PlaybookParameter missing in declared.Where(parameter =>
+            parameter.Required && parameter.Default is null && step.Parameters.Find(parameter.Name) is null))
         {
             diagnostics.Add(
                 DiagnosticDescriptors.MissingArgument,
@@ -250,7 +312,10 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
         {
             if (parameter.Required && parameter.Default is null)
             {
-                diagnostics.Add(DiagnosticDescriptors.MissingArgument, entry.Value.Location, $"Step '{step.Id}' gives no value for '{parameter.Name}', which {Target(step)} requires");
+                diagnostics.Add(
+                    DiagnosticDescriptors.MissingArgument,
+                    entry.Value.Location,
+                    $"Step '{step.Id}' gives no value for '{parameter.Name}', which {Target(step)} requires");
             }
         }
         else if (!ParameterValues.TryConvert(constant.Constant, parameter.Type, out object? fitting))
@@ -258,15 +323,19 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             diagnostics.Add(
                 DiagnosticDescriptors.WrongArgument,
                 entry.Value.Location,
-                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, not {ValueDescription.Of(constant.Constant)}");
+                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, "
+                + $"not {ValueDescription.Of(constant.Constant)}");
         }
         else if (ParameterConstraints.Check(parameter, fitting!) is string problem)
         {
-            diagnostics.Add(DiagnosticDescriptors.WrongArgument, entry.Value.Location, $"'{parameter.Name}' of {Target(step)} {problem}");
+            diagnostics.Add(
+                DiagnosticDescriptors.WrongArgument,
+                entry.Value.Location,
+                $"'{parameter.Name}' of {Target(step)} {problem}");
         }
     }
 
-    /// <summary>What can never fit, whatever the run's values are.</summary>
+    /// <summary>Reports a template whose value cannot have the parameter's type in any run.</summary>
     private void CheckKnownType(PlaybookStep step, PlaybookParameter parameter, MapEntry entry, Expression value)
     {
         if (!ParameterValues.MayBe(value.KnownType, parameter.Type))
@@ -274,7 +343,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
             diagnostics.Add(
                 DiagnosticDescriptors.WrongArgument,
                 entry.Value.Location,
-                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, and this template gives {ParameterValues.Describe(value.KnownType)}");
+                $"'{parameter.Name}' of {Target(step)} must be {ParameterValues.Describe(parameter.Type)}, "
+                + $"and this template gives {ParameterValues.Describe(value.KnownType)}");
         }
     }
 
@@ -287,5 +357,8 @@ internal sealed class StepPlanner(StepRegistry registry, DiagnosticBag diagnosti
     }
 
     private static string Target(PlaybookStep step)
-        => step.Type == NestedPlaybook.Type && step.Parameters.Find(NestedPlaybook.PathParameter)?.Value is ScalarValue { Text: string path } ? $"playbook '{path}'" : $"'{step.Type}'";
+        => step.Type == NestedPlaybook.Type
+            && step.Parameters.Find(NestedPlaybook.PathParameter)?.Value is ScalarValue { Text: string path }
+                ? $"playbook '{path}'"
+                : $"'{step.Type}'";
 }

@@ -3,7 +3,11 @@ namespace Playbooks;
 /// <summary>Records and withdraws approvals.</summary>
 internal static class Verifier
 {
-    public static async Task<VerificationRecord> VerifyAsync(PlaybookLibrary library, PlaybookPlan plan, Verification verification, CancellationToken cancellationToken)
+    public static async Task<VerificationRecord> VerifyAsync(
+        PlaybookLibrary library,
+        PlaybookPlan plan,
+        Verification verification,
+        CancellationToken cancellationToken)
     {
         VerificationRecord? made = null;
         await library.Store.UpdateLockAsync(
@@ -16,7 +20,8 @@ internal static class Verifier
         return made!;
     }
 
-    public static async Task<bool> UnverifyAsync(PlaybookLibrary library, PlaybookPath path, CancellationToken cancellationToken)
+    public static async Task<bool> UnverifyAsync(
+        PlaybookLibrary library, PlaybookPath path, CancellationToken cancellationToken)
     {
         bool found = false;
         await library.Store.UpdateLockAsync(
@@ -29,7 +34,8 @@ internal static class Verifier
         return found;
     }
 
-    private static VerificationRecord Make(PlaybookPlan plan, VerificationLock content, Verification verification, DateTimeOffset now)
+    private static VerificationRecord Make(
+        PlaybookPlan plan, VerificationLock content, Verification verification, DateTimeOffset now)
     {
         SortedDictionary<string, VerifiedChild> children = new(StringComparer.Ordinal);
         foreach (PlannedPlaybook child in plan.Playbooks.Skip(1))
@@ -39,7 +45,8 @@ internal static class Verifier
 
         VerificationRecord? before = content.Playbooks.GetValueOrDefault(plan.Root.Path);
         bool unchanged = before is not null && before.Sha256 == plan.Root.Sha256
-            && before.Children.Count == children.Count && before.Children.All(child => children.GetValueOrDefault(child.Key) == child.Value);
+            && before.Children.Count == children.Count
+            && before.Children.All(child => children.GetValueOrDefault(child.Key) == child.Value);
         return new VerificationRecord
         {
             Sha256 = plan.Root.Sha256,
@@ -55,7 +62,8 @@ internal static class Verifier
 
     private static VerificationLock With(VerificationLock content, string path, VerificationRecord? record)
     {
-        SortedDictionary<string, VerificationRecord> playbooks = new(content.Playbooks.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        SortedDictionary<string, VerificationRecord> playbooks = new(
+            content.Playbooks.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         playbooks.Remove(path);
         if (record is not null)
         {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Playbooks;
 
-/// <summary>An event as JSON: what all events have, then what its kind adds.</summary>
+/// <summary>Writes an event as JSON: the properties of all events, then those of its kind.</summary>
 internal static class ExecutionEventJson
 {
     /// <summary>Writes properties into the open object.</summary>
@@ -54,7 +54,11 @@ internal static class ExecutionEventJson
     }
 
     private static void WriteEnd(
-        Utf8JsonWriter writer, string status, TimeSpan duration, string? error, IReadOnlyDictionary<string, object?> outputs)
+        Utf8JsonWriter writer,
+        string status,
+        TimeSpan duration,
+        string? error,
+        IReadOnlyDictionary<string, object?> outputs)
     {
         writer.WriteString("status", status);
         writer.WriteNumber("duration_ms", (long)duration.TotalMilliseconds);

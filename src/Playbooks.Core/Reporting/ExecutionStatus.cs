@@ -1,6 +1,6 @@
 namespace Playbooks;
 
-/// <summary>How a run ended. In JSON in snake case: <c>timed_out</c>.</summary>
+/// <summary>The status with which a run ended. JSON has it in snake case: <c>timed_out</c>.</summary>
 public enum ExecutionStatus
 {
     /// <summary>Every step that had to run succeeded, or its failure was allowed.</summary>
@@ -12,6 +12,6 @@ public enum ExecutionStatus
     /// <summary>A step exceeded its time limit and ended the run.</summary>
     TimedOut,
 
-    /// <summary>It was cancelled before it ended.</summary>
+    /// <summary>The run was cancelled before it ended.</summary>
     Cancelled,
 }

@@ -1,12 +1,21 @@
 namespace Playbooks;
 
-/// <summary>Is told of everything that happens in a run, and holds it up until it has taken it: no step begins unseen.</summary>
+/// <summary>
+/// Receives every event of a run. The run waits until the sink has taken an event, so no step begins before its event
+/// is recorded.
+/// </summary>
 /// <remarks>
-/// For records that must be complete. Whoever only watches uses <see cref="PlaybookRun.Events"/>, which neither slows nor breaks a run.
+/// For records that must be complete. To only watch a run, use <see cref="PlaybookRun.Events"/>, which neither slows
+/// nor breaks it.
 /// </remarks>
 public interface IAuditSink
 {
-    /// <summary>Takes an event; those of nested playbooks too, one at a time, in order. Secrets in it are masked.</summary>
-    /// <remarks>An exception ends the run: no further step is started, not even one that would undo or tidy up.</remarks>
+    /// <summary>
+    /// Takes an event. Events come one at a time, in order, those of nested playbooks included. Secrets in them are
+    /// masked.
+    /// </summary>
+    /// <remarks>
+    /// An exception ends the run: no further step is started, not even a rollback or <c>finally</c> step.
+    /// </remarks>
     ValueTask WriteAsync(ExecutionEvent happened, CancellationToken cancellationToken);
 }

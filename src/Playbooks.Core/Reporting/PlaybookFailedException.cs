@@ -1,9 +1,9 @@
 namespace Playbooks;
 
-/// <summary>A run did not complete, and its caller wanted an exception for that.</summary>
+/// <summary>A run did not complete, and its caller asked for an exception in that case.</summary>
 public sealed class PlaybookFailedException : PlaybookException
 {
-    /// <summary>With the report of the run.</summary>
+    /// <summary>Makes the exception with the report of the run.</summary>
     public PlaybookFailedException(ExecutionReport report)
         : base(report?.Error ?? "The playbook did not complete")
     {
@@ -11,6 +11,6 @@ public sealed class PlaybookFailedException : PlaybookException
         Report = report;
     }
 
-    /// <summary>What became of the run.</summary>
+    /// <summary>The report of the run.</summary>
     public ExecutionReport Report { get; }
 }

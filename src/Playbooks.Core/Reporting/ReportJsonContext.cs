@@ -13,10 +13,12 @@ internal sealed partial class ReportJsonContext : JsonSerializerContext;
 
 internal static class ReportJson
 {
-    /// <summary>Nested reports with deep values in them go far beyond the usual 64 levels; they hold no circles that a bound would have to break.</summary>
+    /// <summary>
+    /// Nested reports with deep values go far beyond the default of 64 levels. They contain no circles.
+    /// </summary>
     private const int MaximumDepth = 1000;
 
-    /// <summary>Without the escapes that only HTML needs.</summary>
+    /// <summary>The context without the escapes that only HTML needs.</summary>
     public static readonly ReportJsonContext Context = new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,22 +26,28 @@ internal static class ReportJson
     });
 }
 
-internal sealed class SnakeCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+internal sealed class SnakeCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where TEnum : struct, Enum;
 
-/// <summary>A duration as whole milliseconds.</summary>
+/// <summary>Writes a duration as whole milliseconds.</summary>
 internal sealed class MillisecondsJsonConverter : JsonConverter<TimeSpan>
 {
-    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TimeSpan.FromMilliseconds(reader.GetInt64());
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => TimeSpan.FromMilliseconds(reader.GetInt64());
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue((long)value.TotalMilliseconds);
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options)
+        => writer.WriteNumberValue((long)value.TotalMilliseconds);
 }
 
-/// <summary>An address as its text.</summary>
+/// <summary>Writes an address as its text.</summary>
 internal sealed class StepAddressJsonConverter : JsonConverter<StepAddress>
 {
     public override StepAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => StepAddress.TryParse(reader.GetString(), out StepAddress? address) ? address : throw new JsonException("An address of a step was expected.");
+        => StepAddress.TryParse(reader.GetString(), out StepAddress? address)
+            ? address
+            : throw new JsonException("An address of a step was expected.");
 
-    public override void Write(Utf8JsonWriter writer, StepAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, StepAddress value, JsonSerializerOptions options)
+        => writer.WriteStringValue(value.ToString());
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Playbooks;
 
-/// <summary>Tells people what became of a run: a line for each step, then what was undone, then what ran at the end.</summary>
+/// <summary>
+/// Writes a report for people: a line for each step, then the rollback steps, then the <c>finally</c> steps.
+/// </summary>
 internal sealed class ReportText
 {
     private readonly StringBuilder _text = new();
@@ -20,7 +22,9 @@ internal sealed class ReportText
 
     private void WriteReport(ExecutionReport report, int indent)
     {
-        Line(indent, $"{report.Playbook}: {Words(report.Status)}{(report.IsCheck ? " (check mode: nothing was changed)" : "")} after {Seconds(report.Duration)}{Because(report.Error)}");
+        string check = report.IsCheck ? " (check mode: nothing was changed)" : "";
+        string status = $"{Words(report.Status)}{check} after {Seconds(report.Duration)}";
+        Line(indent, $"{report.Playbook}: {status}{Because(report.Error)}");
         Line(indent + 2, $"{Count(report.Steps.Count, "step")}: {Figures(report.Counts)}");
         foreach (StepReport step in report.Steps)
         {
@@ -46,12 +50,17 @@ internal sealed class ReportText
 
     private void WriteStep(StepReport step, int indent, string prefix = "")
     {
-        string name = step.Address.Key is not null ? $"{step.Id}[{step.Address.Key}]" : step.Name == step.Id ? step.Id : $"{step.Id}, {step.Name}";
+        string name = step.Address.Key is not null ? $"{step.Id}[{step.Address.Key}]"
+            : step.Name == step.Id ? step.Id
+            : $"{step.Id}, {step.Name}";
         string attempts = step.Attempts > 1 ? $", {step.Attempts} attempts" : "";
         string took = step.WasStarted ? $" ({Seconds(step.Duration)}{attempts})" : "";
-        string iterations = step.Iterations is null ? "" : $", {Count(step.Iterations.Count, "iteration")}: {Figures(StepCounts.Of(step.Iterations))}";
+        string iterations = step.Iterations is null
+            ? ""
+            : $", {Count(step.Iterations.Count, "iteration")}: {Figures(StepCounts.Of(step.Iterations))}";
         Line(indent, $"{prefix}{Words(step)}: {name}{took}{iterations}{Because(step.Error)}");
-        foreach (StepReport iteration in step.Iterations?.Where(one => _expand || one.Status == StepStatus.Failed) ?? [])
+        foreach (StepReport iteration in
+            step.Iterations?.Where(one => _expand || one.Status == StepStatus.Failed) ?? [])
         {
             WriteStep(iteration, indent + 2);
         }
@@ -65,12 +74,16 @@ internal sealed class ReportText
     private static string Figures(StepCounts counts)
     {
         int others = counts.Total - counts.Completed - counts.Failed - counts.Skipped;
-        return $"{counts.Completed} completed, {counts.Failed} failed, {counts.Skipped} skipped{(others == 0 ? "" : $", {others} not run to their end")}";
+        string rest = others == 0 ? "" : $", {others} not run to their end";
+        return $"{counts.Completed} completed, {counts.Failed} failed, {counts.Skipped} skipped{rest}";
     }
 
-    private static string Words(ExecutionStatus status) => status == ExecutionStatus.TimedOut ? "timed out" : status.ToString().ToLowerInvariant();
+    private static string Words(ExecutionStatus status)
+        => status == ExecutionStatus.TimedOut ? "timed out" : status.ToString().ToLowerInvariant();
 
-    private static string Words(StepReport step) => step.TimedOut ? "timed out" : step.Status == StepStatus.Pending ? "not reached" : step.Status.ToString().ToLowerInvariant();
+    private static string Words(StepReport step) => step.TimedOut ? "timed out"
+        : step.Status == StepStatus.Pending ? "not reached"
+        : step.Status.ToString().ToLowerInvariant();
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 

@@ -2,15 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks;
 
-/// <summary>How the steps of one level ended. Those that are in none of the other figures were not reached or were cancelled.</summary>
-/// <param name="Total">All of them.</param>
+/// <summary>
+/// The counts of the steps of one level by status. A step that is in no other figure was not reached or was cancelled.
+/// </summary>
+/// <param name="Total">All steps.</param>
 /// <param name="Completed">Those that succeeded.</param>
 /// <param name="Failed">Those that failed.</param>
-/// <param name="Skipped">Those whose condition was false, and those that somebody skipped.</param>
+/// <param name="Skipped">Those whose condition was false, and those that a person skipped.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct StepCounts(int Total, int Completed, int Failed, int Skipped)
 {
-    /// <summary>Counts these.</summary>
+    /// <summary>Counts the steps.</summary>
     public static StepCounts Of(IEnumerable<StepReport> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);

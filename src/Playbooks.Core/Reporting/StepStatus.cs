@@ -1,23 +1,23 @@
 namespace Playbooks;
 
-/// <summary>How it stands with a step. In JSON in lower case.</summary>
+/// <summary>The status of a step. JSON has it in lower case.</summary>
 public enum StepStatus
 {
-    /// <summary>It was not reached.</summary>
+    /// <summary>The step was not reached.</summary>
     Pending,
 
-    /// <summary>It is under way.</summary>
+    /// <summary>The step is under way.</summary>
     Running,
 
-    /// <summary>It succeeded.</summary>
+    /// <summary>The step succeeded.</summary>
     Completed,
 
-    /// <summary>It failed, or took too long.</summary>
+    /// <summary>The step failed, or exceeded a time limit.</summary>
     Failed,
 
-    /// <summary>Its condition was false.</summary>
+    /// <summary>The step's condition was false.</summary>
     Skipped,
 
-    /// <summary>The run was cancelled while it was under way.</summary>
+    /// <summary>The run was cancelled while the step was under way.</summary>
     Cancelled,
 }

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace Playbooks.Storage;
 
-/// <summary>The commands of a console host that go on with a run, as a POSIX shell takes them.</summary>
+/// <summary>The commands of a console host that continue a run, quoted for a POSIX shell.</summary>
 /// <remarks>
-/// The host's program has the commands <c>resume</c>, <c>rerun</c> and <c>verify</c> with the options that are named here.
-/// Ids and addresses in them are as they are: escape control characters before they go to a terminal.
+/// The host's program has the commands <c>resume</c>, <c>rerun</c> and <c>verify</c> with the options that are named
+/// here. Ids and addresses in the commands are not escaped: escape control characters before they go to a terminal.
 /// </remarks>
 public sealed record CommandHints
 {
     /// <summary>The option of <c>resume</c> for a step in doubt that was done.</summary>
     public const string Done = "--done";
 
-    /// <summary>The option of <c>resume</c> for a step in doubt that was not done, and counts as failed.</summary>
+    /// <summary>The option of <c>resume</c> for a step in doubt that was not done and counts as failed.</summary>
     public const string Failed = "--failed";
 
     /// <summary>The option of <c>resume</c> for a step in doubt that is to run again.</summary>
@@ -26,7 +26,7 @@ public sealed record CommandHints
     /// <summary>The file that the user named with <c>--history</c>, which the next command has to name too.</summary>
     public string? History { get; init; }
 
-    /// <summary>A word of a command line, quoted where a shell would not take it as it is.</summary>
+    /// <summary>Quotes a word of a command line where a shell would not take it as it is.</summary>
     public static string Quoted(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -41,13 +41,13 @@ public sealed record CommandHints
         return word.Length == 0 ? "''" : word;
     }
 
-    /// <summary>A command on the same library and history.</summary>
-    /// <param name="command">Its name and its arguments, quoted.</param>
+    /// <summary>Makes a command on the same library and history.</summary>
+    /// <param name="command">The command's name and its arguments, quoted.</param>
     public string Command(string command)
         => $"playbooks {command}{(Library is null ? "" : $" --library {Quoted(Library)}")}"
             + (History is null ? "" : $" --history {Quoted(History)}");
 
-    /// <summary>The diagnostic with a hint whose command names the library.</summary>
+    /// <summary>Completes a diagnostic: the command in its hint names the library.</summary>
     public Diagnostic Complete(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
@@ -57,9 +57,9 @@ public sealed record CommandHints
         };
     }
 
-    /// <summary>The lines that say how to go on with a run that was interrupted.</summary>
-    /// <param name="executionId">The run.</param>
-    /// <param name="inDoubt">The addresses of the steps that were under way and may not be repeated.</param>
+    /// <summary>Makes the lines that tell how to continue a run that was interrupted.</summary>
+    /// <param name="executionId">The id of the run.</param>
+    /// <param name="inDoubt">The addresses of the steps that were under way and must not be repeated.</param>
     public IReadOnlyList<string> Continue(string executionId, IReadOnlyList<string> inDoubt)
     {
         ArgumentNullException.ThrowIfNull(inDoubt);
@@ -68,16 +68,17 @@ public sealed record CommandHints
             return [$"{executionId} was interrupted; to continue it:", $"  {Command($"resume {executionId}")}"];
         }
 
-        (string steps, string them) = inDoubt.Count == 1 ? ("a step", "it") : ("steps", "them");
+        (string steps, string theyWere) = inDoubt.Count == 1 ? ("a step", "it was") : ("steps", "they were");
         return
         [
-            $"{executionId} was interrupted within {steps} that may not be repeated. Look what became of {them}, then say so:",
+            $"{executionId} was interrupted within {steps} that must not be repeated. "
+            + $"Check if {theyWere} done, then decide:",
             .. Decide(executionId, inDoubt),
         ];
     }
 
-    /// <summary>The commands that decide about the steps in doubt of a run: one line for each decision.</summary>
-    /// <param name="executionId">The run.</param>
+    /// <summary>Makes the commands that decide about the steps in doubt of a run: one line for each decision.</summary>
+    /// <param name="executionId">The id of the run.</param>
     /// <param name="inDoubt">The addresses of the steps. Each command decides about all of them.</param>
     public IReadOnlyList<string> Decide(string executionId, IReadOnlyList<string> inDoubt)
     {
@@ -91,10 +92,12 @@ public sealed record CommandHints
         ];
     }
 
-    /// <summary>The hint at the end of a run: the command that continues it, or runs it anew from the step that failed.</summary>
+    /// <summary>
+    /// Makes the hint at the end of a run: the command that continues it, or reruns it from the step that failed.
+    /// </summary>
     /// <param name="store">The store that keeps the run.</param>
     /// <param name="report">The run's report.</param>
-    /// <returns>Null when nothing is left to do.</returns>
+    /// <returns>The hint; null when nothing is left to do.</returns>
     public async Task<string?> AfterAsync(IExecutionStore store, ExecutionReport report)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -110,16 +113,18 @@ public sealed record CommandHints
         }
 
         return report.RerunFrom is StepAddress address
-            ? $"to run it anew from that step on: {Command($"rerun {report.ExecutionId} --from {Quoted(address.ToString())}")}"
+            ? "to run it anew from that step on: "
+                + Command($"rerun {report.ExecutionId} --from {Quoted(address.ToString())}")
             : null;
     }
 
-    /// <summary>A run that could not be journalled to its end is not known as ended.</summary>
+    /// <summary>A run whose journal could not be written to its end does not count as ended.</summary>
     private static async Task<bool> HasEndedAsync(IExecutionStore store, string executionId)
     {
         try
         {
-            return await store.FindAsync(executionId, CancellationToken.None).ConfigureAwait(false) is not { Status: RunStatus.Running };
+            StoredRun? run = await store.FindAsync(executionId, CancellationToken.None).ConfigureAwait(false);
+            return run is not { Status: RunStatus.Running };
         }
         catch (ExecutionStoreException)
         {

@@ -1,22 +1,24 @@
 namespace Playbooks.Storage;
 
-/// <summary>Keeps short texts under a category and a name: what a part of an application learned and wants to know after a restart.</summary>
+/// <summary>
+/// Keeps short texts under a category and a name: facts that a part of an application wants to know after a restart.
+/// </summary>
 /// <remarks>
-/// A note belongs to no run, and outlives every prune. Safe for any number of threads and processes at a time; of two that write one
-/// note, the later one counts. Texts come back as they were given. What cannot be read or written is an <see cref="ExecutionStoreException"/>.
-/// No place for secrets.
+/// A note belongs to no run, and pruning does not delete it. Any number of threads and processes can use a store at a
+/// time; when two of them write one note, the later text counts. Texts come back unchanged. Failed reads and writes are
+/// an <see cref="ExecutionStoreException"/>. Notes must not hold secrets.
 /// </remarks>
 public interface INoteStore
 {
-    /// <summary>The text of a note, or null when there is none.</summary>
+    /// <summary>Finds the text of a note; null when it does not exist.</summary>
     ValueTask<string?> FindNoteAsync(string category, string name, CancellationToken cancellationToken);
 
-    /// <summary>Writes a note, over one that is there.</summary>
-    /// <exception cref="ExecutionStoreException">It could not be written.</exception>
+    /// <summary>Writes a note, in place of an earlier one.</summary>
+    /// <exception cref="ExecutionStoreException">The note could not be written.</exception>
     ValueTask WriteNoteAsync(string category, string name, string text, CancellationToken cancellationToken);
 
     /// <summary>Removes a note.</summary>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="ExecutionStoreException">It could not be written.</exception>
+    /// <returns>True when the note existed.</returns>
+    /// <exception cref="ExecutionStoreException">The removal could not be written.</exception>
     ValueTask<bool> RemoveNoteAsync(string category, string name, CancellationToken cancellationToken);
 }

@@ -1,6 +1,9 @@
 namespace Playbooks.Storage;
 
-/// <summary>Keeps journals and history in memory: for tests, and for hosts that need pause, rerun and history but outlive their runs.</summary>
+/// <summary>
+/// Keeps journals and history in memory: for tests, and for hosts that live longer than their runs and need pause,
+/// rerun and history.
+/// </summary>
 public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
 {
     private readonly Lock _lock = new();
@@ -8,7 +11,8 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
     private readonly Dictionary<(string Category, string Name), string> _notes = [];
 
     /// <inheritdoc/>
-    public ValueTask CreateAsync(StoredRun run, IReadOnlyList<StoredPlaybook> playbooks, CancellationToken cancellationToken)
+    public ValueTask CreateAsync(
+        StoredRun run, IReadOnlyList<StoredPlaybook> playbooks, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(run);
@@ -25,7 +29,8 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
     }
 
     /// <inheritdoc/>
-    public ValueTask AppendAsync(string executionId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(
+        string executionId, IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(entries);
@@ -34,7 +39,9 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
             Entry entry = Get(executionId);
             if (FindConflict(entry, entries) is JournalEntry conflict)
             {
-                throw new ExecutionStoreException($"Run '{executionId}' is carried on by another process: its journal has entry {conflict.Sequence} already");
+                throw new ExecutionStoreException(
+                    $"Run '{executionId}' is carried on by another process: "
+                    + $"its journal has entry {conflict.Sequence} already");
             }
 
             foreach (JournalEntry added in entries)
@@ -47,7 +54,8 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
     }
 
     /// <inheritdoc/>
-    public ValueTask CompleteAsync(string executionId, string owner, RunCompletion completion, CancellationToken cancellationToken)
+    public ValueTask CompleteAsync(
+        string executionId, string owner, RunCompletion completion, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(completion);
@@ -61,7 +69,8 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
             Entry entry = Get(executionId);
             if (entry.Run.Lease?.Owner != owner)
             {
-                throw new ExecutionStoreException($"Run '{executionId}' is carried on by another process: '{owner}' does not hold its lease");
+                throw new ExecutionStoreException(
+                    $"Run '{executionId}' is carried on by another process: '{owner}' does not hold its lease");
             }
 
             entry.Run = entry.Run with
@@ -89,7 +98,8 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(string executionId, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadJournalAsync(
+        string executionId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -99,7 +109,8 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredPlaybook>> ReadPlaybooksAsync(string executionId, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<StoredPlaybook>> ReadPlaybooksAsync(
+        string executionId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -117,12 +128,21 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 1000, nameof(query));
         lock (_lock)
         {
-            return new(_runs.Values.Reverse().Select(entry => entry.Run).Where(run => Fits(run, query)).Take(query.Limit).ToArray());
+            IEnumerable<StoredRun> found = _runs.Values
+                .Reverse()
+                .Select(entry => entry.Run)
+                .Where(run => Fits(run, query));
+            return new(found.Take(query.Limit).ToArray());
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> TryAcquireAsync(string executionId, RunLease lease, string? deadOwner, DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<bool> TryAcquireAsync(
+        string executionId,
+        RunLease lease,
+        string? deadOwner,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(lease);
@@ -164,7 +184,14 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            string[] old = [.. _runs.Values.Where(entry => entry.Run.EndedAt < endedBefore && entry.Run.Status is not (RunStatus.Running or RunStatus.InDoubt)).Select(entry => entry.Run.ExecutionId)];
+            string[] old =
+            [
+                .. _runs.Values
+                    .Select(entry => entry.Run)
+                    .Where(run => run.EndedAt < endedBefore
+                        && run.Status is not (RunStatus.Running or RunStatus.InDoubt))
+                    .Select(run => run.ExecutionId),
+            ];
             foreach (string executionId in old)
             {
                 _runs.Remove(executionId);
@@ -215,9 +242,10 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
 
     private static JournalEntry? FindConflict(Entry entry, IReadOnlyList<JournalEntry> entries)
     {
-        // Against one another too; the whole journal is not looked at, or many small writes would add up to its square.
+        // New entries are compared with one another too. A scan of the whole journal for each write would be quadratic.
         HashSet<long>? own = entries.Count == 1 ? null : [];
-        return entries.FirstOrDefault(added => entry.Journal.ContainsKey(added.Sequence) || own?.Add(added.Sequence) == false);
+        return entries.FirstOrDefault(
+            added => entry.Journal.ContainsKey(added.Sequence) || own?.Add(added.Sequence) == false);
     }
 
     private static bool Fits(StoredRun run, RunQuery query)
@@ -228,7 +256,9 @@ public sealed class InMemoryExecutionStore : IExecutionStore, INoteStore
             && (query.To is null || run.StartedAt < query.To)
             && (query.After is null || string.CompareOrdinal(run.ExecutionId, query.After) < 0);
 
-    private Entry Get(string executionId) => _runs.GetValueOrDefault(executionId) ?? throw new ExecutionStoreException($"There is no run '{executionId}'");
+    private Entry Get(string executionId)
+        => _runs.GetValueOrDefault(executionId)
+            ?? throw new ExecutionStoreException($"There is no run '{executionId}'");
 
     private sealed class Entry(StoredRun run, IReadOnlyList<StoredPlaybook> playbooks)
     {

@@ -1,6 +1,6 @@
 namespace Playbooks.Storage;
 
-/// <summary>What an entry of the journal says.</summary>
+/// <summary>The kind of a journal entry.</summary>
 public enum JournalEntryKind
 {
     /// <summary>A step is about to begin: see <see cref="JournalEntry.Next"/>.</summary>
@@ -12,9 +12,12 @@ public enum JournalEntryKind
     /// <summary>A step ended.</summary>
     Finished,
 
-    /// <summary>A person said what became of a step that was in doubt.</summary>
+    /// <summary>A person decided about a step that was in doubt.</summary>
     Decided,
 
-    /// <summary>The run is carried on from here: whoever carried it out before can write nothing more. The first entry that a rerun adds is one too.</summary>
+    /// <summary>
+    /// Another process carries the run on from here, and the one before it can write no more entries. A rerun's first
+    /// entry has this kind too.
+    /// </summary>
     Resumed,
 }

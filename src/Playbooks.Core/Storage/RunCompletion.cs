@@ -1,12 +1,12 @@
 namespace Playbooks.Storage;
 
-/// <summary>How a run ended, or that it is in doubt.</summary>
+/// <summary>The end of a run, or the fact that it is in doubt.</summary>
 public sealed record RunCompletion
 {
-    /// <summary>Anything but <see cref="RunStatus.Running"/>.</summary>
+    /// <summary>The status: any but <see cref="RunStatus.Running"/>.</summary>
     public required RunStatus Status { get; init; }
 
-    /// <summary>When, in UTC; null for a run in doubt.</summary>
+    /// <summary>The time at which the run ended, in UTC; null for a run in doubt.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <inheritdoc cref="StoredRun.Outputs"/>

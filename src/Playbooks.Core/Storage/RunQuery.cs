@@ -1,27 +1,29 @@
 namespace Playbooks.Storage;
 
-/// <summary>Which runs of the history are wanted: those to which all of it applies.</summary>
+/// <summary>Selects runs of the history. A run must meet every condition.</summary>
 public sealed record RunQuery
 {
-    /// <summary>Of that playbook; null for any.</summary>
+    /// <summary>The path of the playbook; null for any.</summary>
     public string? Playbook { get; init; }
 
-    /// <summary>Of exactly that content, <see cref="PlaybookPlan.Digest"/>; null for any.</summary>
+    /// <summary>The exact content, <see cref="PlaybookPlan.Digest"/>; null for any.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>In that status; null for any.</summary>
+    /// <summary>The status; null for any.</summary>
     public RunStatus? Status { get; init; }
 
-    /// <summary>Begun then or later, in UTC.</summary>
+    /// <summary>The earliest start, in UTC.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Begun before then, in UTC.</summary>
+    /// <summary>The first start that is too late, in UTC.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Older than that run: the last one of the page before. Null for the first page.</summary>
+    /// <summary>
+    /// The id of the last run of the page before; only older runs are listed. Null for the first page.
+    /// </summary>
     public string? After { get; init; }
 
-    /// <summary>At most so many.</summary>
+    /// <summary>The maximum number of runs.</summary>
     /// <value>1 to 1,000; 50 by default.</value>
     public int Limit { get; init; } = 50;
 }

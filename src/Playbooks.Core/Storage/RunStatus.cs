@@ -1,23 +1,27 @@
 namespace Playbooks.Storage;
 
-/// <summary>How it stands with a run in the history.</summary>
+/// <summary>The status of a run in the history.</summary>
 public enum RunStatus
 {
-    /// <summary>It is under way; or, when nobody renews its lease, its process has died and it can be resumed.</summary>
+    /// <summary>
+    /// The run is under way. If its lease is not renewed, its process has died, and the run can be resumed.
+    /// </summary>
     Running,
 
-    /// <summary>It completed.</summary>
+    /// <summary>The run completed.</summary>
     Completed,
 
-    /// <summary>A step failed and ended it.</summary>
+    /// <summary>A step failed and ended the run.</summary>
     Failed,
 
-    /// <summary>A step exceeded its time limit and ended it.</summary>
+    /// <summary>A step exceeded its time limit and ended the run.</summary>
     TimedOut,
 
-    /// <summary>It was cancelled.</summary>
+    /// <summary>The run was cancelled.</summary>
     Cancelled,
 
-    /// <summary>It was interrupted within steps that may not be repeated: a person has to say what became of them.</summary>
+    /// <summary>
+    /// The run was interrupted within steps that must not be repeated. A person has to decide about them.
+    /// </summary>
     InDoubt,
 }

@@ -2,7 +2,9 @@ using Playbooks.Values;
 
 namespace Playbooks.Templates;
 
-/// <summary>Conditions with their messages. Each is decided by itself, so that all that do not hold are known at once.</summary>
+/// <summary>
+/// Conditions with their messages. Each is decided by itself, so that all that do not hold are reported at once.
+/// </summary>
 internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entries) : Expression
 {
     public override ParameterType KnownType => ParameterType.List;
@@ -20,7 +22,11 @@ internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entr
 
     private static Dictionary<string, object?> Decide(ConditionEntry entry, EvaluationScope scope)
     {
-        Dictionary<string, object?> decided = new(StringComparer.Ordinal) { [DecidedCondition.Condition] = entry.Written, [DecidedCondition.Holds] = false };
+        Dictionary<string, object?> decided = new(StringComparer.Ordinal)
+        {
+            [DecidedCondition.Condition] = entry.Written,
+            [DecidedCondition.Holds] = false,
+        };
         try
         {
             if (ValueComparison.Truth(entry.Condition.Value(scope), DecidedCondition.Condition))
@@ -36,17 +42,18 @@ internal sealed class ConditionListExpression(IReadOnlyList<ConditionEntry> entr
 
         try
         {
-            // Only now: a message may quote what is there only when the condition does not hold.
+            // Only now: a message may quote a value that exists only when the condition does not hold.
             decided[DecidedCondition.Message] = entry.Message?.Value(scope);
         }
         catch (TemplateException exception) when (!(exception.LacksStep && scope.Values.IsCheck))
         {
-            decided[DecidedCondition.Error] = $"{(decided.GetValueOrDefault(DecidedCondition.Error) is string first ? $"{first}; " : "")}its message cannot be made: {exception.Message}";
+            string before = decided.GetValueOrDefault(DecidedCondition.Error) is string first ? $"{first}; " : "";
+            decided[DecidedCondition.Error] = $"{before}its message cannot be made: {exception.Message}";
         }
 
         return decided;
     }
 }
 
-/// <summary>A condition as it was written and as it is evaluated, and what is said when it does not hold.</summary>
+/// <summary>A condition, as it was written and as it is evaluated, and the message for when it does not hold.</summary>
 internal sealed record ConditionEntry(string Written, Expression Condition, Expression? Message);

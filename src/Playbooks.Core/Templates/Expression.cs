@@ -5,17 +5,19 @@ namespace Playbooks.Templates;
 /// <summary>A part of a template, parsed and checked; evaluating it parses nothing. Immutable.</summary>
 internal abstract class Expression
 {
-    /// <summary>Whether it is the same in every run.</summary>
+    /// <summary>True when the value is the same in every run.</summary>
     public virtual bool IsConstant => false;
 
-    /// <summary>The type that its value will have, as far as that is known before the run; <see cref="ParameterType.Any"/> when it is not.</summary>
+    /// <summary>
+    /// The type of the value, or <see cref="ParameterType.Any"/> when it is not known before the run.
+    /// </summary>
     public virtual ParameterType KnownType => ParameterType.Any;
 
     /// <summary>The value, which may be <see cref="Undefined"/>; for the use of other expressions.</summary>
     public abstract object? Evaluate(EvaluationScope scope);
 
-    /// <summary>The value, which exists.</summary>
-    /// <exception cref="TemplateException">It cannot be had.</exception>
+    /// <summary>Gets the value, which exists.</summary>
+    /// <exception cref="TemplateException">The value is undefined, or cannot be computed.</exception>
     public object? Value(EvaluationScope scope) => Undefined.Reject(Evaluate(scope));
 }
 
@@ -28,7 +30,7 @@ internal sealed class ConstantExpression(object? value) : Expression
     public override object? Evaluate(EvaluationScope scope) => value;
 }
 
-/// <summary>Text around templates: always text, and a secret as soon as a part of it is one.</summary>
+/// <summary>Text around templates. The result is text, and a secret as soon as one part is a secret.</summary>
 internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) : Expression
 {
     public override ParameterType KnownType => ParameterType.String;
@@ -42,7 +44,7 @@ internal sealed class ConcatenationExpression(IReadOnlyList<Expression> parts) :
             object? value = parts[i].Value(scope);
             if (value is Secret { IsLost: true })
             {
-                // What is made of it is lost too, which matters only to whoever uses it.
+                // The result is lost too. That matters only to an expression that uses it.
                 return value;
             }
 

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Playbooks.Templates;
 
-/// <summary>Cuts an expression into tokens, up to its closing braces or to the end of the text.</summary>
+/// <summary>Splits an expression into tokens, up to its closing braces or to the end of the text.</summary>
 internal ref struct ExpressionLexer(string text, int start, bool endsWithBraces)
 {
     private static readonly string[] LongSymbols = ["==", "!=", "<=", ">="];
 
-    /// <summary>Where the next token is looked for.</summary>
+    /// <summary>The position at which the next token begins.</summary>
     public int Position { get; private set; } = start;
 
-    /// <exception cref="ExpressionSyntaxException">What comes next is no token.</exception>
+    /// <exception cref="ExpressionSyntaxException">The text there is not a token.</exception>
     public ExpressionToken Next()
     {
         while (Position < text.Length && char.IsWhiteSpace(text[Position]))
@@ -22,7 +22,9 @@ internal ref struct ExpressionLexer(string text, int start, bool endsWithBraces)
         int begin = Position;
         if (begin == text.Length)
         {
-            return endsWithBraces ? throw new ExpressionSyntaxException("the closing '}}' is missing", begin) : new(TokenKind.End, "", null, begin);
+            return endsWithBraces
+                ? throw new ExpressionSyntaxException("the closing '}}' is missing", begin)
+                : new(TokenKind.End, "", null, begin);
         }
 
         char first = text[begin];
@@ -60,19 +62,22 @@ internal ref struct ExpressionLexer(string text, int start, bool endsWithBraces)
         Position++;
         bool isFloat = false;
         while (Position < text.Length && (char.IsAsciiDigit(text[Position])
-            || (text[Position] == '.' && !isFloat && Position + 1 < text.Length && char.IsAsciiDigit(text[Position + 1]))))
+            || (text[Position] == '.' && !isFloat && Position + 1 < text.Length
+                && char.IsAsciiDigit(text[Position + 1]))))
         {
             isFloat |= text[Position] == '.';
             Position++;
         }
 
         ReadOnlySpan<char> digits = text.AsSpan(begin, Position - begin);
-        if (!isFloat && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+        if (!isFloat
+            && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
         {
             return new(TokenKind.Literal, "", integer, begin);
         }
 
-        return new(TokenKind.Literal, "", double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture), begin);
+        double number = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return new(TokenKind.Literal, "", number, begin);
     }
 
     private ExpressionToken Quoted(int begin, char quote)

@@ -2,12 +2,15 @@ using Playbooks.Reading;
 
 namespace Playbooks.Templates;
 
-/// <summary>Parses one expression. The grammar stands in docs/playbook-syntax.md.</summary>
+/// <summary>Parses one expression. The grammar is in docs/playbook-syntax.md.</summary>
 internal ref struct ExpressionParser
 {
     private const int MaximumDepth = 50;
 
-    /// <summary>A chain of operators, filters or keys is evaluated from the inside out: a longer one would need more stack than there is.</summary>
+    /// <summary>
+    /// Upper bound of a chain of operators, filters or keys. It is evaluated recursively, so a longer one could
+    /// overflow the stack.
+    /// </summary>
     private const int MaximumTokens = 2000;
 
     private readonly string _text;
@@ -19,7 +22,8 @@ internal ref struct ExpressionParser
     private int _tokens;
     private int _lastEnd;
 
-    private ExpressionParser(string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found)
+    private ExpressionParser(
+        string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found)
     {
         _text = text;
         _resolver = resolver;
@@ -28,12 +32,17 @@ internal ref struct ExpressionParser
         _token = _lexer.Next();
     }
 
-    /// <summary>Parses the expression that begins there.</summary>
-    /// <param name="found">Takes what is wrong with its references.</param>
-    /// <param name="end">Where the text goes on behind it.</param>
-    /// <exception cref="ExpressionSyntaxException">It is none.</exception>
+    /// <summary>Parses the expression that begins at <paramref name="start"/>.</summary>
+    /// <param name="found">Takes the faults of the expression's references.</param>
+    /// <param name="end">The position behind the expression.</param>
+    /// <exception cref="ExpressionSyntaxException">The text there is not an expression.</exception>
     public static Expression Parse(
-        string text, int start, bool endsWithBraces, IReferenceResolver resolver, List<ExpressionFinding> found, out int end)
+        string text,
+        int start,
+        bool endsWithBraces,
+        IReferenceResolver resolver,
+        List<ExpressionFinding> found,
+        out int end)
     {
         ExpressionParser parser = new(text, start, endsWithBraces, resolver, found);
         Expression expression = parser.Or();
@@ -132,7 +141,7 @@ internal ref struct ExpressionParser
             string name = TakeAnyName();
             if (name == "default")
             {
-                // Whoever gives a default has thought of that.
+                // A default covers the case that the step was skipped: no warning.
                 ForgiveSkipped(before);
             }
 
@@ -158,14 +167,18 @@ internal ref struct ExpressionParser
     {
         if (Filters.Find(name) is not Filter filter)
         {
-            _found.Add(new(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", Suggestion.For(name, Filters.Names), position));
+            string? hint = Suggestion.For(name, Filters.Names);
+            _found.Add(new(DiagnosticDescriptors.UnknownFilter, $"Unknown filter '{name}'", hint, position));
             return new UnresolvedReference();
         }
 
         if (arguments.Count < filter.MinimumArguments || arguments.Count > filter.MaximumArguments)
         {
-            string wanted = filter.MinimumArguments == filter.MaximumArguments ? $"{filter.MaximumArguments}" : $"{filter.MinimumArguments} to {filter.MaximumArguments}";
-            throw new ExpressionSyntaxException($"the filter '{name}' takes {wanted} arguments, not {arguments.Count}", _token.Start);
+            string wanted = filter.MinimumArguments == filter.MaximumArguments
+                ? $"{filter.MaximumArguments}"
+                : $"{filter.MinimumArguments} to {filter.MaximumArguments}";
+            string problem = $"the filter '{name}' takes {wanted} arguments, not {arguments.Count}";
+            throw new ExpressionSyntaxException(problem, _token.Start);
         }
 
         return new FilterExpression(filter, input, arguments);
@@ -211,7 +224,10 @@ internal ref struct ExpressionParser
         }
     }
 
-    /// <summary>Takes <c>a.b['c'].d</c> as far as its names are constant, and lets the resolver make of it what it knows.</summary>
+    /// <summary>
+    /// Parses <c>a.b['c'].d</c> as far as its keys are constant, and lets the resolver turn the part that it knows into
+    /// an expression.
+    /// </summary>
     private Expression Reference(int start)
     {
         List<string> path = [TakeAnyName()];
@@ -246,13 +262,16 @@ internal ref struct ExpressionParser
         }
 
         List<ExpressionFinding> found = _found;
-        Expression result = _resolver.Resolve(path, out int used, (descriptor, message, hint) => found.Add(new(descriptor, message, hint, start)));
+        Expression result = _resolver.Resolve(
+            path, out int used, (descriptor, message, hint) => found.Add(new(descriptor, message, hint, start)));
         for (int i = used; i < path.Count; i++)
         {
             result = new AccessExpression(result, new ConstantExpression(path[i]), _text[start..ends[i - 1]]);
         }
 
-        return dynamicKey is null ? result : Accesses(new AccessExpression(result, dynamicKey, _text[start..ends[^1]]), start);
+        return dynamicKey is null
+            ? result
+            : Accesses(new AccessExpression(result, dynamicKey, _text[start..ends[^1]]), start);
     }
 
     private Expression Accesses(Expression target, int start)
@@ -347,6 +366,11 @@ internal ref struct ExpressionParser
     }
 
     private readonly ExpressionSyntaxException Unexpected() => new(
-        _token.Kind == TokenKind.End ? "it ends too early" : $"'{(_token.Kind == TokenKind.Literal ? PlaybookValues.ToText(_token.Value) : _token.Text)}' was not expected",
+        _token.Kind switch
+        {
+            TokenKind.End => "it ends too early",
+            TokenKind.Literal => $"'{PlaybookValues.ToText(_token.Value)}' was not expected",
+            _ => $"'{_token.Text}' was not expected",
+        },
         _token.Start);
 }

@@ -1,6 +1,6 @@
 namespace Playbooks.Templates;
 
-/// <summary>An expression does not parse; becomes a diagnostic before it leaves this folder.</summary>
+/// <summary>An expression does not parse. The exception becomes a diagnostic before it leaves this folder.</summary>
 internal sealed class ExpressionSyntaxException(string message, int position) : Exception(message)
 {
     public int Position => position;

@@ -5,10 +5,16 @@ using Playbooks.Values;
 namespace Playbooks.Templates;
 
 /// <summary>A filter: <c>value | name(arguments)</c>.</summary>
-/// <param name="Result">The type of what it gives, as far as that is always the same.</param>
-internal sealed record Filter(string Name, int MinimumArguments, int MaximumArguments, ParameterType Result, Func<object?, object?[], object?> Apply);
+/// <param name="Result">The type of the result, or <see cref="ParameterType.Any"/> when it varies.</param>
+internal sealed record Filter(
+    string Name,
+    int MinimumArguments,
+    int MaximumArguments,
+    ParameterType Result,
+    Func<object?, object?[], object?> Apply);
 
-internal sealed class FilterExpression(Filter filter, Expression input, IReadOnlyList<Expression> arguments) : Expression
+internal sealed class FilterExpression(Filter filter, Expression input, IReadOnlyList<Expression> arguments)
+    : Expression
 {
     public override ParameterType KnownType => filter.Result;
 
@@ -35,16 +41,21 @@ internal static class Filters
 {
     private static readonly Dictionary<string, Filter> Table = new Filter[]
     {
-        new("default", 1, 1, ParameterType.Any, (value, arguments) => value is null or Undefined ? arguments[0] : value),
-        new("upper", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "upper"), text => text.ToUpperInvariant())),
-        new("lower", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "lower"), text => text.ToLowerInvariant())),
+        new("default", 1, 1, ParameterType.Any,
+            (value, arguments) => value is null or Undefined ? arguments[0] : value),
+        new("upper", 0, 0, ParameterType.String,
+            (value, _) => SecretText.Map(Text(value, "upper"), text => text.ToUpperInvariant())),
+        new("lower", 0, 0, ParameterType.String,
+            (value, _) => SecretText.Map(Text(value, "lower"), text => text.ToLowerInvariant())),
         new("trim", 0, 0, ParameterType.String, (value, _) => SecretText.Map(Text(value, "trim"), text => text.Trim())),
         new("replace", 2, 2, ParameterType.String, (value, arguments) => Replace(value, arguments)),
         new("length", 0, 0, ParameterType.Integer, (value, _) => Length(value)),
         new("join", 0, 1, ParameterType.String, (value, arguments) => Join(Items(value, "join"), arguments)),
         new("split", 0, 1, ParameterType.List, (value, arguments) => Split(value, arguments)),
-        new("first", 0, 0, ParameterType.Any, (value, _) => Items(value, "first") is [var first, ..] ? first : new Undefined("'first' of an empty list")),
-        new("last", 0, 0, ParameterType.Any, (value, _) => Items(value, "last") is [.., var last] ? last : new Undefined("'last' of an empty list")),
+        new("first", 0, 0, ParameterType.Any, (value, _)
+            => Items(value, "first") is [var first, ..] ? first : new Undefined("'first' of an empty list")),
+        new("last", 0, 0, ParameterType.Any, (value, _)
+            => Items(value, "last") is [.., var last] ? last : new Undefined("'last' of an empty list")),
         new("keys", 0, 0, ParameterType.List, (value, _) => Keys(value)),
         new("sort", 0, 0, ParameterType.List, (value, _) => Sort(Items(value, "sort"))),
         new("unique", 0, 0, ParameterType.List, (value, _) => Unique(Items(value, "unique"))),
@@ -60,11 +71,14 @@ internal static class Filters
 
     public static Filter? Find(string name) => Table.GetValueOrDefault(name);
 
-    private static object? Text(object? value, string filter) => value is string or Secret ? value : throw Unfit(filter, "text", value);
+    private static object? Text(object? value, string filter)
+        => value is string or Secret ? value : throw Unfit(filter, "text", value);
 
-    private static IReadOnlyList<object?> Items(object? value, string filter) => value as IReadOnlyList<object?> ?? throw Unfit(filter, "a list", value);
+    private static IReadOnlyList<object?> Items(object? value, string filter)
+        => value as IReadOnlyList<object?> ?? throw Unfit(filter, "a list", value);
 
-    private static TemplateException Unfit(string filter, string wanted, object? value) => new($"The filter '{filter}' needs {wanted}, not {ValueDescription.Of(value)}");
+    private static TemplateException Unfit(string filter, string wanted, object? value)
+        => new($"The filter '{filter}' needs {wanted}, not {ValueDescription.Of(value)}");
 
     private static object Replace(object? value, object?[] arguments)
     {
@@ -119,7 +133,7 @@ internal static class Filters
 
     private static object?[] Sort(IReadOnlyList<object?> list)
     {
-        // Checked first: an exception of the comparer would come out of the sorting wrapped into another one.
+        // Checked first: the sort would wrap an exception of its comparer into another one.
         foreach (object? item in list)
         {
             ValueComparison.Compare(list[0], item);
@@ -159,7 +173,8 @@ internal static class Filters
         }
         catch (JsonException exception)
         {
-            throw new TemplateException($"The filter 'from_json' was given text that is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})");
+            string place = $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+            throw new TemplateException($"The filter 'from_json' was given text that is not JSON ({place})");
         }
     }
 
@@ -168,7 +183,8 @@ internal static class Filters
         long => value,
         double number when Math.Abs(number) < 1L << 62 => (long)number,
         bool flag => flag ? 1L : 0L,
-        string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
+        string text when long.TryParse(
+            text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) => number,
         _ => throw Unfit("int", "a number or the digits of one", value),
     };
 
@@ -176,7 +192,8 @@ internal static class Filters
     {
         double => value,
         long number => (double)number,
-        string text when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+        string text when double.TryParse(
+            text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
         _ => throw Unfit("float", "a number or the digits of one", value),
     };
 

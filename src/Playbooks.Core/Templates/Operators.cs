@@ -2,7 +2,9 @@ using Playbooks.Values;
 
 namespace Playbooks.Templates;
 
-/// <summary>An operator over two values. No operand is converted: what does not fit is an error that says so.</summary>
+/// <summary>
+/// An operator over two values. Operands are not converted: an operand of the wrong type is an error.
+/// </summary>
 internal sealed class BinaryExpression(string symbol, Expression left, Expression right) : Expression
 {
     public override ParameterType KnownType => symbol switch
@@ -32,7 +34,7 @@ internal sealed class BinaryExpression(string symbol, Expression left, Expressio
     }
 }
 
-/// <summary><c>and</c>, <c>or</c>: the right side is evaluated only when it decides.</summary>
+/// <summary><c>and</c> and <c>or</c>. The right side is evaluated only when the left side does not decide.</summary>
 internal sealed class LogicalExpression(bool isAnd, Expression left, Expression right) : Expression
 {
     public override ParameterType KnownType => ParameterType.Boolean;

@@ -12,13 +12,17 @@ internal sealed class ParameterReference(string name, ParameterType type) : Expr
 internal sealed class VariableReference(string name) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Values.Variables.TryGetValue(name, out object? value) ? value : new Undefined($"The variable '{name}' was not set", lacksStep: true);
+        => scope.Values.Variables.TryGetValue(name, out object? value)
+            ? value
+            : new Undefined($"The variable '{name}' was not set", lacksStep: true);
 }
 
 internal sealed class StepReference(string id, int slot) : Expression
 {
     public override object? Evaluate(EvaluationScope scope)
-        => scope.OutputsOf(slot) is IReadOnlyDictionary<string, object?> outputs ? outputs : new Undefined($"The step '{id}' has no outputs: it did not run", lacksStep: true);
+        => scope.OutputsOf(slot) is IReadOnlyDictionary<string, object?> outputs
+            ? outputs
+            : new Undefined($"The step '{id}' has no outputs: it did not run", lacksStep: true);
 }
 
 /// <summary>An output whose name was known at planning.</summary>
@@ -27,7 +31,8 @@ internal sealed class StepOutputReference(string id, int slot, string key, Param
     public override ParameterType KnownType => type;
 
     public override object? Evaluate(EvaluationScope scope)
-        => scope.OutputsOf(slot) is not IReadOnlyDictionary<string, object?> outputs ? new Undefined($"The step '{id}' has no outputs: it did not run", lacksStep: true)
+        => scope.OutputsOf(slot) is not IReadOnlyDictionary<string, object?> outputs
+            ? new Undefined($"The step '{id}' has no outputs: it did not run", lacksStep: true)
             : outputs.TryGetValue(key, out object? value) ? value
             : new Undefined($"'step.{id}' has no '{key}'", lacksStep: true);
 }
@@ -37,7 +42,9 @@ internal sealed class CredentialReference(string name) : Expression
     public override ParameterType KnownType => ParameterType.Credential;
 
     public override object? Evaluate(EvaluationScope scope)
-        => scope.Values.Credentials.TryGetValue(name, out Credential? credential) ? credential : new Undefined($"The credential '{name}' is not known");
+        => scope.Values.Credentials.TryGetValue(name, out Credential? credential)
+            ? credential
+            : new Undefined($"The credential '{name}' is not known");
 }
 
 internal sealed class ItemReference : Expression
@@ -59,7 +66,10 @@ internal sealed class ExecutionReference : Expression
     public override object? Evaluate(EvaluationScope scope) => scope.Values.Execution;
 }
 
-/// <summary>What planning has reported already; it never runs, and is no constant that could be wrong once more.</summary>
+/// <summary>
+/// A reference whose fault planning has reported. It never runs, and it is not a constant, so that its type is not
+/// checked.
+/// </summary>
 internal sealed class UnresolvedReference : Expression
 {
     public override object? Evaluate(EvaluationScope scope) => new Undefined("The reference was not resolved");
@@ -79,19 +89,23 @@ internal sealed class AccessExpression(Expression target, Expression key, string
         object? wanted = key.Value(scope);
         return (from, wanted) switch
         {
-            (IReadOnlyDictionary<string, object?> map, string name) when map.TryGetValue(name, out object? value) => value,
+            (IReadOnlyDictionary<string, object?> map, string name) when map.TryGetValue(name, out object? value)
+                => value,
             (IReadOnlyDictionary<string, object?>, string name) => new Undefined($"'{source}' has no '{name}'"),
             (IReadOnlyDictionary<string, object?> map, Secret key) => map.TryGetValue(key.Reveal(), out object? value)
                 ? value
-                : new Undefined($"'{source}' has none of that secret name"),
+                : new Undefined($"'{source}' does not have that secret key"),
             (IReadOnlyList<object?> list, long index) when index >= 0 && index < list.Count => list[(int)index],
-            (IReadOnlyList<object?> list, long index) when index < 0 && index >= -list.Count => list[(int)(list.Count + index)],
-            (IReadOnlyList<object?> list, long index) => new Undefined($"'{source}' has {list.Count} items, none at {index}"),
+            (IReadOnlyList<object?> list, long index) when index < 0 && index >= -list.Count
+                => list[(int)(list.Count + index)],
+            (IReadOnlyList<object?> list, long index)
+                => new Undefined($"'{source}' has {list.Count} items, none at {index}"),
             (Credential credential, string name) => Field(credential, name),
-            // It may have had that; no default may take its place.
+            // The lost value may have had that key, so no default may take its place.
             (Secret { IsLost: true } lost, _) => lost.Reveal(),
             (null, _) => new Undefined($"'{source}' is null, so it has no '{PlaybookValues.ToText(wanted)}'"),
-            _ => new Undefined($"'{source}' is {ValueDescription.Of(from)}, so it has no '{PlaybookValues.ToText(wanted)}'"),
+            _ => new Undefined(
+                $"'{source}' is {ValueDescription.Of(from)}, so it has no '{PlaybookValues.ToText(wanted)}'"),
         };
     }
 

@@ -183,7 +183,7 @@ public sealed class SecretOutputSpecs : IDisposable
     [InlineData("- { id: a, type: http.request, secret_outputs: [jsn.token], parameters: { url: 'http://x/' } }", "PB2015", "'http.request' gives no output 'jsn.token'")]
     [InlineData("- { id: a, type: http.request, secret_outputs: ['json..token'], parameters: { url: 'http://x/' } }", "PB2015", "'http.request' gives no output 'json..token'")]
     [InlineData("- { id: a, type: http.request, secret_outputs: [1], parameters: { url: 'http://x/' } }", "PB1014", "Each item of 'secret_outputs' must be text, not the number 1")]
-    [InlineData("- { id: a, type: playbook.run, secret_outputs: [x], parameters: { playbook: leaf.yaml } }", "PB2015", "Step 'a' runs a playbook, which says itself what is secret: its report is made before this step's")]
+    [InlineData("- { id: a, type: playbook.run, secret_outputs: [x], parameters: { playbook: leaf.yaml } }", "PB2015", "Step 'a' runs a playbook, which must declare its secret outputs itself: its report is made before this step's")]
     public async Task What_cannot_be_a_secret_output_is_found_before_the_first_step(string step, string id, string message)
     {
         _library.Write("leaf.yaml", Some.Leaf());

@@ -214,7 +214,7 @@ public sealed class DebuggerTests
 
         ExecutionReport report = await completion;
         report.Status.ShouldBe(ExecutionStatus.Failed);
-        report.Error.ShouldBe("The step 'one' at the end was cancelled");
+        report.Error.ShouldBe("The step 'one' under 'finally' was cancelled");
         _record.Addresses.ShouldBe(["a", "two"]);
     }
 

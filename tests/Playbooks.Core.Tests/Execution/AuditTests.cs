@@ -107,7 +107,7 @@ public sealed class AuditTests
         others[^1].ShouldBe("RunFinished");
         if (!at.Contains("undo", StringComparison.Ordinal) && at != "StepStarted last")
         {
-            report.Error.ShouldNotBeNull().ShouldContain("The audit sink failed, and nothing may run unseen: disk full");
+            report.Error.ShouldNotBeNull().ShouldContain("The audit sink failed, and no step may run without a record: disk full");
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class AuditTests
         ExecutionReport report = await run.RunAsync(Token);
 
         report.Status.ShouldBe(ExecutionStatus.Failed);
-        report.Error.ShouldBe("The audit sink failed, and nothing may run unseen: disk full");
+        report.Error.ShouldBe("The audit sink failed, and no step may run without a record: disk full");
         report.Outputs.ShouldBeEmpty();
         report.Finally[0].Status.ShouldBe(last);
         (await events.ToListAsync(Token))[^1].ShouldBeOfType<RunFinished>().Report.ShouldBe(report);

@@ -127,7 +127,7 @@ public sealed class FinallyTests
 
         report.Finally.Select(step => step.Status).ShouldBe([StepStatus.Failed, StepStatus.Skipped, StepStatus.Failed, StepStatus.Completed]);
         report.Status.ShouldBe(ExecutionStatus.Failed);
-        report.Error.ShouldBe("The step 'one' at the end failed: stuck");
+        report.Error.ShouldBe("The step 'one' under 'finally' failed: stuck");
         report.Outputs.ShouldBeEmpty();
     }
 
@@ -139,7 +139,7 @@ public sealed class FinallyTests
         ExecutionReport report = await library.RunAsync(Some.Playbook(
             "- { id: a, type: utility.fail, parameters: { message: broken } }", atTheEnd: "- { id: tidy, type: utility.fail, parameters: { message: stuck } }"));
 
-        report.Error.ShouldBe("Step 'a' failed: broken (The step 'tidy' at the end failed: stuck)");
+        report.Error.ShouldBe("Step 'a' failed: broken (The step 'tidy' under 'finally' failed: stuck)");
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class FinallyTests
 
         ExecutionReport report = await completion;
         report.Finally.Select(step => step.Status).ShouldBe([StepStatus.Cancelled, StepStatus.Pending]);
-        const string Why = "The steps at the end took longer than 20 s together: 'hangs' did not complete";
+        const string Why = "The steps under 'finally' took longer than 20 s together: 'hangs' did not complete";
         report.Status.ShouldBe(cancelled ? ExecutionStatus.Cancelled : ExecutionStatus.Failed);
         report.Error.ShouldBe(cancelled ? $"Step 'a' was cancelled ({Why})" : Why);
     }
@@ -195,7 +195,7 @@ public sealed class FinallyTests
         _time.Advance(TimeSpan.FromSeconds(3));
 
         ExecutionReport report = await run;
-        report.Error.ShouldBe("The step 'hangs' at the end failed: The step timed out after 3 s");
+        report.Error.ShouldBe("The step 'hangs' under 'finally' failed: The step timed out after 3 s");
         _record.Addresses.ShouldBe(["a", "tidy"]);
     }
 

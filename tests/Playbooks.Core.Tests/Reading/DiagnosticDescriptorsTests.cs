@@ -77,7 +77,7 @@ public sealed class DiagnosticDescriptorsTests
         { "PB3006", Playbook("- { id: a, type: utility.log, parameters: { message: x } }\n- { id: b, type: utility.log, parameters: { message: '{{ step.a.mesage }}' } }"), "4:60", "Step 'a' has no output 'mesage' in '{{ step.a.mesage }}'" },
         { "PB3006", Saying("{{ execution.gone }}"), "3:60", "execution has no output 'gone' in '{{ execution.gone }}'" },
         { "PB3007", Saying("{{ variable.gone }}"), "3:60", "No earlier step sets the variable 'gone' in '{{ variable.gone }}'" },
-        { "PB3008", Saying("body {{ color: red }}"), "3:70", "'{{ color: red }}' is no expression" },
+        { "PB3008", Saying("body {{ color: red }}"), "3:70", "'{{ color: red }}' is not an expression" },
         { "PB3009", Saying("{{ 'a' | uper }}"), "3:66", "Unknown filter 'uper' in '{{ ''a'' | uper }}'".Replace("''", "'", StringComparison.Ordinal) },
         { "PB3010", Saying("{{ item }}"), "3:60", "There is no 'item' outside a loop in '{{ item }}'" },
         { "PB3010", Saying("{{ loop.index }}"), "3:60", "There is no 'loop' outside a loop in '{{ loop.index }}'" },

@@ -21,7 +21,7 @@ public sealed class CommandHintsTests
     public void Continue_StepsInDoubt_DecidesAboutAllOfThemInOneCommand()
         => Hints.Continue("run1", ["a", "k[x y]"]).ShouldBe(
         [
-            "run1 was interrupted within steps that may not be repeated. Look what became of them, then say so:",
+            "run1 was interrupted within steps that must not be repeated. Check if they were done, then decide:",
             "  playbooks resume run1 --done a --done 'k[x y]' --library 'my books' --history h.db   # all was done",
             "  playbooks resume run1 --failed a --failed 'k[x y]' --library 'my books' --history h.db   # all was not, and counts as failed",
             "  playbooks resume run1 --again a --again 'k[x y]' --library 'my books' --history h.db   # run all again",

@@ -170,9 +170,9 @@ public sealed class TemplateTests
     [InlineData("{{ [] | float }}", "The filter 'float' needs a number or the digits of one, not a list")]
     [InlineData("{{ 'yes' | bool }}", "The filter 'bool' needs true, false or a whole number, not the text 'yes'")]
     [InlineData("{{ 'a' | replace('', 'b') }}", "The filter 'replace' needs two texts, the first not empty")]
-    [InlineData("{{ '{' | from_json }}", "The filter 'from_json' was given text that is no JSON (line 1, byte 2)")]
-    [InlineData("{{ '\"\\\\ud800\"' | from_json }}", "The filter 'from_json' was given text that is no JSON")]
-    [InlineData("{{ '{\"\\\\ud800\": 1}' | from_json }}", "The filter 'from_json' was given text that is no JSON")]
+    [InlineData("{{ '{' | from_json }}", "The filter 'from_json' was given text that is not JSON (line 1, byte 2)")]
+    [InlineData("{{ '\"\\\\ud800\"' | from_json }}", "The filter 'from_json' was given text that is not JSON")]
+    [InlineData("{{ '{\"\\\\ud800\": 1}' | from_json }}", "The filter 'from_json' was given text that is not JSON")]
     [InlineData("{{ step.late.value }}", "The step 'late' has no outputs: it did not run")]
     public async Task Value_TemplateThatCannotBeEvaluated_FailsItsStepWithTheReason(string template, string reason)
         => (await FailAsync(template)).ShouldStartWith(reason);

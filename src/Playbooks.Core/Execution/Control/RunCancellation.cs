@@ -1,6 +1,8 @@
 namespace Playbooks;
 
-/// <summary>Cancels a run when somebody asks for it: at any time, from any thread, before the run and after it too.</summary>
+/// <summary>
+/// Cancels a run on request: at any time, from any thread, and also before the run begins or after it has ended.
+/// </summary>
 internal sealed class RunCancellation
 {
     private readonly Lock _lock = new();
@@ -8,7 +10,7 @@ internal sealed class RunCancellation
     private Task _cancelling = Task.CompletedTask;
     private bool _isAskedFor;
 
-    /// <summary>Somebody asks.</summary>
+    /// <summary>Asks for the cancellation.</summary>
     public void Ask()
     {
         lock (_lock)
@@ -18,8 +20,8 @@ internal sealed class RunCancellation
         }
     }
 
-    /// <summary>The run begins.</summary>
-    /// <param name="source">Cancels it.</param>
+    /// <summary>Begins a run.</summary>
+    /// <param name="source">The source that cancels the run.</param>
     public void Begin(CancellationTokenSource source)
     {
         lock (_lock)
@@ -32,8 +34,8 @@ internal sealed class RunCancellation
         }
     }
 
-    /// <summary>The run has ended: nobody cancels it any more.</summary>
-    /// <returns>Completes when everybody has been told who had to be: then the source may go.</returns>
+    /// <summary>Ends the run: it is not cancelled any more.</summary>
+    /// <returns>A task that completes when all callbacks have run. Then the source may be disposed of.</returns>
     public Task EndAsync()
     {
         lock (_lock)
@@ -47,7 +49,7 @@ internal sealed class RunCancellation
     {
         if (_source is { IsCancellationRequested: false } source)
         {
-            // What is registered with it runs elsewhere, and not in whoever asks.
+            // Callbacks run on another thread, not on the caller's.
             _cancelling = source.CancelAsync();
         }
     }

@@ -13,7 +13,9 @@ internal sealed class RunControl
     /// <summary>True when steps need permission to begin: the run is paused or has a debugger.</summary>
     public bool IsEngaged => _isEngaged;
 
-    /// <summary>Called before a step waits for permission, which may take long: it writes the journal of the steps that have ended.</summary>
+    /// <summary>
+    /// Called before a step waits for permission, which may take long. Writes the journal of the steps that have ended.
+    /// </summary>
     public Func<ValueTask> BeforeWaiting { get; set; } = () => ValueTask.CompletedTask;
 
     /// <summary>True while a step waits for permission.</summary>
@@ -35,7 +37,8 @@ internal sealed class RunControl
         {
             lock (_lock)
             {
-                StepAddress[] all = [.. _lanes.Select(lane => lane.Current).OfType<StepAddress>().Concat(_pending.Select(step => step.Address))];
+                IEnumerable<StepAddress> underWay = _lanes.Select(lane => lane.Current).OfType<StepAddress>();
+                StepAddress[] all = [.. underWay.Concat(_pending.Select(step => step.Address))];
                 return [.. all.Where(address => !Array.Exists(all, other => other.IsBelow(address)))];
             }
         }
@@ -93,7 +96,7 @@ internal sealed class RunControl
     }
 
     /// <summary>Skips the step at that address, or the innermost steps under way.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>True when there was one.</returns>
     public bool Skip(StepAddress? address)
     {
         bool found = false;
@@ -133,7 +136,7 @@ internal sealed class RunControl
                 await Task.WhenAny(pause.Task, step.Skipped).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            // Cancelling ends a pause: a step that waits must not mistake that for a resume.
+            // Cancelling ends a pause. A step that waits must not take that for a resume.
             cancellationToken.ThrowIfCancellationRequested();
             if (_gate is IStepGate gate && !step.IsSkipped)
             {

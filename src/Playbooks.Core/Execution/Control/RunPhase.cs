@@ -1,17 +1,17 @@
 namespace Playbooks;
 
-/// <summary>Where a run is in its life.</summary>
+/// <summary>The phase of a run's life.</summary>
 public enum RunPhase
 {
-    /// <summary>It was not started.</summary>
+    /// <summary>The run was not started.</summary>
     NotStarted,
 
     /// <summary>Steps are under way.</summary>
     Running,
 
-    /// <summary>It waits, before a step, to be resumed.</summary>
+    /// <summary>The run waits before a step until it is resumed.</summary>
     Paused,
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The run has ended.</summary>
     Ended,
 }

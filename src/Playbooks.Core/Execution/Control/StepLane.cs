@@ -5,14 +5,19 @@ namespace Playbooks;
 /// loop. At most one is under way. The steps of a lane share one cancellation token and one timer.
 /// </summary>
 /// <remarks>
-/// <para>A token and a timer for each step would cost more than most steps do. The token fires when the time limit of the
-/// step under way is over, when somebody skips the step, or when the run or the playbook above is cancelled. While it has
-/// not fired, the next step gets the same token again. The timer stays armed when a step ends in time, because the deadline
+/// <para>A token and a timer for each step would cost more than most steps do. The token fires when the time limit of
+/// the
+/// step under way is over, when the step is skipped, or when the run or the playbook above is cancelled. While it
+/// has
+/// not fired, the next step gets the same token again. The timer stays armed when a step ends in time, because the
+/// deadline
 /// of the next step is mostly later.</para>
 /// <para>Because the token is shared, a time limit or a skip that is meant for one step must not end the next one. The
-/// field <c>_endable</c> holds the step under way, and an atomic exchange takes it out: if <see cref="End"/> does, a time
-/// limit or a skip comes too late. If one of those does, <see cref="End"/> finds the field empty, and waits for the lock
-/// until the token has fired. A step that nobody ends takes no lock.</para>
+/// field <c>_endable</c> holds the step under way, and an atomic exchange takes it out: if <see cref="End"/> does, a
+/// time
+/// limit or a skip comes too late. If one of those does, <see cref="End"/> finds the field empty, and waits for the
+/// lock
+/// until the token has fired. A step that ends by itself takes no lock.</para>
 /// </remarks>
 internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : IDisposable
 {
@@ -52,18 +57,20 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
     /// <summary>True when the step under way exceeded its time limit.</summary>
     public bool TimedOut => _reason == EndReason.TimedOut;
 
-    /// <summary>True when somebody skipped the step under way.</summary>
+    /// <summary>True when the step under way was skipped by a caller.</summary>
     public bool IsSkipped => _reason == EndReason.Skipped;
 
     /// <summary>The last reading of the clock, as a timestamp: a step begins where the last one ended.</summary>
-    /// <remarks>Another reading would cost a fifth of an idle step. <see cref="ReadClock"/> is called after a wait.</remarks>
+    /// <remarks>
+    /// Another reading would cost a fifth of an idle step. <see cref="ReadClock"/> is called after a wait.
+    /// </remarks>
     public long Now { get; private set; }
 
     public long ReadClock() => Now = timeProvider.GetTimestamp();
 
-    /// <summary>Steps are about to run in this lane.</summary>
+    /// <summary>Begins to use the lane for a sequence of steps.</summary>
     /// <param name="now">The present, as a timestamp of the clock.</param>
-    /// <param name="above">Fires when they have to end.</param>
+    /// <param name="above">Fires when the steps have to end.</param>
     public void Enter(long now, CancellationToken above)
     {
         Now = now;
@@ -71,10 +78,12 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         _registration = above.UnsafeRegister(static lane => ((StepLane)lane!).Cancel(EndReason.Above), this);
     }
 
-    /// <summary>No further steps will run until the lane is entered again.</summary>
+    /// <summary>Ends the sequence of steps. The lane can be entered again.</summary>
     public void Leave() => _registration.Dispose();
 
-    /// <summary>Enters the lane of the playbook that the step under way runs. The next such step uses the same lane.</summary>
+    /// <summary>
+    /// Enters the lane of the playbook that the step under way runs. The next such step uses the same lane.
+    /// </summary>
     public StepLane EnterBelow()
     {
         _below ??= control.NewLane(timeProvider);
@@ -82,10 +91,11 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         return _below;
     }
 
-    /// <summary>A step begins.</summary>
-    /// <param name="address">Its address: an object of its own, by which the step is told from others.</param>
+    /// <summary>Begins a step.</summary>
+    /// <param name="address">The step's address. The instance must be the step's own, because it identifies the
+    /// step.</param>
     /// <param name="timeout">Its time limit, which counts from <see cref="Now"/>; null for none.</param>
-    /// <returns>Fires when the step has to stop.</returns>
+    /// <returns>A token that fires when the step has to stop.</returns>
     public CancellationToken Begin(StepAddress address, TimeSpan? timeout)
     {
         if (_source.IsCancellationRequested || _reason != EndReason.None || !_source.TryReset())
@@ -113,7 +123,7 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         return _source.Token;
     }
 
-    /// <summary>The step that began has ended.</summary>
+    /// <summary>Ends the step that began.</summary>
     public void End()
     {
         if (Interlocked.Exchange(ref _endable, null) is null)
@@ -128,7 +138,7 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
     }
 
     /// <summary>Ends the step under way at that address.</summary>
-    /// <returns>False when there is none. A step that ends at that very moment may complete all the same.</returns>
+    /// <returns>False when no such step is under way. A step that ends at the same moment may still complete.</returns>
     public bool Skip(StepAddress address)
     {
         lock (_lock)
@@ -152,12 +162,14 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         _timer?.Dispose();
         if (!_source.IsCancellationRequested)
         {
-            // A handler that was abandoned may still look at a token that has fired.
+            // A handler that was abandoned may still use the token, so a source that has fired is not disposed of.
             _source.Dispose();
         }
     }
 
-    /// <summary>Makes a new token, because the last step's has fired and must stay so for those who still hold it.</summary>
+    /// <summary>
+    /// Makes a new token. The last step's token has fired, and must stay so for handlers that still hold it.
+    /// </summary>
     private void Renew()
     {
         lock (_lock)
@@ -172,7 +184,7 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         }
     }
 
-    /// <summary>Sets the timer to a deadline. Under the lock.</summary>
+    /// <summary>Sets the timer to a deadline. Needs the lock.</summary>
     private void Arm(long deadline)
     {
         if (deadline >= _timerDue)
@@ -194,8 +206,8 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         lock (_lock)
         {
             Interlocked.Exchange(ref _timerDue, Never);
-            // The step is read before its deadline, because Begin writes the deadline first. If the deadline belongs to a
-            // later step already, it lies ahead, or TryEnd finds that this step has ended.
+            // The step is read before its deadline, because Begin writes the deadline first. If the deadline belongs to
+            // a later step, it lies ahead, or TryEnd finds that this step has ended.
             StepAddress? step = Volatile.Read(ref _endable);
             long deadline = Volatile.Read(ref _deadline);
             if (step is null)
@@ -214,7 +226,7 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
         }
     }
 
-    /// <summary>Ends a step unless it has ended. Under the lock.</summary>
+    /// <summary>Ends a step, unless it has ended already. Needs the lock.</summary>
     private void TryEnd(StepAddress step, EndReason reason)
     {
         if (ReferenceEquals(Interlocked.CompareExchange(ref _endable, null, step), step))

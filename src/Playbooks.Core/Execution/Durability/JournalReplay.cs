@@ -4,8 +4,8 @@ using Playbooks.Templates;
 namespace Playbooks;
 
 /// <summary>
-/// What the journal tells of a run's earlier life: the steps that ended, and what they gave. The engine walks the plan as ever, and takes
-/// these from here. What contains other steps is walked again only when that may be needed to undo them.
+/// Replays a run's journal: the steps that ended, and their outputs. The engine walks the plan as usual and takes these
+/// results from here. A loop or a nested playbook is walked again only when its parts may have to be undone.
 /// </summary>
 internal sealed class JournalReplay
 {
@@ -41,29 +41,33 @@ internal sealed class JournalReplay
             }
         }
 
-        // What ended as a whole, such as a playbook that took too long, ended with all its parts.
+        // A whole that has ended, such as a playbook that exceeded its time limit, ended all its parts.
         UnderWay = [.. underWay.Where(address => StepAddress.TryParse(address, out StepAddress? of) && !IsClosed(of))];
     }
 
-    /// <summary><see cref="UnderWay"/> alone, which takes no plan.</summary>
+    /// <summary>Gets <see cref="UnderWay"/> alone, without a plan.</summary>
     public static IReadOnlyList<string> UnderWayIn(IReadOnlyList<JournalEntry> entries)
-        => new JournalReplay(entries, () => throw new InvalidOperationException("There is no plan to report of.")).UnderWay;
+        => new JournalReplay(
+            entries, () => throw new InvalidOperationException("There is no plan to report of.")).UnderWay;
 
     public long LastSequence { get; }
 
-    /// <summary>The steps that were begun, not ended, and may not simply be repeated.</summary>
+    /// <summary>The steps that began, have not ended and must not be repeated without a decision.</summary>
     public IReadOnlyList<string> UnderWay { get; }
 
-    /// <summary>Whether anything below that address has begun, such as below another attempt at a nested playbook.</summary>
+    /// <summary>
+    /// Tells if a step below the address has begun, for example below another attempt at a nested playbook.
+    /// </summary>
     public bool HasBegun(StepAddress address) => _begun.Contains(address.ToString());
 
-    /// <summary>Where in the journal the step ended; null when it did not.</summary>
+    /// <summary>Gets the sequence of the entry that ended the step; null when the step did not end.</summary>
     public long? EndOf(StepAddress address) => _finished.GetValueOrDefault(address.ToString())?.Sequence;
 
-    /// <summary>How many attempts at a step had failed; the variables that they set are set again.</summary>
+    /// <summary>Gets the number of failed attempts at a step, and sets the variables that they set.</summary>
     public int TakeFailedAttempts(StepAddress address, EvaluationScope scope)
     {
-        if (_failedAttempts.Count == 0 || !_failedAttempts.TryGetValue(address.ToString(), out List<JournalEntry>? failed))
+        if (_failedAttempts.Count == 0
+            || !_failedAttempts.TryGetValue(address.ToString(), out List<JournalEntry>? failed))
         {
             return 0;
         }
@@ -72,12 +76,14 @@ internal sealed class JournalReplay
         return failed[^1].Attempts;
     }
 
-    /// <summary>What became of a step, its variables set again; null when it has to be run, or walked.</summary>
+    /// <summary>
+    /// Gets the outcome of a step and sets its variables; null when the step has to be run or walked.
+    /// </summary>
     public StepOutcome? Take(PlannedStep step, EvaluationScope scope, StepAddress address)
     {
         if (!_finished.TryGetValue(address.ToString(), out JournalEntry? entry))
         {
-            // Part of a whole that has ended without it.
+            // Part of a whole that ended before the step began.
             return IsClosed(address) ? StepOutcome.NotBegun : null;
         }
 
@@ -98,7 +104,7 @@ internal sealed class JournalReplay
         return Outcome(entry) with { Nested = whole?.Nested, Iterations = whole?.Iterations };
     }
 
-    /// <summary>A step that was walked to know how to undo it is what it was when it ended.</summary>
+    /// <summary>Gives a step that was walked, only to know how to undo it, the status with which it ended.</summary>
     public StepOutcome Settle(StepAddress address, StepOutcome walked)
     {
         if (!_finished.TryGetValue(address.ToString(), out JournalEntry? entry))
@@ -106,10 +112,19 @@ internal sealed class JournalReplay
             return walked;
         }
 
-        // Without its parts it could not be undone, and nobody would know.
+        // Without its parts the step could not be undone, and the report would not show that.
         return entry.Status == StepStatus.Completed && walked.Status == StepStatus.Failed
-            ? walked with { Error = $"It completed before the run was resumed, but how to undo it cannot be told any more: {walked.Error}" }
-            : Outcome(entry) with { Nested = walked.Nested, Iterations = walked.Iterations, Rollback = walked.Rollback };
+            ? walked with
+            {
+                Error = "It completed before the run was resumed, "
+                    + $"but how to undo it cannot be told any more: {walked.Error}",
+            }
+            : Outcome(entry) with
+            {
+                Nested = walked.Nested,
+                Iterations = walked.Iterations,
+                Rollback = walked.Rollback,
+            };
     }
 
     private static StepOutcome Outcome(JournalEntry entry) => new(entry.Status, entry.Attempts)
@@ -128,18 +143,19 @@ internal sealed class JournalReplay
         }
     }
 
-    /// <summary>Whether its caller may have to undo its parts one by one.</summary>
+    /// <summary>True when the parts of the step may have to be undone one by one.</summary>
     private static bool MayBeUndone(PlannedStep step, bool isLoop, JournalEntry entry)
         => (isLoop && step.Rollback.Count > 0)
             || (step.Nested?.HasRollback == true && (step.Rollback.Count == 0 || entry.Status != StepStatus.Completed));
 
-    /// <summary>Whether it is part of a step, or of an attempt, that has ended.</summary>
+    /// <summary>True when the address is part of a step, or of an attempt, that has ended.</summary>
     private bool IsClosed(StepAddress address)
     {
-        // What undoes a step runs when that step has ended: there the parts of it end.
+        // A rollback step runs after its step has ended. So the search stops there.
         for (StepAddress? at = address; at is not null && (!at.IsRollback || at.Key is not null);)
         {
-            if (at.Whole is null && at.Parent is StepAddress attempt && HasBegun(attempt.ForAttempt(attempt.Attempt + 1)))
+            if (at.Whole is null && at.Parent is StepAddress attempt
+                && HasBegun(attempt.ForAttempt(attempt.Attempt + 1)))
             {
                 return true;
             }
@@ -156,8 +172,10 @@ internal sealed class JournalReplay
 
     private void Begin(string address)
     {
-        // No key holds a slash.
-        for (int slash = address.LastIndexOf('/'); slash > 0 && _begun.Add(address[..slash]); slash = address.LastIndexOf('/', slash - 1))
+        // Keys contain no slashes.
+        for (int slash = address.LastIndexOf('/');
+            slash > 0 && _begun.Add(address[..slash]);
+            slash = address.LastIndexOf('/', slash - 1))
         {
         }
     }

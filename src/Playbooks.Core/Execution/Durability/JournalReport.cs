@@ -2,13 +2,17 @@ using Playbooks.Storage;
 
 namespace Playbooks;
 
-/// <summary>A run's report, from its journal.</summary>
+/// <summary>Makes a run's report from its journal.</summary>
 internal static class JournalReport
 {
     public static ExecutionReport Of(StoredRun run, PlaybookPlan plan, IReadOnlyList<JournalEntry> journal)
     {
         ReportAssembler assembler = Assembler(run.ExecutionId, plan, journal);
-        DateTimeOffset end = run.EndedAt ?? journal.Where(entry => entry.StartedAt is not null).Select(entry => entry.StartedAt!.Value + entry.Duration).Append(run.StartedAt).Max();
+        DateTimeOffset end = run.EndedAt ?? journal
+            .Where(entry => entry.StartedAt is not null)
+            .Select(entry => entry.StartedAt!.Value + entry.Duration)
+            .Append(run.StartedAt)
+            .Max();
         return new ExecutionReport
         {
             ExecutionId = run.ExecutionId,
@@ -30,7 +34,7 @@ internal static class JournalReport
         };
     }
 
-    /// <summary>Of all that the journal tells.</summary>
+    /// <summary>Makes an assembler with the reports of all steps in the journal.</summary>
     public static ReportAssembler Assembler(string executionId, PlaybookPlan plan, IEnumerable<JournalEntry> journal)
     {
         PlannedStepIndex index = new(plan.Root);
@@ -50,11 +54,13 @@ internal static class JournalReport
         }
 
         HashSet<StepAddress> ended = [.. reports.Select(report => report.Address)];
-        return new ReportAssembler(executionId, plan, [.. reports, .. underWay.Where(report => !ended.Contains(report.Address))]);
+        return new ReportAssembler(
+            executionId, plan, [.. reports, .. underWay.Where(report => !ended.Contains(report.Address))]);
     }
 
-    /// <summary>The one place where a journal entry becomes the report of its step.</summary>
-    public static StepReport Of(PlannedStep step, StepAddress address, JournalEntry entry) => StepReport.NotReached(step, address) with
+    /// <summary>Turns a journal entry into the report of its step. This is the only place that does so.</summary>
+    public static StepReport Of(PlannedStep step, StepAddress address, JournalEntry entry)
+        => StepReport.NotReached(step, address) with
     {
         Status = entry.Status,
         Attempts = entry.Attempts,

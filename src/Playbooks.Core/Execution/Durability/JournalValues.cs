@@ -6,18 +6,19 @@ using Playbooks.Values;
 namespace Playbooks;
 
 /// <summary>
-/// Values as the journal holds them: JSON, in which a mark stands for whatever is a secret or holds one, and for what JSON has no word for.
-/// A mark is a map with one key; a key of a playbook's own that begins like one gets another <c>$</c> in front.
+/// Writes and reads values as the journal holds them: JSON, in which a mark replaces each value that is a secret, holds
+/// one, or cannot be written as JSON. A mark is a map with one key. A playbook's own key that begins with <c>$</c> gets
+/// another <c>$</c> in front.
 /// </summary>
 internal static class JournalValues
 {
     private const string SecretMark = "$secret";
     private const string NumberMark = "$number";
 
-    // As deep as the writer goes; the usual 64 levels are fewer than a value may have.
+    // As deep as the writer goes. The default of 64 levels is too small for some values.
     private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 1000 };
 
-    /// <summary>The values as a JSON object; null when there are none.</summary>
+    /// <summary>Writes the values as a JSON object; null when there are none.</summary>
     public static string? Write(IReadOnlyDictionary<string, object?> values, Redactor redactor)
     {
         if (values.Count == 0)
@@ -33,7 +34,7 @@ internal static class JournalValues
             {
                 string name = redactor.Mask(key);
                 writer.WritePropertyName(Escape(name));
-                // Under a key that is not the one that was there, a value is as good as none.
+                // A masked key is not the original key, so its value could not be found again. It counts as lost.
                 Write(writer, ReferenceEquals(name, key) || name == key ? value : Secret.Lost, redactor);
             }
 
@@ -43,10 +44,12 @@ internal static class JournalValues
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
-    /// <summary>The values of a JSON object; empty for null. A secret among them is <see cref="Secret.Lost"/>.</summary>
+    /// <summary>
+    /// Reads the values of a JSON object; empty for null. A secret becomes <see cref="Secret.Lost"/>.
+    /// </summary>
     public static IReadOnlyDictionary<string, object?> Read(string? json) => Read(json, shown: false);
 
-    /// <summary>The values of a JSON object as a report shows them, secrets masked; empty for null.</summary>
+    /// <summary>Reads the values of a JSON object as a report shows them, secrets masked; empty for null.</summary>
     public static IReadOnlyDictionary<string, object?> Show(string? json) => Read(json, shown: true);
 
     private static void Write(Utf8JsonWriter writer, object? value, Redactor redactor)
@@ -66,11 +69,11 @@ internal static class JournalValues
                 WriteMark(writer, SecretMark, masked);
                 break;
             case double number when double.IsInteger(number) && Math.Abs(number) < 1e15:
-                // Otherwise it would come back as a whole number.
+                // Written with a fraction, or it would be read back as an integer.
                 writer.WriteRawValue(number.ToString("F1", CultureInfo.InvariantCulture));
                 break;
             case IReadOnlyDictionary<string, object?> map when map.Keys.Any(key => redactor.Mask(key) != key):
-                // Whoever looked for the key would not find it, and take something else for the truth.
+                // A lookup of a masked key would fail and yield a wrong result. So the whole map counts as a secret.
                 WriteMark(writer, SecretMark, Secret.Mask);
                 break;
             case IReadOnlyDictionary<string, object?> map:
@@ -96,7 +99,7 @@ internal static class JournalValues
                 PlaybookValues.WriteJson(writer, value);
                 break;
             default:
-                // Of no type that steps may give; it is kept as it is shown.
+                // The value has a type that steps must not return. It is kept in the form in which it is shown.
                 Write(writer, PlaybookValues.ToText(value), redactor);
                 break;
         }
@@ -119,15 +122,21 @@ internal static class JournalValues
         }
 
         using JsonDocument document = JsonDocument.Parse(json, ReadOptions);
-        return Restore(PlaybookValues.FromJson(document.RootElement), shown) as IReadOnlyDictionary<string, object?> ?? PlaybookValues.EmptyMap;
+        object? restored = Restore(PlaybookValues.FromJson(document.RootElement), shown);
+        return restored as IReadOnlyDictionary<string, object?> ?? PlaybookValues.EmptyMap;
     }
 
     private static object? Restore(object? value, bool shown) => value switch
     {
-        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.TryGetValue(SecretMark, out object? text) => shown ? text : Secret.Lost,
-        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.TryGetValue(NumberMark, out object? text) => double.Parse((string)text!, CultureInfo.InvariantCulture),
+        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.TryGetValue(SecretMark, out object? text)
+            => shown ? text : Secret.Lost,
+        IReadOnlyDictionary<string, object?> { Count: 1 } map when map.TryGetValue(NumberMark, out object? text)
+            => double.Parse((string)text!, CultureInfo.InvariantCulture),
         IReadOnlyDictionary<string, object?> map
-            => map.ToDictionary(entry => entry.Key.StartsWith('$') ? entry.Key[1..] : entry.Key, entry => Restore(entry.Value, shown), StringComparer.Ordinal),
+            => map.ToDictionary(
+                entry => entry.Key.StartsWith('$') ? entry.Key[1..] : entry.Key,
+                entry => Restore(entry.Value, shown),
+                StringComparer.Ordinal),
         IReadOnlyList<object?> list => list.Select(item => Restore(item, shown)).ToArray(),
         _ => value,
     };

@@ -3,7 +3,10 @@ using Playbooks.Storage;
 
 namespace Playbooks;
 
-/// <summary>The history's entry of a run under way: made or taken over, held by a lease, closed with the report.</summary>
+/// <summary>
+/// The history's entry of a run that is under way. It is created or taken over, held by a lease, and completed with the
+/// report.
+/// </summary>
 internal sealed class JournalledRun : IAsyncDisposable
 {
     private readonly IExecutionStore _store;
@@ -22,14 +25,17 @@ internal sealed class JournalledRun : IAsyncDisposable
         RunJournal journal = state.Journal!;
         journal.OnFailure = state.Halt;
         state.Control.BeforeWaiting = async () => await journal.FlushAsync().ConfigureAwait(false);
-        _keeper = new LeaseKeeper(store, state.ExecutionId, lease, state.Options.LeaseDuration, state.TimeProvider, Lose);
+        _keeper = new LeaseKeeper(
+            store, state.ExecutionId, lease, state.Options.LeaseDuration, state.TimeProvider, Lose);
     }
 
     /// <summary>Fires when the run is cancelled, or when another process has taken it over.</summary>
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>Enters a new run into the history, or makes sure that a resumed one is still this process's.</summary>
-    /// <remarks>A run that was cancelled before its first step is in the history too: the token does not stop this.</remarks>
+    /// <summary>Creates the entry of a new run, or renews the lease of a resumed one.</summary>
+    /// <remarks>
+    /// The token does not cancel this: a run that is cancelled before its first step is in the history too.
+    /// </remarks>
     public static async Task<JournalledRun> EnterAsync(
         RunState state, PlaybookPlan plan, RunOrigin origin, CancellationToken cancellationToken)
     {
@@ -42,12 +48,13 @@ internal sealed class JournalledRun : IAsyncDisposable
             await store.CreateAsync(entry, RunRecord.Contents(plan), CancellationToken.None).ConfigureAwait(false);
             if (origin.Earlier.Count > 0)
             {
-                await store.AppendAsync(state.ExecutionId, origin.Earlier, CancellationToken.None).ConfigureAwait(false);
+                IReadOnlyList<JournalEntry> earlier = origin.Earlier;
+                await store.AppendAsync(state.ExecutionId, earlier, CancellationToken.None).ConfigureAwait(false);
             }
         }
         else if (!await store.RenewAsync(state.ExecutionId, lease, CancellationToken.None).ConfigureAwait(false))
         {
-            // It waited for its start longer than the lease holds.
+            // The run waited for its start longer than its lease lasts.
             throw new ResumeException(
                 state.ExecutionId,
                 $"Run '{state.ExecutionId}' has been taken over by another process before it was started here.");
@@ -56,8 +63,10 @@ internal sealed class JournalledRun : IAsyncDisposable
         return new JournalledRun(store, state, lease, cancellationToken);
     }
 
-    /// <summary>Renews the lease no longer, and records the end of the run, unless another process has taken it over.</summary>
-    /// <param name="report">Null when the run has none, because the engine has failed.</param>
+    /// <summary>
+    /// Stops renewing the lease and records the end of the run, unless another process has taken the run over.
+    /// </summary>
+    /// <param name="report">The run's report; null when the engine has failed, so that there is none.</param>
     public async Task EndAsync(ExecutionReport? report)
     {
         await DisposeAsync().ConfigureAwait(false);
@@ -70,7 +79,7 @@ internal sealed class JournalledRun : IAsyncDisposable
         {
             if (_state.Journal!.HasFailed)
             {
-                // What could not be journalled can be resumed: the history says nothing of its end.
+                // A run with an incomplete journal can be resumed. So the history does not record its end.
                 RunLease ended = _lease with { ExpiresAt = _state.TimeProvider.GetUtcNow() };
                 await _store.RenewAsync(_state.ExecutionId, ended, CancellationToken.None).ConfigureAwait(false);
                 return;
@@ -78,11 +87,13 @@ internal sealed class JournalledRun : IAsyncDisposable
 
             RunCompletion completion = RunRecord.Completion(_state, report);
             string owner = _lease.Owner;
-            await _store.CompleteAsync(_state.ExecutionId, owner, completion, CancellationToken.None).ConfigureAwait(false);
+            await _store
+                .CompleteAsync(_state.ExecutionId, owner, completion, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (ExecutionStoreException exception)
         {
-            // The journal holds every step: resuming the run records its end and runs nothing again.
+            // The journal holds every step. Resuming the run records its end and runs no step again.
             EngineLog.EndNotRecorded(_state.Logger, _state.ExecutionId, _state.Redactor.Mask(exception.Message));
         }
     }

@@ -2,7 +2,7 @@ using Playbooks.Storage;
 
 namespace Playbooks;
 
-/// <summary>Renews a run's lease as long as it is under way.</summary>
+/// <summary>Renews a run's lease while the run is under way.</summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ended = new();
@@ -12,13 +12,19 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Task _renewing;
 
-    /// <param name="store">Where the lease is.</param>
-    /// <param name="executionId">The run.</param>
-    /// <param name="lease">As it was taken.</param>
-    /// <param name="duration">How long it holds each time.</param>
+    /// <param name="store">The store that keeps the lease.</param>
+    /// <param name="executionId">The id of the run.</param>
+    /// <param name="lease">The lease, as it was taken.</param>
+    /// <param name="duration">The duration of each renewal.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="onLost">Told once why the run must not go on here.</param>
-    public LeaseKeeper(IExecutionStore store, string executionId, RunLease lease, TimeSpan duration, TimeProvider timeProvider, Action<string> onLost)
+    /// <param name="onLost">Called once, with the reason why the run must not go on here.</param>
+    public LeaseKeeper(
+        IExecutionStore store,
+        string executionId,
+        RunLease lease,
+        TimeSpan duration,
+        TimeProvider timeProvider,
+        Action<string> onLost)
     {
         _store = store;
         _executionId = executionId;
@@ -52,9 +58,10 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
                     lease = renewed;
                 }
-                catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException && _timeProvider.GetUtcNow() < lease.ExpiresAt)
+                catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException
+                    && _timeProvider.GetUtcNow() < lease.ExpiresAt)
                 {
-                    // It still holds; the next renewal may succeed.
+                    // The lease is still valid, and the next renewal may succeed.
                 }
             }
         }
@@ -64,16 +71,23 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         }
         catch (Exception exception) when (exception is ExecutionStoreException or TimeoutException)
         {
-            onLost($"The run's lease could not be renewed in time, so nothing further was started: {exception.Message}");
+            onLost(
+                $"The run's lease could not be renewed in time, so nothing further was started: {exception.Message}");
         }
     }
 
-    /// <summary>Waits no longer than the lease holds: a store that does not answer must not keep a run going that others may take.</summary>
+    /// <summary>
+    /// Waits only until the lease expires. If the store does not answer by then, others may take the run, so it must
+    /// not go on here.
+    /// </summary>
     private Task<bool> RenewInTimeAsync(RunLease held, RunLease renewed)
     {
         TimeSpan left = held.ExpiresAt - _timeProvider.GetUtcNow();
-        // After a sleep of the whole machine the lease has expired, and may be nobody's all the same.
+        // After the machine has slept, the lease has expired, but perhaps no other process has taken it.
         TimeSpan limit = left > TimeSpan.Zero ? left : _duration / 3;
-        return _store.RenewAsync(_executionId, renewed, _ended.Token).AsTask().WaitAsync(limit, _timeProvider, _ended.Token);
+        return _store
+            .RenewAsync(_executionId, renewed, _ended.Token)
+            .AsTask()
+            .WaitAsync(limit, _timeProvider, _ended.Token);
     }
 }

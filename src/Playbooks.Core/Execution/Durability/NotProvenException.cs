@@ -1,13 +1,13 @@
 namespace Playbooks;
 
-/// <summary>A playbook cannot be verified, since no run has proved it.</summary>
+/// <summary>A playbook cannot be verified, because no run has proved it.</summary>
 public sealed class NotProvenException : PlaybookException
 {
-    /// <summary>With the playbook and the reason.</summary>
+    /// <summary>Makes the exception with the playbook and the reason.</summary>
     public NotProvenException(string playbook, string message)
         : base(message)
         => Playbook = playbook;
 
-    /// <summary>Its path.</summary>
+    /// <summary>The playbook's path.</summary>
     public string Playbook { get; }
 }

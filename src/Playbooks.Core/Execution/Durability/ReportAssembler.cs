@@ -1,6 +1,9 @@
 namespace Playbooks;
 
-/// <summary>Puts a run's report together from the reports of its single steps, in the order of the plan; what is not among them was not reached.</summary>
+/// <summary>
+/// Builds a run's report from the reports of its steps, in the order of the plan. A step without a report was not
+/// reached.
+/// </summary>
 internal sealed class ReportAssembler
 {
     private readonly string _executionId;
@@ -11,9 +14,10 @@ internal sealed class ReportAssembler
     private readonly HashSet<StepAddress> _begun = [];
     private readonly List<StepAddress> _rollback = [];
 
-    /// <param name="executionId">The run.</param>
-    /// <param name="plan">What was run.</param>
-    /// <param name="steps">Every step, iteration and nested step that ended, in the order in which they did. Of two at one address, the later counts.</param>
+    /// <param name="executionId">The id of the run.</param>
+    /// <param name="plan">The plan that was run.</param>
+    /// <param name="steps">Every step, iteration and nested step that ended, in the order in which they ended. Of two
+    /// at one address, the later one counts.</param>
     public ReportAssembler(string executionId, PlaybookPlan plan, IEnumerable<StepReport> steps)
     {
         _executionId = executionId;
@@ -42,17 +46,25 @@ internal sealed class ReportAssembler
         }
     }
 
-    /// <summary>The steps of a playbook.</summary>
-    /// <param name="steps">As planned.</param>
-    /// <param name="caller">The attempt at the step that ran it; null for the root.</param>
+    /// <summary>Assembles the reports of a playbook's steps.</summary>
+    /// <param name="steps">The steps, as planned.</param>
+    /// <param name="caller">The attempt at the step that ran the playbook; null for the root.</param>
     public IReadOnlyList<StepReport> Assemble(IReadOnlyList<PlannedStep> steps, StepAddress? caller)
         => [.. steps.Select(step => Assemble(step, StepAddress.Of(caller, step.Step.Id)))];
 
-    /// <summary>The rollback steps that a playbook ran, in their order: those below its steps that no nested playbook ran itself.</summary>
+    /// <summary>
+    /// Gets the rollback steps that a playbook ran, in order. Rollback steps that a nested playbook ran itself belong
+    /// to that playbook.
+    /// </summary>
     public IReadOnlyList<StepReport> Rollback(StepAddress? caller)
-        => _rollback.Count == 0 ? [] : [.. _rollback.Where(address => RollsBack(address, caller)).Select(address => Assemble(_index.Find(address)!, address))];
+        => _rollback.Count == 0 ? [] :
+        [
+            .. _rollback
+                .Where(address => RollsBack(address, caller))
+                .Select(address => Assemble(_index.Find(address)!, address)),
+        ];
 
-    /// <summary>A step, or an iteration of it, with all that ran below it.</summary>
+    /// <summary>Assembles the report of a step, or of one iteration, with everything that ran below it.</summary>
     public StepReport Assemble(PlannedStep step, StepAddress address)
     {
         bool isLoop = step.ForEach is not null && address.Key is null;
@@ -60,7 +72,10 @@ internal sealed class ReportAssembler
         if (isLoop)
         {
             List<StepAddress>? iterations = IterationsOf(known, address);
-            return iterations is null ? known : Begun(known) with { Iterations = [.. iterations.Select(iteration => Assemble(step, iteration))] };
+            return iterations is null ? known : Begun(known) with
+            {
+                Iterations = [.. iterations.Select(iteration => Assemble(step, iteration))],
+            };
         }
 
         if (step.Nested is not PlannedPlaybook nested)
@@ -69,14 +84,17 @@ internal sealed class ReportAssembler
         }
 
         StepAddress attempt = known.Attempts > 0 ? address.ForAttempt(known.Attempts) : LastAttempt(address);
-        bool hasBegun = _begun.Contains(attempt);
-        return !hasBegun && (known.Attempts == 0 || known.Error?.StartsWith($"Playbook '{nested.Path}' was not started", StringComparison.Ordinal) == true)
+        string notStarted = $"Playbook '{nested.Path}' was not started";
+        bool isUnstarted = known.Attempts == 0
+            || known.Error?.StartsWith(notStarted, StringComparison.Ordinal) == true;
+        return isUnstarted && !_begun.Contains(attempt)
             ? known
             : Begun(known) with { Nested = Nested(nested, known, attempt) };
     }
 
-    /// <summary>What has parts that began has begun.</summary>
-    private static StepReport Begun(StepReport report) => report.Status == StepStatus.Pending ? report with { Status = StepStatus.Running } : report;
+    /// <summary>A step with parts that began has begun itself.</summary>
+    private static StepReport Begun(StepReport report)
+        => report.Status == StepStatus.Pending ? report with { Status = StepStatus.Running } : report;
 
     private ExecutionReport Nested(PlannedPlaybook nested, StepReport caller, StepAddress address)
     {
@@ -86,7 +104,7 @@ internal sealed class ReportAssembler
         ExecutionStatus status = caller.Status switch
         {
             StepStatus.Completed => ExecutionStatus.Completed,
-            // Otherwise it was the caller's time that was over, which ended it from above.
+            // Without an error of its own, the nested playbook was ended by the time limit of its caller.
             StepStatus.Failed when isOwnError => caller.TimedOut ? ExecutionStatus.TimedOut : ExecutionStatus.Failed,
             _ => ExecutionStatus.Cancelled,
         };
@@ -99,8 +117,11 @@ internal sealed class ReportAssembler
             Status = status,
             StartedAt = start,
             Duration = duration,
-            Error = isOwnError ? caller.Error![prefix.Length..] : caller.Status is StepStatus.Completed or StepStatus.Pending or StepStatus.Running ? null : Cancellation(steps),
-            Outputs = nested.Outputs.Where(output => status == ExecutionStatus.Completed && caller.Outputs.ContainsKey(output.Name))
+            Error = isOwnError ? caller.Error![prefix.Length..]
+                : caller.Status is StepStatus.Completed or StepStatus.Pending or StepStatus.Running ? null
+                : Cancellation(steps),
+            Outputs = nested.Outputs
+                .Where(output => status == ExecutionStatus.Completed && caller.Outputs.ContainsKey(output.Name))
                 .ToDictionary(output => output.Name, output => caller.Outputs[output.Name], StringComparer.Ordinal),
             Steps = steps,
             Rollback = Rollback(address),
@@ -109,12 +130,17 @@ internal sealed class ReportAssembler
     }
 
     private static string? Cancellation(IReadOnlyList<StepReport> steps)
-        => steps.FirstOrDefault(step => step.Status is StepStatus.Cancelled or StepStatus.Pending) is not StepReport step ? null
+        => steps.FirstOrDefault(step => step.Status is StepStatus.Cancelled or StepStatus.Pending)
+            is not StepReport step ? null
             : step.Status == StepStatus.Cancelled ? $"Step '{step.Id}' was cancelled"
             : $"The run was cancelled before step '{step.Id}'";
 
-    /// <summary>The only attempt took as long as the step that made it; the last of several as long as what it ran.</summary>
-    private static (DateTimeOffset Start, TimeSpan Duration) TimeOf(StepReport caller, StepAddress attempt, IEnumerable<StepReport> steps)
+    /// <summary>
+    /// Gets the time of an attempt. An only attempt took as long as its step; the last of several took as long as the
+    /// steps that it ran.
+    /// </summary>
+    private static (DateTimeOffset Start, TimeSpan Duration) TimeOf(
+        StepReport caller, StepAddress attempt, IEnumerable<StepReport> steps)
     {
         if (attempt.Attempt > 1 || caller.StartedAt is null)
         {
@@ -129,7 +155,10 @@ internal sealed class ReportAssembler
         return (caller.StartedAt ?? default, caller.Duration);
     }
 
-    /// <summary>In the order of the items, where the loop has ended; otherwise those that are known, as they ended. Null when none is.</summary>
+    /// <summary>
+    /// Gets the iterations in the order of the items, when the loop has ended; otherwise the known ones, in the order
+    /// in which they ended. Null when none is known.
+    /// </summary>
     private List<StepAddress>? IterationsOf(StepReport loop, StepAddress address)
         => loop.Outputs.GetValueOrDefault("keys") is IReadOnlyList<object?> keys
             ? [.. keys.Select(key => address.ForKey(PlaybookValues.ToText(key)))]
@@ -148,7 +177,9 @@ internal sealed class ReportAssembler
     private StepAddress LastAttempt(StepAddress address)
     {
         StepAddress last = address.ForAttempt(1);
-        for (StepAddress next = address.ForAttempt(2); _begun.Contains(next); next = address.ForAttempt(next.Attempt + 1))
+        for (StepAddress next = address.ForAttempt(2);
+            _begun.Contains(next);
+            next = address.ForAttempt(next.Attempt + 1))
         {
             last = next;
         }
@@ -156,7 +187,10 @@ internal sealed class ReportAssembler
         return last;
     }
 
-    /// <summary>The innermost playbook around the step that failed at one which demands a rollback, or else the root.</summary>
+    /// <summary>
+    /// Tells if a rollback step belongs to the caller's run. It belongs to the innermost playbook around it in which a
+    /// step with <c>on_failure: rollback</c> failed, or else to the root.
+    /// </summary>
     private bool RollsBack(StepAddress address, StepAddress? caller)
     {
         for (StepAddress? run = address.Parent?.Parent; ; run = run.Parent)
@@ -169,6 +203,7 @@ internal sealed class ReportAssembler
     }
 
     private bool FailedWithRollback(StepAddress run)
-        => _index.Find(run)?.Nested is PlannedPlaybook nested && nested.Steps.Any(step => step.Step.OnFailure == FailureAction.Rollback
+        => _index.Find(run)?.Nested is PlannedPlaybook nested
+            && nested.Steps.Any(step => step.Step.OnFailure == FailureAction.Rollback
             && _steps.GetValueOrDefault(StepAddress.Of(run, step.Step.Id)) is { Status: StepStatus.Failed });
 }

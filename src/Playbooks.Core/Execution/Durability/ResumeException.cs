@@ -1,13 +1,13 @@
 namespace Playbooks;
 
-/// <summary>A run cannot be continued or repeated. The message says why, and what can be done.</summary>
+/// <summary>A run cannot be continued or repeated. The message gives the reason and a remedy.</summary>
 public class ResumeException : PlaybookException
 {
-    /// <summary>With the reason.</summary>
+    /// <summary>Makes the exception with its reason.</summary>
     public ResumeException(string executionId, string message)
         : base(message)
         => ExecutionId = executionId;
 
-    /// <summary>The run.</summary>
+    /// <summary>The id of the run.</summary>
     public string ExecutionId { get; }
 }

@@ -1,11 +1,11 @@
 namespace Playbooks;
 
-/// <summary>What the journal of a run does not hold, to continue it.</summary>
+/// <summary>The input for continuing a run that its journal does not hold.</summary>
 public sealed record ResumeOptions
 {
-    /// <summary>Parameters to be given again, by name: those that are secret.</summary>
+    /// <summary>The secret parameters, by name. They have to be given again.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = PlaybookValues.EmptyMap;
 
-    /// <summary>What became of the steps that are in doubt, by their addresses.</summary>
+    /// <summary>The decisions about the steps in doubt, by their addresses.</summary>
     public IReadOnlyDictionary<string, StepDecision> Decisions { get; init; } = new Dictionary<string, StepDecision>();
 }

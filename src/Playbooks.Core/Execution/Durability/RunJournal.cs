@@ -3,10 +3,11 @@ using Playbooks.Storage;
 namespace Playbooks;
 
 /// <summary>
-/// Writes a run's journal: what has ended is written before the next step begins, and says that it begins. What ended since is kept
-/// until then, so that a step costs one write.
+/// Writes a run's journal. A step that has ended is recorded before the next step begins, together with the fact that
+/// the next step begins. So each step costs one write.
 /// </summary>
-internal sealed class RunJournal(IExecutionStore store, string executionId, long lastSequence, Redactor redactor) : IDisposable
+internal sealed class RunJournal(IExecutionStore store, string executionId, long lastSequence, Redactor redactor)
+    : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _writing = new(1);
@@ -15,28 +16,29 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
     private long _sequence = lastSequence;
     private volatile bool _hasFailed;
 
-    /// <summary>Told once why nothing can be written any more.</summary>
+    /// <summary>Called once, with the reason why nothing can be written any more.</summary>
     public Action<string> OnFailure { get; set; } = _ => { };
 
-    /// <summary>Whether something could not be written: then nothing is any more.</summary>
+    /// <summary>True when a write has failed. Then no further writes are made.</summary>
     public bool HasFailed => _hasFailed;
 
     public void Dispose() => _writing.Dispose();
 
-    /// <summary>Writes nothing more: the run is another process's.</summary>
+    /// <summary>Stops all writes: another process has taken the run over.</summary>
     public void Close() => _hasFailed = true;
 
-    /// <summary>A step is about to begin.</summary>
-    /// <returns>Whether it may: what could not be recorded is not begun.</returns>
+    /// <summary>Records that a step is about to begin.</summary>
+    /// <returns>True when the step may begin. A step that cannot be recorded must not begin.</returns>
     public ValueTask<bool> StartAsync(PlannedStep step, StepAddress address)
     {
-        // Of a step that may be repeated it does not matter whether it began.
+        // A step that may be repeated needs no record of its beginning.
         string? next = step.IsRepeatable ? null : address.ToString();
         return WriteAsync(next);
     }
 
-    /// <summary>An attempt failed, and another one follows after a wait.</summary>
-    public ValueTask<bool> AttemptFailedAsync(StepAddress address, int attempt, string error, IReadOnlyDictionary<string, object?>? variables)
+    /// <summary>Records that an attempt failed and that another one follows after a wait.</summary>
+    public ValueTask<bool> AttemptFailedAsync(
+        StepAddress address, int attempt, string error, IReadOnlyDictionary<string, object?>? variables)
     {
         Add(() => new JournalEntry
         {
@@ -51,7 +53,7 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
         return WriteAsync(next: null);
     }
 
-    /// <summary>A step ended.</summary>
+    /// <summary>Records that a step ended.</summary>
     public void Finish(StepReport report, StepOutcome outcome)
     {
         if (outcome.Journalled is not null || outcome.Status == StepStatus.Pending)
@@ -75,7 +77,7 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
         });
     }
 
-    /// <summary>Writes what has ended so far.</summary>
+    /// <summary>Writes the entries of the steps that have ended so far.</summary>
     public ValueTask<bool> FlushAsync() => WriteAsync(next: null);
 
     private void Add(Func<JournalEntry> make)
@@ -90,7 +92,7 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
         }
         catch (Exception exception)
         {
-            // Whatever values a handler gave that cannot be written: the run ends, as if the store had failed.
+            // A handler may have given values that cannot be written. The run ends, as if the store had failed.
             Fail(exception);
         }
     }
@@ -112,20 +114,20 @@ internal sealed class RunJournal(IExecutionStore store, string executionId, long
             List<JournalEntry> entries = TakeWaiting(next);
             if (entries.Count > 0 && !_hasFailed)
             {
-                // Not with the run's token: what happened is written, cancelled or not.
+                // Without the run's token: entries are written even if the run is cancelled.
                 await store.AppendAsync(executionId, entries, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
-            // Whatever a store throws ends the run: nothing may begin that could not be recorded.
+            // Every exception of a store ends the run: a step that cannot be recorded must not begin.
             Fail(exception);
         }
         finally
         {
             if (_hasFailed)
             {
-                // A store that did not answer in time may still be at it.
+                // A store that did not answer in time may still read the list.
                 _written = [];
             }
             else

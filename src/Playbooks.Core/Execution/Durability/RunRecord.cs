@@ -2,7 +2,7 @@ using Playbooks.Storage;
 
 namespace Playbooks;
 
-/// <summary>What the history says of a run as a whole.</summary>
+/// <summary>Describes a run as a whole for the history.</summary>
 internal static class RunRecord
 {
     public static StoredRun Describe(RunState state, PlaybookPlan plan, RunOrigin origin, RunLease lease) => new()
@@ -18,7 +18,11 @@ internal static class RunRecord
     };
 
     public static StoredPlaybook[] Contents(PlaybookPlan plan)
-        => [.. plan.Playbooks.Select(playbook => new StoredPlaybook(playbook.Path, playbook.Sha256, playbook.File.Content))];
+        =>
+        [
+            .. plan.Playbooks.Select(
+                playbook => new StoredPlaybook(playbook.Path, playbook.Sha256, playbook.File.Content)),
+        ];
 
     public static RunCompletion Completion(RunState state, ExecutionReport report) => new()
     {
@@ -30,7 +34,9 @@ internal static class RunRecord
             _ => RunStatus.Failed,
         },
         EndedAt = report.StartedAt + report.Duration,
-        Outputs = report.Status == ExecutionStatus.Completed ? JournalValues.Write(report.Outputs, state.Redactor) ?? "{}" : null,
+        Outputs = report.Status == ExecutionStatus.Completed
+            ? JournalValues.Write(report.Outputs, state.Redactor) ?? "{}"
+            : null,
         Error = report.Error,
         Counts = report.Counts,
     };

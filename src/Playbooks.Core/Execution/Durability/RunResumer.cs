@@ -3,53 +3,76 @@ using Playbooks.Storage;
 
 namespace Playbooks;
 
-/// <summary>Makes of a run's journal what the run can be continued with.</summary>
-internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry steps, TimeProvider timeProvider, IExecutionStore store)
+/// <summary>Prepares the continuation of a run from its journal.</summary>
+internal sealed class RunResumer(
+    PlaybookEngineOptions engine, StepRegistry steps, TimeProvider timeProvider, IExecutionStore store)
 {
-    public async Task<(PlaybookPlan Plan, RunOrigin Origin)> ResumeAsync(string executionId, ResumeOptions options, CancellationToken cancellationToken)
+    public async Task<(PlaybookPlan Plan, RunOrigin Origin)> ResumeAsync(
+        string executionId, ResumeOptions options, CancellationToken cancellationToken)
     {
         StoredRun run = await FindAsync(store, executionId, cancellationToken).ConfigureAwait(false);
         if (run.Status is not (RunStatus.Running or RunStatus.InDoubt))
         {
-            throw new ResumeException(executionId, $"Run '{executionId}' has ended: there is nothing to resume. Rerun it from a step, or run the playbook anew.");
+            throw new ResumeException(
+                executionId,
+                $"Run '{executionId}' has ended: there is nothing to resume. "
+                + "Rerun it from a step, or run the playbook anew.");
         }
 
         RunLease lease = await AcquireAsync(run, cancellationToken).ConfigureAwait(false);
         try
         {
-            PlaybookPlan plan = await PlanAsync(store, executionId, run.Playbook, steps, engine, cancellationToken).ConfigureAwait(false);
+            PlaybookPlan plan = await PlanAsync(
+                store, executionId, run.Playbook, steps, engine, cancellationToken).ConfigureAwait(false);
             if (plan.Digest != run.Digest)
             {
-                throw new ResumeException(executionId, $"The playbooks that the history holds for run '{executionId}' are not those that it began with: the history was changed. Run the playbook anew.");
+                throw new ResumeException(
+                    executionId,
+                    $"The playbooks that the history holds for run '{executionId}' are not those that it began with: "
+                    + "the history was changed. Run the playbook anew.");
             }
 
-            Dictionary<string, object?> given = StoredParameters.ForResume(plan.Root.Playbook, run.Parameters, options.Parameters);
-            JournalReplay replay = await DecideAsync(run, plan, lease, options, cancellationToken).ConfigureAwait(false);
+            Dictionary<string, object?> given = StoredParameters.ForResume(
+                plan.Root.Playbook, run.Parameters, options.Parameters);
+            JournalReplay replay = await DecideAsync(
+                run, plan, lease, options, cancellationToken).ConfigureAwait(false);
             return (plan, new RunOrigin { Given = given, Replay = replay, Lease = lease, StartedAt = run.StartedAt });
         }
         catch (Exception exception) when (exception is not RunInDoubtException)
         {
-            // Whatever it was, somebody else may try.
+            // Another process may be able to resume the run, whatever the fault was.
             await store.GiveBackAsync(executionId, lease, timeProvider).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <exception cref="ResumeException">There is no such run.</exception>
-    public static async Task<StoredRun> FindAsync(IExecutionStore store, string executionId, CancellationToken cancellationToken)
+    /// <exception cref="ResumeException">The run does not exist.</exception>
+    public static async Task<StoredRun> FindAsync(
+        IExecutionStore store, string executionId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(executionId);
         return await store.FindAsync(executionId, cancellationToken).ConfigureAwait(false)
             ?? throw new ResumeException(executionId, $"There is no run '{executionId}' in the history.");
     }
 
-    /// <summary>The plan that a run began with.</summary>
+    /// <summary>Makes the plan that a run began with.</summary>
     public static async Task<PlaybookPlan> PlanAsync(
-        IExecutionStore store, string executionId, string playbook, StepRegistry steps, PlaybookEngineOptions options, CancellationToken cancellationToken)
+        IExecutionStore store,
+        string executionId,
+        string playbook,
+        StepRegistry steps,
+        PlaybookEngineOptions options,
+        CancellationToken cancellationToken)
     {
-        StoredPlaybookSource source = new(await store.ReadPlaybooksAsync(executionId, cancellationToken).ConfigureAwait(false));
-        PlaybookPlanner planner = new(source, steps, options.MaximumNestingDepth, options.Strict, options.AllowProcesses);
-        PlanningResult result = await planner.PlanAsync(PlaybookPath.Parse(playbook), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StoredPlaybook> playbooks = await store
+            .ReadPlaybooksAsync(executionId, cancellationToken)
+            .ConfigureAwait(false);
+        StoredPlaybookSource source = new(playbooks);
+        PlaybookPlanner planner = new(
+            source, steps, options.MaximumNestingDepth, options.Strict, options.AllowProcesses);
+        PlanningResult result = await planner
+            .PlanAsync(PlaybookPath.Parse(playbook), cancellationToken)
+            .ConfigureAwait(false);
         return result.EnsurePlanned();
     }
 
@@ -57,7 +80,7 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
     {
         if (run.Lease is not null)
         {
-            // What a step had started may still be ending: the step must not begin again beside it.
+            // Programs that a step started may still be ending. The step must not begin again beside them.
             await ProcessIdentity.WaitForProgramsAsync(run.Lease.Owner, cancellationToken).ConfigureAwait(false);
         }
 
@@ -66,26 +89,46 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         string? dead = run.Lease is RunLease held && ProcessIdentity.IsDead(held.Owner) ? held.Owner : null;
         return await store.TryAcquireAsync(run.ExecutionId, lease, dead, now, cancellationToken).ConfigureAwait(false)
             ? lease
-            : throw new ResumeException(run.ExecutionId, $"Run '{run.ExecutionId}' is carried on by another process ({run.Lease?.Owner ?? "which has just taken it"}). If that is dead, the run can be resumed after {(run.Lease?.ExpiresAt ?? now + engine.LeaseDuration):O}.");
+            : throw new ResumeException(
+                run.ExecutionId,
+                $"Run '{run.ExecutionId}' is carried on by another process "
+                + $"({run.Lease?.Owner ?? "which has just taken it"}). If that is dead, the run can be resumed "
+                + $"after {(run.Lease?.ExpiresAt ?? now + engine.LeaseDuration):O}.");
     }
 
-    private async Task<JournalReplay> DecideAsync(StoredRun run, PlaybookPlan plan, RunLease lease, ResumeOptions options, CancellationToken cancellationToken)
+    private async Task<JournalReplay> DecideAsync(
+        StoredRun run,
+        PlaybookPlan plan,
+        RunLease lease,
+        ResumeOptions options,
+        CancellationToken cancellationToken)
     {
         string executionId = run.ExecutionId;
-        List<JournalEntry> journal = [.. await store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false)];
+        List<JournalEntry> journal =
+        [
+            .. await store.ReadJournalAsync(executionId, cancellationToken).ConfigureAwait(false),
+        ];
         if (run.RerunOf is not null && journal.Count == 0)
         {
-            throw new ResumeException(executionId, $"Run '{executionId}' was to repeat a part of run '{run.RerunOf}', and ended before it was given what that part needs. Rerun that one once more.");
+            throw new ResumeException(
+                executionId,
+                $"Run '{executionId}' is a rerun of run '{run.RerunOf}', "
+                + $"and ended before it had the results that it begins with. Rerun '{run.RerunOf}' again.");
         }
 
         JournalReplay known = new(executionId, plan, journal);
-        string[] doubtful = [.. Doubtful(plan, known)];
-        if (options.Decisions.Keys.FirstOrDefault(address => !doubtful.Contains(address, StringComparer.Ordinal)) is string unknown)
+        string[] inDoubt = [.. FindInDoubt(plan, known)];
+        string? unknown = options.Decisions.Keys
+            .FirstOrDefault(address => !inDoubt.Contains(address, StringComparer.Ordinal));
+        if (unknown is not null)
         {
-            throw new ResumeException(executionId, $"The step '{unknown}' of run '{executionId}' is not in doubt; {(doubtful.Length == 0 ? "none is" : $"in doubt: {string.Join(", ", doubtful)}")}.");
+            string others = inDoubt.Length == 0 ? "none is" : $"in doubt: {string.Join(", ", inDoubt)}";
+            throw new ResumeException(
+                executionId, $"The step '{unknown}' of run '{executionId}' is not in doubt; {others}.");
         }
 
-        // What somebody said of one step counts, though others are still in doubt. From here on nobody else can write.
+        // A decision about one step is kept, even if other steps are still in doubt. From here on no other process can
+        // write.
         long sequence = known.LastSequence;
         JournalEntry[] added =
         [
@@ -93,10 +136,14 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
             .. options.Decisions.Select(decision => Entry(++sequence, decision.Key, decision.Value, journal)),
         ];
         await store.AppendAsync(executionId, added, cancellationToken).ConfigureAwait(false);
-        string[] open = [.. doubtful.Where(address => !options.Decisions.ContainsKey(address))];
+        string[] open = [.. inDoubt.Where(address => !options.Decisions.ContainsKey(address))];
         if (open.Length > 0)
         {
-            RunCompletion doubt = new() { Status = RunStatus.InDoubt, Error = $"Interrupted within: {string.Join(", ", open)}" };
+            RunCompletion doubt = new()
+            {
+                Status = RunStatus.InDoubt,
+                Error = $"Interrupted within: {string.Join(", ", open)}",
+            };
             await store.CompleteAsync(executionId, lease.Owner, doubt, cancellationToken).ConfigureAwait(false);
             throw new RunInDoubtException(executionId, open);
         }
@@ -104,8 +151,10 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         return new JournalReplay(executionId, plan, [.. journal, .. added]);
     }
 
-    /// <summary>The steps under way, but for those below a nested playbook or a loop that as a whole may be repeated.</summary>
-    private static IEnumerable<string> Doubtful(PlaybookPlan plan, JournalReplay known)
+    /// <summary>
+    /// Gets the steps under way, except those below a nested playbook or a loop that may be repeated as a whole.
+    /// </summary>
+    private static IEnumerable<string> FindInDoubt(PlaybookPlan plan, JournalReplay known)
     {
         PlannedStepIndex index = new(plan.Root);
         foreach (string text in known.UnderWay)
@@ -119,7 +168,7 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
 
     private static bool IsPartOfRepeatable(PlannedStepIndex index, StepAddress address)
     {
-        // What undoes a step is no part of it.
+        // A rollback step is not part of the step that it undoes.
         for (StepAddress at = address; !at.IsRollback && at.Parent is StepAddress above; at = above)
         {
             if (index.Find(above)?.Step.Repeatable == true)
@@ -131,7 +180,8 @@ internal sealed class RunResumer(PlaybookEngineOptions engine, StepRegistry step
         return false;
     }
 
-    private JournalEntry Entry(long sequence, string address, StepDecision decision, List<JournalEntry> journal) => new()
+    private JournalEntry Entry(
+        long sequence, string address, StepDecision decision, List<JournalEntry> journal) => new()
     {
         Sequence = sequence,
         Kind = JournalEntryKind.Decided,

@@ -1,18 +1,24 @@
 namespace Playbooks;
 
-/// <summary>What a run was given, as its journal holds it: without secrets, which have to be given again when it is resumed.</summary>
+/// <summary>
+/// A run's parameters as its journal holds them: without secrets, which have to be given again when the run is resumed.
+/// </summary>
 internal static class StoredParameters
 {
-    /// <summary>The values to be journalled; those of secret parameters as secrets, however they were given.</summary>
+    /// <summary>Gets the values for the journal. The values of secret parameters become secrets.</summary>
     public static Dictionary<string, object?> Of(Playbook playbook, IReadOnlyDictionary<string, object?> given)
         => given.ToDictionary(
             entry => entry.Key,
             entry => IsSecret(playbook, entry.Key) && entry.Value is not null ? Secret.Lost : entry.Value,
             StringComparer.Ordinal);
 
-    /// <summary>The values of a run that is resumed: as journalled, and what is given again in place of what the journal does not hold.</summary>
-    /// <exception cref="PlaybookInvalidException">Something of it was not given again, or something else was: what has run already ran with what the journal holds.</exception>
-    public static Dictionary<string, object?> ForResume(Playbook playbook, string stored, IReadOnlyDictionary<string, object?> again)
+    /// <summary>
+    /// Gets the values of a run that is resumed: those of the journal, and the secrets that are given again.
+    /// </summary>
+    /// <exception cref="PlaybookInvalidException">A secret was not given again, or another parameter was given: the
+    /// steps that have ended ran with the journalled values.</exception>
+    public static Dictionary<string, object?> ForResume(
+        Playbook playbook, string stored, IReadOnlyDictionary<string, object?> again)
     {
         Dictionary<string, object?> values = new(JournalValues.Read(stored), StringComparer.Ordinal);
         List<Diagnostic> problems = [.. again.Keys
@@ -25,9 +31,14 @@ internal static class StoredParameters
         return problems.Count == 0 ? values : throw new PlaybookInvalidException(problems);
     }
 
-    /// <summary>The values of a run that repeats a part of another one: as journalled, as far as the playbook still has them, and what is given now.</summary>
-    /// <exception cref="PlaybookInvalidException">Something that the journal does not hold was not given again.</exception>
-    public static Dictionary<string, object?> ForRerun(Playbook playbook, string stored, IReadOnlyDictionary<string, object?> given)
+    /// <summary>
+    /// Gets the values of a rerun: those of the earlier run that the playbook still declares, and those that are given
+    /// now.
+    /// </summary>
+    /// <exception cref="PlaybookInvalidException">A secret that the journal does not hold was not given
+    /// again.</exception>
+    public static Dictionary<string, object?> ForRerun(
+        Playbook playbook, string stored, IReadOnlyDictionary<string, object?> given)
     {
         Dictionary<string, object?> values = JournalValues.Read(stored)
             .Where(entry => playbook.Parameters.Any(parameter => parameter.Name == entry.Key))
@@ -39,7 +50,11 @@ internal static class StoredParameters
         return problems.Count == 0 ? values : throw new PlaybookInvalidException(problems);
     }
 
-    private static void Replace(Playbook playbook, Dictionary<string, object?> values, IReadOnlyDictionary<string, object?> given, List<Diagnostic> problems)
+    private static void Replace(
+        Playbook playbook,
+        Dictionary<string, object?> values,
+        IReadOnlyDictionary<string, object?> given,
+        List<Diagnostic> problems)
     {
         foreach ((string name, object? value) in values.ToArray())
         {
@@ -60,7 +75,8 @@ internal static class StoredParameters
     private static SourceLocation LocationOf(Playbook playbook, string name)
         => playbook.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Location ?? playbook.Location;
 
-    private static bool IsSecret(Playbook playbook, string name) => playbook.Parameters.Any(parameter => parameter.Name == name && parameter.Secret);
+    private static bool IsSecret(Playbook playbook, string name)
+        => playbook.Parameters.Any(parameter => parameter.Name == name && parameter.Secret);
 
     private static bool HoldsLost(object? value) => value switch
     {

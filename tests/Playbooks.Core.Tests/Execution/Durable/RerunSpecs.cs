@@ -47,8 +47,8 @@ public sealed class RerunSpecs : IDisposable
     [InlineData("b[1]", "not of an iteration")]
     [InlineData("tidy", "under 'steps'")]
     [InlineData("a/rollback:undo", "There is no step")]
-    [InlineData("[", "is no address")]
-    [InlineData("", "is no address")]
+    [InlineData("[", "is not an address")]
+    [InlineData("", "is not an address")]
     public async Task It_begins_at_steps_only(string from, string message)
     {
         (string earlier, _) = await RunAsync();

@@ -14,7 +14,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         CancellationToken limit = lane.Begin(address, timeout: null);
         try
         {
-            StepOutcome outcome = await RunAsync(step, scope, address, limit).ConfigureAwait(false);
+            StepOutcome outcome = await RunAsync(step, scope, address, limit, lane.Root).ConfigureAwait(false);
             return outcome.Status == StepStatus.Cancelled && lane.IsSkipped
                 ? outcome with { Status = StepStatus.Skipped, Error = null }
                 : outcome;
@@ -26,7 +26,11 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
     }
 
     private async ValueTask<StepOutcome> RunAsync(
-        PlannedStep step, EvaluationScope scope, StepAddress address, CancellationToken limit)
+        PlannedStep step,
+        EvaluationScope scope,
+        StepAddress address,
+        CancellationToken limit,
+        CancellationToken root)
     {
         IReadOnlyList<LoopItem> items;
         try
@@ -48,7 +52,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
             return StepOutcome.Failed(0, exception.Message);
         }
 
-        EndedStep[] done = await RunAllAsync(step, scope, address, items, limit).ConfigureAwait(false);
+        EndedStep[] done = await RunAllAsync(step, scope, address, items, limit, root).ConfigureAwait(false);
         return Combine(done, items, limit);
     }
 
@@ -57,7 +61,8 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         EvaluationScope scope,
         StepAddress address,
         IReadOnlyList<LoopItem> items,
-        CancellationToken limit)
+        CancellationToken limit,
+        CancellationToken root)
     {
         EndedStep[] done = [.. items.Select(item => EndedStep.NotReached(step, address.ForKey(item.Key)))];
         bool[] replayed = new bool[items.Count];
@@ -79,7 +84,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
 
         async Task WorkAsync()
         {
-            using StepLane lane = run.Control.NewLane(run.TimeProvider, limit);
+            using StepLane lane = run.Control.NewLane(run.TimeProvider, limit, root);
             int index;
             while (!Volatile.Read(ref stopped) && !lane.IsCancelled && run.HaltReason is null
                 && (index = Interlocked.Increment(ref next)) < items.Count)
@@ -101,7 +106,7 @@ internal sealed class LoopRunner(RunState run, StepRunner steps)
         {
             // Replayed in the order in which they ended. So variables get the same values, and no iteration starts
             // after a failure.
-            using StepLane lane = run.Control.NewLane(run.TimeProvider, limit);
+            using StepLane lane = run.Control.NewLane(run.TimeProvider, limit, root);
             foreach (int index in Enumerable.Range(0, items.Count)
                 .Where(index => replay.EndOf(address.ForKey(items[index].Key)) is not null)
                 .OrderBy(index => replay.EndOf(address.ForKey(items[index].Key))))

@@ -100,7 +100,7 @@ internal sealed class PlaybookRunner(RunState run, StepRunner steps)
             ["error"] = end.Error,
         };
         using CancellationTokenSource limit = new(run.Options.FinallyLimit, run.TimeProvider);
-        using StepLane lane = run.Control.NewLane(run.TimeProvider, limit.Token);
+        using StepLane lane = run.Control.NewLane(run.TimeProvider, limit.Token, limit.Token);
         List<StepReport> reports = [];
         StepReport? failed = null;
         foreach (PlannedStep step in playbook.Finally)

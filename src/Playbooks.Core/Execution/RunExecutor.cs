@@ -77,7 +77,7 @@ internal sealed class RunExecutor(
         state.Publish(new RunStarted { Timestamp = state.StartedAt, ExecutionId = state.ExecutionId, Plan = plan });
         await state.AuditAsync().ConfigureAwait(false);
         PlaybookRunner playbooks = new StepRunner(state).Playbooks;
-        using StepLane lane = state.Control.NewLane(state.TimeProvider, cancellationToken);
+        using StepLane lane = state.Control.NewLane(state.TimeProvider, cancellationToken, cancellationToken);
         PlaybookOutcome outcome = await playbooks
             .RunAsync(plan.Root, parameters, caller: null, lane)
             .ConfigureAwait(false);

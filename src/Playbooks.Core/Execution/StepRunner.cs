@@ -80,7 +80,7 @@ internal sealed class StepRunner
         PendingStep pending = new(step, scope, address, _run.Redactor);
         try
         {
-            await _run.Control.PassAsync(pending, lane.Above).ConfigureAwait(false);
+            await _run.Control.PassAsync(pending, lane).ConfigureAwait(false);
             return (pending.IsSkipped ? StepOutcome.Skipped : null, pending.Overrides);
         }
         catch (OperationCanceledException)

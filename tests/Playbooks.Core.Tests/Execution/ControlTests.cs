@@ -109,6 +109,37 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Cancel_WhileParallelLanesArePaused_BeginsNothingButTheStepsAtTheEnd()
+    {
+        string[] keys = ["a", "b", "c", "d"];
+        // The cancellation reached some lanes a moment after the pause had ended: not in every round.
+        for (int round = 0; round < 25; round++)
+        {
+            GatedStep gate = new();
+            RecordingStep record = new();
+            using TemporaryLibrary library = new() { Options = new() { Steps = [gate, record] } };
+            library.Write("child.yaml", Some.Playbook("- { id: one, type: test.gate }\n- { id: two, type: test.record }", atTheEnd: "- { id: tidy, type: test.record }"));
+            await library.VerifyAsync("child.yaml");
+            PlaybookRun run = await library.CreateRunAsync(Some.Playbook(
+                "- { id: call, type: playbook.run, for_each: [a, b, c, d], max_parallel: 4, parameters: { playbook: child.yaml } }"));
+            Task<ExecutionReport> completion = run.RunAsync(Token);
+            await Task.WhenAll(keys.Select(key => gate.StartedAsync($"call[{key}]/one")));
+            run.Pause();
+            foreach (string key in keys)
+            {
+                gate.Release($"call[{key}]/one");
+            }
+
+            await run.PausedAsync([.. keys.Select(key => $"call[{key}]/two")]);
+
+            run.Cancel();
+
+            (await completion).Status.ShouldBe(ExecutionStatus.Cancelled);
+            record.Addresses.ShouldAllBe(address => address.EndsWith("/tidy", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Pause_TimeLimitAbove_GoesOn()
     {
         using TemporaryLibrary library = await NestAsync();

@@ -58,10 +58,13 @@ internal sealed class RunControl
     }
 
     /// <summary>Makes a lane and enters it.</summary>
-    public StepLane NewLane(TimeProvider timeProvider, CancellationToken above)
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="above">Fires when the steps have to end.</param>
+    /// <param name="root">The token at the root of <paramref name="above"/>: see <see cref="StepLane.Root"/>.</param>
+    public StepLane NewLane(TimeProvider timeProvider, CancellationToken above, CancellationToken root)
     {
         StepLane lane = NewLane(timeProvider);
-        lane.Enter(lane.ReadClock(), above);
+        lane.Enter(lane.ReadClock(), above, root);
         return lane;
     }
 
@@ -121,8 +124,9 @@ internal sealed class RunControl
 
     /// <summary>Returns when the step may begin, or is skipped.</summary>
     /// <exception cref="OperationCanceledException">The token fired while the step waited.</exception>
-    public async ValueTask PassAsync(PendingStep step, CancellationToken cancellationToken)
+    public async ValueTask PassAsync(PendingStep step, StepLane lane)
     {
+        CancellationToken cancellationToken = lane.Above;
         await BeforeWaiting().ConfigureAwait(false);
         lock (_lock)
         {
@@ -137,7 +141,11 @@ internal sealed class RunControl
             }
 
             // Cancelling ends a pause. A step that waits must not take that for a resume.
-            cancellationToken.ThrowIfCancellationRequested();
+            if (lane.IsCancelled)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
             if (_gate is IStepGate gate && !step.IsSkipped)
             {
                 await gate.PassAsync(step, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,7 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
     private const long Never = long.MaxValue;
 
     private readonly Lock _lock = new();
+    private CancellationToken _root;
     private CancellationToken _above;
     private CancellationTokenRegistration _registration;
     private StepLane? _below;
@@ -51,8 +52,15 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
     /// <summary>Fires when the run or the playbook above is cancelled.</summary>
     public CancellationToken Above => _above;
 
+    /// <summary>Fires at once when the run is cancelled; for steps under <c>finally</c>, when those have to end.</summary>
+    public CancellationToken Root => _root;
+
     /// <summary>True when no further step may begin.</summary>
-    public bool IsCancelled => _above.IsCancellationRequested;
+    /// <remarks>
+    /// The token of a lane below another one fires a moment after the run's: one callback after the other passes the
+    /// cancellation down. The root token closes that gap.
+    /// </remarks>
+    public bool IsCancelled => _root.IsCancellationRequested || _above.IsCancellationRequested;
 
     /// <summary>True when the step under way exceeded its time limit.</summary>
     public bool TimedOut => _reason == EndReason.TimedOut;
@@ -71,9 +79,11 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
     /// <summary>Begins to use the lane for a sequence of steps.</summary>
     /// <param name="now">The present, as a timestamp of the clock.</param>
     /// <param name="above">Fires when the steps have to end.</param>
-    public void Enter(long now, CancellationToken above)
+    /// <param name="root">The token at the root of <paramref name="above"/>: see <see cref="Root"/>.</param>
+    public void Enter(long now, CancellationToken above, CancellationToken root)
     {
         Now = now;
+        _root = root;
         _above = above;
         _registration = above.UnsafeRegister(static lane => ((StepLane)lane!).Cancel(EndReason.Above), this);
     }
@@ -87,7 +97,7 @@ internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : 
     public StepLane EnterBelow()
     {
         _below ??= control.NewLane(timeProvider);
-        _below.Enter(Now, _source.Token);
+        _below.Enter(Now, _source.Token, _root);
         return _below;
     }
 

@@ -5,8 +5,7 @@ namespace Playbooks;
 /// <summary>The result of a step on its way back through the engine, with its secrets.</summary>
 /// <remarks>
 /// The engine has no other type for it. <see cref="StepAttempt"/> makes it from the <see cref="StepResult"/> of a
-/// handler,
-/// <see cref="JournalReplay"/> from a <see cref="JournalEntry"/>. <see cref="StepRunner"/> makes the masked
+/// handler, <see cref="JournalReplay"/> from a <see cref="JournalEntry"/>. <see cref="StepRunner"/> makes the masked
 /// <see cref="StepReport"/> from it, and <see cref="RunJournal"/> the entry.
 /// </remarks>
 internal sealed record StepOutcome(StepStatus Status, int Attempts)

@@ -6,18 +6,13 @@ namespace Playbooks;
 /// </summary>
 /// <remarks>
 /// <para>A token and a timer for each step would cost more than most steps do. The token fires when the time limit of
-/// the
-/// step under way is over, when the step is skipped, or when the run or the playbook above is cancelled. While it
-/// has
-/// not fired, the next step gets the same token again. The timer stays armed when a step ends in time, because the
-/// deadline
-/// of the next step is mostly later.</para>
+/// the step under way is over, when the step is skipped, or when the run or the playbook above is cancelled. While it
+/// has not fired, the next step gets the same token again. The timer stays armed when a step ends in time, because the
+/// deadline of the next step is mostly later.</para>
 /// <para>Because the token is shared, a time limit or a skip that is meant for one step must not end the next one. The
 /// field <c>_endable</c> holds the step under way, and an atomic exchange takes it out: if <see cref="End"/> does, a
-/// time
-/// limit or a skip comes too late. If one of those does, <see cref="End"/> finds the field empty, and waits for the
-/// lock
-/// until the token has fired. A step that ends by itself takes no lock.</para>
+/// time limit or a skip comes too late. If one of those does, <see cref="End"/> finds the field empty, and waits for
+/// the lock until the token has fired. A step that ends by itself takes no lock.</para>
 /// </remarks>
 internal sealed class StepLane(TimeProvider timeProvider, RunControl control) : IDisposable
 {

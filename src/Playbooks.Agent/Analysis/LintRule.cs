@@ -2,9 +2,9 @@ using static Playbooks.Agent.FindingGroup;
 
 namespace Playbooks.Agent;
 
-/// <summary>What a rule of ansible-lint is about, and why it matters.</summary>
-/// <param name="Group">What it puts at risk.</param>
-/// <param name="Reason">For whoever does not know the rule.</param>
+/// <summary>The group of a rule of ansible-lint, and the reason why the rule matters.</summary>
+/// <param name="Group">The quality that a breach puts at risk.</param>
+/// <param name="Reason">An explanation for readers who do not know the rule.</param>
 internal sealed record LintRule(FindingGroup Group, string Reason)
 {
     private static readonly Dictionary<string, LintRule> Known = new(StringComparer.Ordinal)
@@ -66,7 +66,9 @@ internal sealed record LintRule(FindingGroup Group, string Reason)
         [Standards] = "It differs from how Ansible content is written elsewhere.",
     };
 
-    /// <summary>The rule by its name, or, when that is not known, by the categories that ansible-lint gives it.</summary>
+    /// <summary>
+    /// Finds a rule by its name. A rule that is not known is found by the categories that ansible-lint gives it.
+    /// </summary>
     public static LintRule Find(string name, IReadOnlyCollection<string> categories)
     {
         string family = name.Split('[')[0];

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>What the catalogue says.</summary>
+/// <summary>The log messages of the catalogue.</summary>
 internal static partial class DiscoveryLog
 {
     [LoggerMessage(20, LogLevel.Information, "{Repository} has {Playbooks} Ansible playbooks and {Invalid} invalid files; {Parsed} files were parsed, in {DurationMs} ms")]

@@ -3,7 +3,7 @@ using Playbooks.Agent.Discovery.Files;
 
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>Tells when files of a repository have changed, once they are still again.</summary>
+/// <summary>Reports changes of a repository's files once they have been still for a while.</summary>
 internal sealed class RepositoryWatch : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
@@ -17,7 +17,7 @@ internal sealed class RepositoryWatch : IDisposable
     private long? _firstChange;
 
     /// <exception cref="IOException">The system has no watches left.</exception>
-    /// <exception cref="ArgumentException">The folder has gone.</exception>
+    /// <exception cref="ArgumentException">The folder does not exist any more.</exception>
     public RepositoryWatch(string repository, Action changed, TimeProvider timeProvider, ILogger logger)
     {
         _repository = repository;

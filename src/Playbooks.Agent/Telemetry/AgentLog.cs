@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent;
 
-/// <summary>What the agent says. The ids stay as they are: people filter by them.</summary>
+/// <summary>The log messages of the agent. Their ids must not change: people filter by them.</summary>
 internal static partial class AgentLog
 {
     [LoggerMessage(101, LogLevel.Information, "Work {TaskId} ({WorkType}) began")]

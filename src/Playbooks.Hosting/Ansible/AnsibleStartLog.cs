@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Logs which Ansible was found at the start. The ids stay as they are: people filter by them.</summary>
+/// <summary>The log messages about Ansible at the start. Their ids must not change: people filter by them.</summary>
 internal static partial class AnsibleStartLog
 {
     [LoggerMessage(301, LogLevel.Information, "{Program}: {Version}")]

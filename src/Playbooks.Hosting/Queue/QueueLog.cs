@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Hosting;
 
-/// <summary>What the queue says. The ids stay as they are: people filter by them.</summary>
+/// <summary>The log messages of the queue. Their ids must not change: people filter by them.</summary>
 internal static partial class QueueLog
 {
     [LoggerMessage(311, LogLevel.Information, "The queue works with {Workers} workers; {Waiting} works wait from before")]

@@ -4,7 +4,7 @@ using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks agent map</c>: which Ansible playbook an order means. Nothing runs.</summary>
+/// <summary><c>playbooks agent map</c>: finds the Ansible playbook that an order means. Nothing runs.</summary>
 internal static class AgentMapCommand
 {
     private const string Description = """

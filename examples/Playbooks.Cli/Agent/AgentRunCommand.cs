@@ -48,7 +48,7 @@ internal static class AgentRunCommand
         return command;
     }
 
-    /// <summary>Reads no more than the agent would take: the file may be a device without an end.</summary>
+    /// <summary>Reads no more than the agent accepts: the file may be a device without an end.</summary>
     private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
         int most = new InfrastructureAgentOptions().MaximumRequestBytes;

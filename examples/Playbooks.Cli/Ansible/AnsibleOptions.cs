@@ -3,7 +3,7 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary>Which Ansible playbook, and how: what the commands about Ansible take.</summary>
+/// <summary>The arguments and options of the commands that run Ansible.</summary>
 internal sealed class AnsibleOptions
 {
     private readonly Argument<string> _playbook = new("PLAYBOOK") { Description = "The Ansible playbook: relative to the repository, or absolute." };
@@ -47,12 +47,12 @@ internal sealed class AnsibleOptions
         }
     }
 
-    /// <summary>The executor that was asked for.</summary>
+    /// <summary>Creates the executor of these options.</summary>
     public AnsibleExecutor Executor(ParseResult parsed) => new(
         parsed.GetRequiredValue(_repository),
         new AnsibleExecutorOptions { Backend = Enum.Parse<AnsibleBackend>(parsed.GetRequiredValue(_backend), ignoreCase: true) });
 
-    /// <summary>The request that was given.</summary>
+    /// <summary>Creates the request of these options.</summary>
     public AnsibleRequest Request(ParseResult parsed)
     {
         string[] inventories = parsed.GetValue(_inventory) ?? [];

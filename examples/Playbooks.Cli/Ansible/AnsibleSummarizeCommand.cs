@@ -4,7 +4,7 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks ansible summarize</c>: sums up a run that somebody else made.</summary>
+/// <summary><c>playbooks ansible summarize</c>: sums up a run that another program made.</summary>
 internal static class AnsibleSummarizeCommand
 {
     private const string Description = """

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>Options that several commands take. Each command adds those that have an effect in it, and no other.</summary>
+/// <summary>Options that several commands have in common. Each command adds only those that it uses.</summary>
 internal sealed class SharedOptions
 {
     private const string FormatName = "--format";
@@ -27,13 +27,13 @@ internal sealed class SharedOptions
         Description = "The playbook: a file, or its path from the library's root.",
     };
 
-    /// <summary>How a command writes its result: as text, unless JSON is asked for.</summary>
+    /// <summary>The output format of a command that writes text unless JSON is requested.</summary>
     public static Option<string> TextFirst() => Format(Text, Text, Json);
 
-    /// <summary>How a command writes its result: as JSON, unless text is asked for.</summary>
+    /// <summary>The output format of a command that writes JSON unless text is requested.</summary>
     public static Option<string> JsonFirst() => Format(Json, Text, Json);
 
-    /// <summary>How 'plan' writes its result: as text, unless JSON or a drawing is asked for.</summary>
+    /// <summary>The output format of 'plan', which writes text unless JSON or a drawing is requested.</summary>
     public static Option<string> TextOrDrawing() => Format(Text, Text, Json, Mermaid);
 
     public static bool IsJson(ParseResult parsed) => Chosen(parsed) == Json;

@@ -2,7 +2,7 @@ using Playbooks.Debugging;
 
 namespace Playbooks.Cli;
 
-/// <summary>What can be done at a stop.</summary>
+/// <summary>Executes the commands at a stop.</summary>
 internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBreakpoints breakpoints, TextWriter text)
 {
     private const string Help = """
@@ -25,9 +25,9 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
 
         """;
 
-    /// <returns>Whether the run goes on.</returns>
-    /// <exception cref="DebugCommandException">It cannot be done.</exception>
-    /// <exception cref="PlaybookException">What was asked for cannot be had.</exception>
+    /// <returns>True when the run goes on.</returns>
+    /// <exception cref="DebugCommandException">The command is wrong.</exception>
+    /// <exception cref="PlaybookException">The requested value does not exist.</exception>
     public bool Do(string line)
     {
         string[] words = line.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -53,7 +53,7 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
         return true;
     }
 
-    /// <returns>False: the run stays where it is.</returns>
+    /// <returns>Always false: the run stays at its stop.</returns>
     private bool Look(string command, string rest)
     {
         switch (command, rest.Length > 0)
@@ -114,7 +114,7 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
         }
         catch (ArgumentException exception)
         {
-            // Without the name of the argument that .NET adds.
+            // Leave out the name of the argument, which .NET appends.
             throw new DebugCommandException(exception.Message.Split(" (Parameter '", 2)[0]);
         }
 

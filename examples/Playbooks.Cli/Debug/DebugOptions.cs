@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>Whether and how a run is debugged.</summary>
+/// <summary>The options for debugging a run.</summary>
 internal sealed class DebugOptions
 {
     public Option<bool> Debug { get; } = new("--debug") { Description = "Stops before steps and asks what to do." };
@@ -20,7 +20,7 @@ internal sealed class DebugOptions
     };
 
     /// <returns>Null when the run is not debugged.</returns>
-    /// <exception cref="UsageException">It cannot be.</exception>
+    /// <exception cref="UsageException">The run cannot be debugged.</exception>
     public DebugRequest? Read(ParseResult parsed, Session session)
     {
         string[] breakpoints = parsed.GetValue(Break) ?? [];
@@ -36,7 +36,7 @@ internal sealed class DebugOptions
         }
 
         IDebugInput input = script is null ? new ConsoleInput() : ScriptInput.Read(script);
-        // What happened is written before the run stops at the next step: a watcher's events could come later.
+        // An audit sink writes events before the run stops at the next step. A watcher might write them later.
         session.AuditSinks = [new DebugEvents(Console.Out)];
         return new DebugRequest(breakpoints, input);
     }

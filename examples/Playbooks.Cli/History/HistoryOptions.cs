@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>Where the commands that need one keep the history of runs.</summary>
+/// <summary>The options for the file of the history.</summary>
 internal sealed class HistoryOptions
 {
     public Option<string?> File { get; } = new("--history")
@@ -13,10 +13,10 @@ internal sealed class HistoryOptions
 
     public Option<bool> Off { get; } = new("--no-history") { Description = "Keeps no history of this run: it cannot be resumed." };
 
-    /// <summary>For a command that works on the history.</summary>
+    /// <summary>Adds the option to a command that needs the history.</summary>
     public void AddTo(Command command) => command.Options.Add(File);
 
-    /// <summary>For a command that can do without it.</summary>
+    /// <summary>Adds the options to a command that can work without a history.</summary>
     public void AddOptionalTo(Command command)
     {
         AddTo(command);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks prune</c>: makes the history shorter.</summary>
+/// <summary><c>playbooks prune</c>: deletes old runs from the history.</summary>
 internal static class PruneCommand
 {
     private const string Description = """

@@ -3,7 +3,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks runs</c>: what ran.</summary>
+/// <summary><c>playbooks runs</c>: lists the runs of the history.</summary>
 internal static class RunsCommand
 {
     public const string Name = "runs";

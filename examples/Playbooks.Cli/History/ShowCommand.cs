@@ -3,7 +3,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks show</c>: what became of a run.</summary>
+/// <summary><c>playbooks show</c>: shows a run of the history.</summary>
 internal static class ShowCommand
 {
     private const string Description = """
@@ -26,7 +26,7 @@ internal static class ShowCommand
             StoredRun stored = await RunReference.FindAsync(session, history.Find(parsed, session.Folder), parsed.GetRequiredValue(run), cancellationToken);
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             IReadOnlyList<string> doubts = stored.NeedsAttention(now) ? await session.Engine.History.FindUnderWayAsync(stored.ExecutionId, cancellationToken) : [];
-            // Runs are never changed but by resuming and pruning; one that was pruned in between is simply not there.
+            // Runs change only by resuming and pruning. A run that was pruned meanwhile is not found.
             ExecutionReport report = await session.Engine.History.GetReportAsync(stored.ExecutionId, cancellationToken)
                 ?? throw new UsageException($"the run '{stored.ExecutionId}' was just deleted");
             if (session.IsJson)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks list</c>: what the library holds.</summary>
+/// <summary><c>playbooks list</c>: lists the playbooks of the library.</summary>
 internal static class ListCommand
 {
     private const string Description = """

@@ -3,7 +3,7 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks plan</c>: shows what would run.</summary>
+/// <summary><c>playbooks plan</c>: shows the steps that would run.</summary>
 internal static class PlanCommand
 {
     public const string Name = "plan";

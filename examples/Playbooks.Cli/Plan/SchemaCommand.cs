@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks schema</c>: prints what an editor needs to complete and check playbooks.</summary>
+/// <summary><c>playbooks schema</c>: prints the JSON Schema with which editors complete and check playbooks.</summary>
 internal static class SchemaCommand
 {
     private const string Description = """

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks validate</c>: checks a playbook and all below it.</summary>
+/// <summary><c>playbooks validate</c>: checks a playbook and all playbooks below it.</summary>
 internal static class ValidateCommand
 {
     private const string Description = """

@@ -3,7 +3,7 @@ using Playbooks.Reading;
 
 namespace Playbooks.Cli;
 
-/// <summary>How a playbook's parameters are given: one by one, or in a file.</summary>
+/// <summary>The options for a playbook's parameters: one by one, or in a file.</summary>
 internal sealed class ParameterOptions
 {
     public Option<string[]> Values { get; } = MakeValues();
@@ -14,9 +14,12 @@ internal sealed class ParameterOptions
         Description = "A YAML or JSON file of parameters, a map from names to values. Files in it are relative to its folder. -p wins over it.",
     };
 
-    /// <summary>What was given, as far as it fits the declared types. What does not is left as text: the run says what is wrong with it, and where it is declared.</summary>
+    /// <summary>
+    /// Reads the parameters and converts them to the declared types. A value that does not fit stays a text: the run
+    /// reports the error and the place of the declaration.
+    /// </summary>
     /// <exception cref="PlaybookInvalidException">The file has errors.</exception>
-    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="UsageException">The file does not exist.</exception>
     public async Task<Dictionary<string, object?>> ReadAsync(ParseResult parsed, Playbook playbook, CancellationToken cancellationToken)
     {
         Dictionary<string, object?> given = new(StringComparer.Ordinal);

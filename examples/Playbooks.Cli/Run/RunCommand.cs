@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks run</c>: runs a playbook and shows how it goes.</summary>
+/// <summary><c>playbooks run</c>: runs a playbook and shows its progress.</summary>
 internal static class RunCommand
 {
     public const string Name = "run";

@@ -22,7 +22,7 @@ internal static class UnverifyCommand
 
     private static async Task<int> UnverifyAsync(Session session, string argument, CancellationToken cancellationToken)
     {
-        // The file may be gone: what counts is its record.
+        // The file may not exist any more: only its record matters.
         if (!PlaybookPath.TryParse(session.Folder.PathOf(argument), out PlaybookPath? path, out string? problem))
         {
             throw new UsageException(problem);

@@ -84,7 +84,8 @@ public sealed class InfrastructureAgent
     }
 
     /// <summary>Refuses a request that no handler would get, so that the caller can be told at once.</summary>
-    /// <exception cref="WorkRequestException">A field is out of bounds, or this agent does not do such work.</exception>
+    /// <exception cref="WorkRequestException">A field is out of bounds, or this agent does not do such
+    /// work.</exception>
     public void Check(WorkRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

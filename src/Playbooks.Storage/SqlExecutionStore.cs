@@ -51,7 +51,8 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
     public static SqlExecutionStore Sqlite(string path) => Sqlite(new SqliteStoreOptions { Path = path });
 
     /// <summary>Creates a store in a SQLite file. Opens and creates nothing before first use.</summary>
-    /// <exception cref="ArgumentException">The options are out of their ranges; the message names every fault.</exception>
+    /// <exception cref="ArgumentException">The options are out of their ranges; the message names every
+    /// fault.</exception>
     public static SqlExecutionStore Sqlite(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

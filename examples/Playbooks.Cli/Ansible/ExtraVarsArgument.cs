@@ -3,7 +3,9 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary>Reads a value of <c>--extra-vars</c> as Ansible does: <c>@FILE</c>, a map in JSON or YAML, or <c>NAME=VALUE</c>s.</summary>
+/// <summary>
+/// Reads a value of <c>--extra-vars</c> as Ansible does: <c>@FILE</c>, a map in JSON or YAML, or <c>NAME=VALUE</c>s.
+/// </summary>
 internal static class ExtraVarsArgument
 {
     /// <exception cref="UsageException">The text has none of these forms, or the file does not exist.</exception>

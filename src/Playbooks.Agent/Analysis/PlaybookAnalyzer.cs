@@ -42,7 +42,8 @@ public sealed class PlaybookAnalyzer
     /// <param name="playbook">The file, relative to the repository, or absolute.</param>
     /// <param name="cancellationToken">Stops the analysis.</param>
     /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is not a file.</exception>
-    /// <exception cref="PlaybookAnalysisException">ansible-lint could not be run, gave no result, or took too long.</exception>
+    /// <exception cref="PlaybookAnalysisException">ansible-lint could not be run, gave no result, or took too
+    /// long.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     internal async Task<PlaybookAnalysis> AnalyzeAsync(string playbook, CancellationToken cancellationToken)
     {

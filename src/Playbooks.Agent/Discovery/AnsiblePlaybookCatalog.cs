@@ -15,7 +15,8 @@ namespace Playbooks.Agent.Discovery;
 /// AnsiblePlaybookListing listing = await catalog.GetAsync();
 /// foreach (AnsiblePlaybookInfo playbook in listing.Playbooks)
 /// {
-///     Console.WriteLine($"{playbook.Path}: {playbook.Service}, needs {string.Join(", ", playbook.RequiredVariables.Select(variable => variable.Name))}");
+///     string needs = string.Join(", ", playbook.RequiredVariables.Select(variable => variable.Name));
+///     Console.WriteLine($"{playbook.Path}: {playbook.Service}, needs {needs}");
 /// }
 /// </code>
 /// </example>
@@ -59,7 +60,8 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
     /// change.</param>
     /// <param name="cancellationToken">Ends the waiting but not the scan: others may wait for it, and its result is
     /// kept.</param>
-    /// <exception cref="AnsibleRepositoryNotFoundException">The folder is gone. The next request tries again.</exception>
+    /// <exception cref="AnsibleRepositoryNotFoundException">The folder is gone. The next request tries
+    /// again.</exception>
     /// <exception cref="AnsibleDiscoveryException">A file must be parsed, and Ansible's Python was not found or ended
     /// early.</exception>
     /// <exception cref="IOException">The folder cannot be listed.</exception>

@@ -7,7 +7,7 @@ namespace Playbooks.Agent.Discovery;
 internal sealed class RepositoryWatch : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     private readonly Lock _guard = new();
     private readonly FileSystemWatcher _watcher;
@@ -64,7 +64,7 @@ internal sealed class RepositoryWatch : IDisposable
         lock (_guard)
         {
             _firstChange ??= _timeProvider.GetTimestamp();
-            TimeSpan left = Patience - _timeProvider.GetElapsedTime(_firstChange.Value);
+            TimeSpan left = LongestDelay - _timeProvider.GetElapsedTime(_firstChange.Value);
             _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left < Quiet ? left : Quiet, Timeout.InfiniteTimeSpan);
         }
     }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent;
 
-/// <summary>One piece of work for an <see cref="InfrastructureAgent"/>. In JSON, its fields are in snake case.</summary>
+/// <summary>
+/// One piece of work for an <see cref="InfrastructureAgent"/>. In JSON, its fields are in snake case.
+/// </summary>
 /// <example>
 /// <code>
 /// WorkRequest request = WorkRequest.FromJson("""
@@ -25,7 +27,8 @@ public sealed record WorkRequest
     public required string WorkType { get; init; }
 
     /// <summary>The parameters of the work type; its handler documents them.</summary>
-    /// <value>null, <see cref="bool"/>, numbers, <see cref="string"/>, <see cref="Secret"/>, lists and string-keyed maps of them.</value>
+    /// <value>null, <see cref="bool"/>, numbers, <see cref="string"/>, <see cref="Secret"/>, lists and string-keyed
+    /// maps of them.</value>
     [JsonConverter(typeof(PlaybookValuesJsonConverter))]
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = ReadOnlyDictionary<string, object?>.Empty;
 

@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Playbooks.Agent;
 
-/// <summary>Creates the span of each piece of work, from a source of the same name as those of runs and steps.</summary>
+/// <summary>
+/// Creates the span of each piece of work, from a source of the same name as those of runs and steps.
+/// </summary>
 internal static class WorkTelemetry
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");

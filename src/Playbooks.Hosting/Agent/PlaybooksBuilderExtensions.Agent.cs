@@ -19,10 +19,12 @@ public static partial class PlaybooksBuilderExtensions
     /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
     /// <param name="configure">Sets options over the configuration; null for none.</param>
     /// <remarks>
-    /// <para>The agent does <c>run_composed</c>, and with <c>AddAnsible</c>, in whatever order, <c>run_playbook</c>, <c>deploy_service</c>,
-    /// <c>discover_playbooks</c>, <c>analyze_playbook</c> and <c>generate_template</c>; <see cref="AddWorkHandler{THandler}"/> adds to them.</para>
-    /// <para>With a store of this package, results and waiting work outlive the process.</para>
-    /// <para>Without a host, start the queue: <c>await provider.GetRequiredService&lt;WorkQueue&gt;().StartAsync()</c>.</para>
+    /// <para>The agent does <c>run_composed</c>. With <c>AddAnsible</c>, before or after this call, it also does
+    /// <c>run_playbook</c>, <c>deploy_service</c>, <c>discover_playbooks</c>, <c>analyze_playbook</c> and
+    /// <c>generate_template</c>. <see cref="AddWorkHandler{THandler}"/> adds further work types.</para>
+    /// <para>With a store of this package, results and waiting work survive the process.</para>
+    /// <para>Without a host, start the queue:
+    /// <c>await provider.GetRequiredService&lt;WorkQueue&gt;().StartAsync()</c>.</para>
     /// </remarks>
     public static PlaybooksBuilder AddAgent(this PlaybooksBuilder builder, Action<AgentHostingOptions>? configure = null)
     {

@@ -10,7 +10,7 @@ namespace Playbooks.Hosting;
 /// </summary>
 internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvider timeProvider) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
     // A missing program may be installed at any moment.
@@ -46,7 +46,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
 
     private async Task<AnsibleProgram> AskAsync(string name, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(Patience, timeProvider);
+        using CancellationTokenSource limit = new(VersionTimeout, timeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         OutputTail said = new();
         try
@@ -64,7 +64,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new AnsibleProgram(name, "", $"'{name} --version' took longer than {Patience.TotalSeconds:0} s.");
+            return new AnsibleProgram(name, "", $"'{name} --version' took longer than {VersionTimeout.TotalSeconds:0} s.");
         }
     }
 

@@ -13,8 +13,8 @@ namespace Playbooks.Hosting;
 public static partial class PlaybooksBuilderExtensions
 {
     /// <summary>
-    /// Registers an <see cref="AnsibleExecutor"/> and an <see cref="AnsiblePlaybookCatalog"/> for one repository, and the step type
-    /// <c>ansible.run</c>, whose steps use that repository unless they name another.
+    /// Registers an <see cref="AnsibleExecutor"/> and an <see cref="AnsiblePlaybookCatalog"/> for one repository, and
+    /// the step type <c>ansible.run</c>, whose steps use that repository unless they name another.
     /// </summary>
     /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
     /// <param name="configure">Sets options over the configuration; null for none.</param>

@@ -7,8 +7,9 @@ namespace Playbooks.Hosting;
 /// vault.
 /// </summary>
 /// <remarks>
-/// <para>A credential is the section <c>Playbooks:Credentials:NAME</c> with <c>Username</c>, <c>Password</c> and any further field. In JSON:
-/// <c>{ "Playbooks": { "Credentials": { "gateway_admin": { "Username": "ops", "Password": "…", "ApiKey": "…" } } } }</c>.</para>
+/// <para>A credential is the section <c>Playbooks:Credentials:NAME</c> with <c>Username</c>, <c>Password</c> and any
+/// further field. In JSON, the section <c>Playbooks</c> contains, for example,
+/// <c>"Credentials": { "gateway_admin": { "Username": "ops", "Password": "…", "ApiKey": "…" } }</c>.</para>
 /// <para>Names and fields ignore case, as all keys of a configuration do: <c>{{ credential.gateway_admin.apikey }}</c>
 /// is the field above. <c>-</c> and <c>_</c> are different characters.</para>
 /// <para>The configuration is read at each call, so that a reload takes effect with the next run.</para>

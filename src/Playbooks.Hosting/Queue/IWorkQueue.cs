@@ -10,9 +10,12 @@ public interface IWorkQueue
     /// <param name="cancellationToken">Cancels the queueing, but not work that is queued: see
     /// <see cref="WorkTicket.CancelAsync"/>.</param>
     /// <returns>The ticket, with which to wait for the result, to watch and to cancel.</returns>
-    /// <exception cref="WorkRequestException">A field of the request is out of bounds, or the agent does not do such work.</exception>
-    /// <exception cref="WorkRefusedException">The queue is full or stopped, or the task id belongs to other work.</exception>
-    /// <exception cref="Playbooks.Storage.ExecutionStoreException">The work could not be stored; it is not queued.</exception>
+    /// <exception cref="WorkRequestException">A field of the request is out of bounds, or the agent does not do such
+    /// work.</exception>
+    /// <exception cref="WorkRefusedException">The queue is full or stopped, or the task id belongs to other
+    /// work.</exception>
+    /// <exception cref="Playbooks.Storage.ExecutionStoreException">The work could not be stored; it is not
+    /// queued.</exception>
     Task<WorkTicket> EnqueueAsync(WorkRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>

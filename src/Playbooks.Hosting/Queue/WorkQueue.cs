@@ -27,13 +27,13 @@ namespace Playbooks.Hosting;
 public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
 {
     // A handler that ignores its cancellation must not keep a host from ending.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly InfrastructureAgent _agent;
     private readonly WorkQueueOptions _options;
     private readonly StoredQueue? _stored;
-    private readonly TicketBook _tickets = new();
+    private readonly TicketTable _tickets = new();
     private readonly WaitingWork _waiting;
     private readonly Dictionary<WorkTicket, Task> _running = [];
     private readonly HashSet<string> _busyKeys = new(StringComparer.Ordinal);
@@ -439,7 +439,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
             await ticket.StopAsync().ConfigureAwait(false);
         }
 
-        await all.WaitAsync(Patience, _options.TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.WaitAsync(StopTimeout, _options.TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (WorkTicket ticket in running.Where(ticket => !ticket.Completion.IsCompleted))
         {
             string reason = "The work was interrupted, as the queue stopped, and did not end when it was cancelled: it may still be under way.";

@@ -5,7 +5,7 @@ using Playbooks.Agent;
 namespace Playbooks.Hosting;
 
 /// <summary>A piece of work in a queue, to wait for, to watch and to cancel. Safe for use by many threads.</summary>
-#pragma warning disable CA1001 // Its source of cancellation has no timer and no handle, and somebody may cancel at any time.
+#pragma warning disable CA1001 // Its cancellation source has no timer or handle, and callers may cancel at any time.
 public sealed class WorkTicket
 #pragma warning restore CA1001
 {

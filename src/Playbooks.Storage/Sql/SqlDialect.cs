@@ -8,7 +8,9 @@ internal abstract class SqlDialect
     /// <summary>The type of a column of bytes.</summary>
     public abstract string Bytes { get; }
 
-    /// <summary>The type of a column of text that is compared by code points, whatever the locale of the database.</summary>
+    /// <summary>
+    /// The type of a column of text that is compared by code points, whatever the locale of the database.
+    /// </summary>
     public abstract string Text { get; }
 
     /// <summary>The text after the definition of a table that is read only by its primary key.</summary>

@@ -136,9 +136,9 @@ public sealed class DebugSpecs : IAsyncLifetime
     [InlineData("print nobody", "nothing is called 'nobody' here")]
     [InlineData("print end", "step 'end' has not run yet")]
     [InlineData("print call/say", "'call/say' belongs to another playbook")]
-    [InlineData("print item", "this is no iteration of a loop")]
+    [InlineData("print item", "this is not an iteration of a loop")]
     [InlineData("break nobody", "there is no step 'nobody' in this plan")]
-    [InlineData("break /", "'/' is no address of a step")]
+    [InlineData("break /", "'/' is not the address of a step")]
     [InlineData("delete end", "there is no breakpoint at 'end'")]
     public async Task A_wrong_command_ends_a_script_and_the_run(string command, string message)
     {

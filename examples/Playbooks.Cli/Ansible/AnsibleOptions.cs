@@ -79,7 +79,7 @@ internal sealed class AnsibleOptions
         null => AnsibleRequest.DefaultTimeout,
         0 => Timeout.InfiniteTimeSpan,
         > 0 and < 4_000_000 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new UsageException($"--timeout {seconds} is no time limit: give seconds, more than 0, or 0 for no limit"),
+        _ => throw new UsageException($"--timeout {seconds} is not a time limit: give seconds, more than 0, or 0 for no limit"),
     };
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

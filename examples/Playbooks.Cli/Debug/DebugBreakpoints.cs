@@ -28,7 +28,7 @@ internal sealed class DebugBreakpoints(PlaybookDebugger debugger, PlaybookPlan p
     {
         if (!StepAddress.TryParse(text, out StepAddress? address))
         {
-            throw new DebugCommandException($"'{text}' is no address of a step; it looks like deploy/restart or deploy/restart#2[web-1]/wait");
+            throw new DebugCommandException($"'{text}' is not the address of a step; it looks like deploy/restart or deploy/restart#2[web-1]/wait");
         }
 
         return PlanPlace.Find(plan, address) is not null ? address.ToString() : throw new DebugCommandException($"there is no step '{text}' in this plan; 'playbooks plan' shows all of them");

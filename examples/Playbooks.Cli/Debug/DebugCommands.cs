@@ -7,7 +7,7 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
 {
     private const string Help = """
         step, into, s               run to the next step, into nested playbooks and loops
-        over, next, n               run to the next step that is no part of this one
+        over, next, n               run to the next step that is not part of this one
         out, o                      run to the next step after this playbook or loop
         continue, c                 run to the next breakpoint
         skip                        do not run this step, and stop at the next one

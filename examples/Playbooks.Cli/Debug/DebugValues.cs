@@ -32,7 +32,7 @@ internal sealed class DebugValues(DebuggerStop stop, PlanPlace place)
         "parameters" => Lines(stop.Parameters, what),
         "variables" => Lines(stop.Variables, what),
         "outputs" => Outputs(),
-        "item" or "loop" => [Line(what, (stop.Item ?? throw new DebugCommandException("this is no iteration of a loop: there is no item"))[what])],
+        "item" or "loop" => [Line(what, (stop.Item ?? throw new DebugCommandException("this is not an iteration of a loop: there is no item"))[what])],
         _ => Named(what),
     };
 

@@ -45,6 +45,6 @@ internal static class PastTime
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
             ? time
-            : throw new UsageException($"{option} '{text}' is no time; give one {Form}");
+            : throw new UsageException($"{option} '{text}' is not a time; give one {Form}");
     }
 }

@@ -22,7 +22,7 @@ internal static class PruneCommand
         Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
         {
             string age = parsed.GetRequiredValue(olderThan);
-            DateTimeOffset before = TimeProvider.System.GetUtcNow() - (PastTime.Age(age) ?? throw new UsageException($"--older-than '{age}' is no age; give one such as 12h, 30d or 8w"));
+            DateTimeOffset before = TimeProvider.System.GetUtcNow() - (PastTime.Age(age) ?? throw new UsageException($"--older-than '{age}' is not an age; give one such as 12h, 30d or 8w"));
             bool isDry = parsed.GetValue(dryRun);
             int count = !session.UseHistory(history.Find(parsed, session.Folder), begin: false) ? 0
                 : isDry ? await session.Engine.History.CountPrunableAsync(before, cancellationToken)

@@ -67,7 +67,7 @@ internal sealed class ParameterOptions
         {
             foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.IndexOf('=', StringComparison.Ordinal) < 1))
             {
-                result.AddError($"'{token}' is no parameter: write NAME=VALUE");
+                result.AddError($"'{token}' is not a parameter: write NAME=VALUE");
             }
         });
         return values;

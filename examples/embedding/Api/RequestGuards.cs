@@ -54,7 +54,7 @@ internal static class RequestGuards
     }
 
     private static Task RefuseAsync(HttpContext context)
-        => TypedResults.Problem("A page of another origin may not change anything here.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        => TypedResults.Problem("A page of another origin must not change anything here.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
 
     private static IEnumerable<string> ListensOn(IServer server)
         => (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])

@@ -25,7 +25,7 @@ internal static class ExtraVarsCheck
         {
             if (!bounds.AllowConnectionVariables && (name.StartsWith(ConnectionPrefix, StringComparison.OrdinalIgnoreCase) || OwnNames.Contains(name, StringComparer.Ordinal)))
             {
-                throw new WorkRequestException($"parameters.extravars.{name}", $"parameters.extravars.{name} says where, how or as whom Ansible works, which a request may not: leave it out, or allow it with AllowConnectionVariables.");
+                throw new WorkRequestException($"parameters.extravars.{name}", $"parameters.extravars.{name} says where, how or as whom Ansible works, which a request must not: leave it out, or allow it with AllowConnectionVariables.");
             }
 
             if (!bounds.AllowTemplates)

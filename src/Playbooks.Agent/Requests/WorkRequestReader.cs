@@ -29,7 +29,7 @@ internal static class WorkRequestReader
         {
             // Half of a surrogate pair, or bytes that are not UTF-8: the JSON grammar allows them, but no text contains
             // them.
-            throw new WorkRequestException("", "The work request holds a text that is no valid Unicode.", exception);
+            throw new WorkRequestException("", "The work request holds a text that is not valid Unicode.", exception);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed partial record TemplateVariable(string Name, object? Default, st
         string field = $"parameters.variables.{TerminalText.Shorten(name, LongestText)}";
         if (!NamePattern().IsMatch(name))
         {
-            throw new WorkRequestException(field, $"{field} is no name of a variable: give lower-case letters, digits and underscores, a letter first, at most 60.");
+            throw new WorkRequestException(field, $"{field} is not a valid name of a variable: give lower-case letters, digits and underscores, a letter first, at most 60.");
         }
 
         if (!bounds.AllowTemplates)

@@ -49,7 +49,7 @@ internal static class SqlSchema
 
         return version == Steps.Length
             ? version
-            : throw new ExecutionStoreException($"The history has version {version}, and this version of Playbooks knows it up to {Steps.Length}: a later one has used it. Use that one, or another database.");
+            : throw new ExecutionStoreException($"The history has version {version}, but this version of Playbooks supports versions up to {Steps.Length}: a later Playbooks has used it. Use that one, or another database.");
     }
 
     private static async Task<int> FindVersionAsync(SqlSession session, SqlDialect dialect, CancellationToken cancellationToken)

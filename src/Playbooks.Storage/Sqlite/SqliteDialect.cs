@@ -53,7 +53,7 @@ internal sealed class SqliteDialect : SqlDialect
         Full => "Free space on its disk.",
         InputOutput => "See that its disk works and has free space.",
         CannotOpen => "See that it is a file in a folder that this user may write to.",
-        NotADatabase => "It is no SQLite database: give another path.",
+        NotADatabase => "It is not a SQLite database: give another path.",
         Corrupt => "It is damaged: restore it from a backup, or give another path.",
         _ => "See that it is a database of Playbooks.",
     };

@@ -69,7 +69,7 @@ internal sealed class EmbeddingMatcher(IEmbeddingGenerator<string, Embedding<flo
 
         return Array.TrueForAll(vectors, vector => vector.Length > 0 && vector.Any(number => number != 0) && Array.TrueForAll(vector, float.IsFinite))
             ? vectors
-            : throw new InvalidOperationException("The embedding generator gave a vector that is empty, zero, or holds what is no number");
+            : throw new InvalidOperationException("The embedding generator gave a vector that is empty, zero, or holds NaN or infinity");
     }
 
     private static double Similarity(float[] first, float[] second)

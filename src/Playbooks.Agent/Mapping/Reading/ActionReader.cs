@@ -29,7 +29,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
 
         if (orders.Find(hit => !IsOrdered(hit)) is ActionHit told)
         {
-            return ActionFinding.None with { Refusal = $"'{words[told.At].Text}' tells of something and orders nothing: say what to do" };
+            return ActionFinding.None with { Refusal = $"'{words[told.At].Text}' is not an order: say what to do" };
         }
 
         string[] actions = [.. orders.Select(hit => hit.Actions).Aggregate((IEnumerable<string>?)null, (all, some) => all is null ? some : all.Intersect(some, StringComparer.Ordinal)) ?? []];

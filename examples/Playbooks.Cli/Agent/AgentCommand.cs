@@ -9,7 +9,7 @@ internal static class AgentCommand
     public const string Name = "agent";
 
     private const string Description = """
-        Takes work as an agent does: requests as JSON, and orders such as "Deploy Kuma".
+        Does the work of an agent: work requests as JSON, and orders such as "Deploy Kuma".
 
         Exit codes: 0 completed, 1 failed, 2 invalid input, 130 cancelled.
 

@@ -9,7 +9,7 @@ internal static class AnsibleCommand
     public const string Name = "ansible";
 
     private const string Description = """
-        Runs Ansible playbooks, and sums up what came of it.
+        Runs Ansible playbooks, and sums up their results.
 
         Exit codes: 0 successful, 1 failed, 2 invalid input, 124 timed out, 130 cancelled.
 

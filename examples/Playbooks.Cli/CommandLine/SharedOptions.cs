@@ -18,7 +18,7 @@ internal sealed class SharedOptions
 
     public Option<bool> Strict { get; } = new("--strict")
     {
-        Description = "Takes a playbook whose child was verified anew since for an error, and not for a warning.",
+        Description = "Treat a playbook whose child was verified again since as an error, not as a warning.",
     };
 
     /// <summary>The playbook that a command is about.</summary>
@@ -50,7 +50,7 @@ internal sealed class SharedOptions
         Option<string> format = new(FormatName)
         {
             HelpName = string.Join('|', all),
-            Description = "How the result is written. With json, standard output holds the JSON alone, standard error everything else.",
+            Description = "The format of the result. With json, standard output has only the JSON, and standard error everything else.",
             DefaultValueFactory = _ => first,
         };
         return format.AcceptOnlyFromAmong(all);

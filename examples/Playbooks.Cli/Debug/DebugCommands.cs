@@ -12,16 +12,16 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
         continue, c                 run to the next breakpoint
         skip                        do not run this step, and stop at the next one
         set variable NAME VALUE     change a variable of the playbook; VALUE is JSON, or else text
-        set parameter NAME VALUE    change what this step is given, this once
+        set parameter NAME VALUE    change a parameter of this step, only this time
         print, p [WHAT]             arguments and item of the step, or: parameters, variables, outputs, arguments, item,
                                     NAME, parameter.NAME, variable.NAME, step.ID, step.ID.KEY, the address of a step
         where, backtrace, bt        the steps that this one runs below
         list, l                     the steps around this one
         break, b ADDRESS            stop before that step, such as deploy/restart
-        delete, d ADDRESS           do not stop there any more
-        breakpoints                 list them
+        delete, d ADDRESS           remove that breakpoint
+        breakpoints                 list the breakpoints
         abort, quit, q              cancel the run
-        help, h, ?                  this
+        help, h, ?                  show this help
 
         """;
 

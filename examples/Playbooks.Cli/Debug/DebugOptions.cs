@@ -5,18 +5,18 @@ namespace Playbooks.Cli;
 /// <summary>The options for debugging a run.</summary>
 internal sealed class DebugOptions
 {
-    public Option<bool> Debug { get; } = new("--debug") { Description = "Stops before steps and asks what to do." };
+    public Option<bool> Debug { get; } = new("--debug") { Description = "Stop before steps and ask for commands." };
 
     public Option<string[]> Break { get; } = new("--break")
     {
         HelpName = "ADDRESS",
-        Description = "Stops there, and not before the first step: such as deploy/restart. Repeat it for more; it means --debug.",
+        Description = "Stop at this address, such as deploy/restart, instead of before the first step. Repeat the option for more addresses. Implies --debug.",
     };
 
     public Option<string?> Script { get; } = new("--debug-script")
     {
         HelpName = "FILE",
-        Description = "Takes the debugger's commands from a file, a line each; a wrong one ends the run. It means --debug.",
+        Description = "Read the debugger's commands from a file, one on each line. A wrong command ends the run. Implies --debug.",
     };
 
     /// <returns>Null when the run is not debugged.</returns>

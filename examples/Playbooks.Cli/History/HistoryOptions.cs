@@ -8,10 +8,10 @@ internal sealed class HistoryOptions
     public Option<string?> File { get; } = new("--history")
     {
         HelpName = "FILE",
-        Description = "The history of runs, an SQLite file. Default: PLAYBOOKS_HISTORY, else a file of the library's own in the user's state folder.",
+        Description = "The history of runs, a SQLite file. Default: PLAYBOOKS_HISTORY, else a file for each library in the user's state folder.",
     };
 
-    public Option<bool> Off { get; } = new("--no-history") { Description = "Keeps no history of this run: it cannot be resumed." };
+    public Option<bool> Off { get; } = new("--no-history") { Description = "Do not store this run in the history: it cannot be resumed." };
 
     /// <summary>Adds the option to a command that needs the history.</summary>
     public void AddTo(Command command) => command.Options.Add(File);

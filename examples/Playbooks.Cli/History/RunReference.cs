@@ -8,7 +8,7 @@ internal static class RunReference
 {
     public static Argument<string> Argument() => new("RUN")
     {
-        Description = "The run: its id, an unambiguous beginning of it of at least four characters, or 'last'.",
+        Description = "The run: its id, a unique beginning of its id with at least four characters, or 'last'.",
     };
 
     /// <exception cref="UsageException">No run matches, or several do.</exception>

@@ -7,8 +7,8 @@ namespace Playbooks.Cli;
 internal static class ShowCommand
 {
     private const string Description = """
-        Shows a run of the history and its steps with their addresses, as 'rerun --from' and 'resume' take them. A nested
-        playbook is one step, unless expanded. With --format json everything is there.
+        Shows a run of the history and its steps, with the addresses for 'rerun --from' and 'resume'. A nested playbook is
+        shown as one step, unless --expand is given. The JSON of --format json contains everything.
 
         Example:
           playbooks show last --expand

@@ -6,8 +6,8 @@ namespace Playbooks.Cli;
 internal static class ListCommand
 {
     private const string Description = """
-        Lists the playbooks of the library, and how each stands with its verification:
-        unverified, verified, stale (edited since) or drifted (a playbook below it was verified anew since).
+        Lists the playbooks of the library with their state of verification:
+        unverified, verified, stale (edited since) or drifted (a playbook below it was verified again since).
 
         Example:
           playbooks list --library ./playbooks

@@ -10,7 +10,7 @@ internal static class SchemaCommand
 
         Example:
           playbooks schema > playbook.schema.json
-        and as the first line of a playbook, for editors with the YAML language server:
+        Then begin a playbook with this line, for editors with the YAML language server:
           # yaml-language-server: $schema=playbook.schema.json
         """;
 

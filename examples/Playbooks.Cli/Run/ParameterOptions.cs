@@ -11,7 +11,7 @@ internal sealed class ParameterOptions
     public Option<string?> File { get; } = new("--params")
     {
         HelpName = "FILE",
-        Description = "A YAML or JSON file of parameters, a map from names to values. Files in it are relative to its folder. -p wins over it.",
+        Description = "A YAML or JSON file of parameters: a map from names to values. Paths in it are relative to its folder. -p wins over it.",
     };
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class ParameterOptions
         Option<string[]> values = new("--param", "-p")
         {
             HelpName = "NAME=VALUE",
-            Description = "A parameter, converted to its declared type; lists and maps as JSON, files relative to the current directory. Repeat it for more.",
+            Description = "A parameter, which is converted to its declared type. Lists and maps are JSON; paths are relative to the current directory. Repeat the option for more parameters.",
         };
         values.Validators.Add(result =>
         {

@@ -6,7 +6,7 @@ namespace Playbooks.Cli;
 internal static class UnverifyCommand
 {
     private const string Description = """
-        Withdraws the verification of a playbook. It can then not be used as a step any more.
+        Withdraws the verification of a playbook. Then it cannot be used as a step any more.
 
         Example:
           playbooks unverify gateway_login.yaml

@@ -27,7 +27,7 @@ internal static class AnsibleListCommand
 
     public static Command SyntaxCheck()
     {
-        Command command = new("syntax-check", "Has Ansible read an Ansible playbook with all that it imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml") { SharedOptions.TextFirst() };
+        Command command = new("syntax-check", "Lets Ansible check the syntax of an Ansible playbook and its imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml") { SharedOptions.TextFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
         {
             AnsibleSyntaxCheck check = await executor.SyntaxCheckAsync(request, cancellationToken);

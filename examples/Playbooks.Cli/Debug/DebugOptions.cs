@@ -32,7 +32,7 @@ internal sealed class DebugOptions
 
         if (session.IsJson)
         {
-            throw new UsageException("a run that is debugged talks on standard output: --format json cannot be with it");
+            throw new UsageException("the debugger writes to standard output: leave out --format json");
         }
 
         IDebugInput input = script is null ? new ConsoleInput() : ScriptInput.Read(script);

@@ -55,7 +55,7 @@ internal static class ResumeCommand
         {
             if (!decisions.TryAdd(address, decision))
             {
-                throw new UsageException($"what became of '{address}' is said twice");
+                throw new UsageException($"'{address}' is named twice: give one of --done, --failed and --again");
             }
         }
     }

@@ -52,7 +52,7 @@ internal sealed partial record TemplateVariable(string Name, object? Default, st
             case string text when text.Length > LongestText || text.AsSpan().ContainsAnyInRange('\0', '\u001f'):
                 throw new WorkRequestException(field, $"{field} must be a text of at most {LongestText} characters in one line: write longer ones into the generated files.");
             case Secret:
-                throw new WorkRequestException(field, $"{field} is a secret, which belongs into a vault and not into a file: give null, and the value when it runs.");
+                throw new WorkRequestException(field, $"{field} is a secret, which belongs in a vault and not in a file: give null, and the value when it runs.");
             case double number when !double.IsFinite(number):
                 throw new WorkRequestException(field, $"{field} must be a finite number.");
             case null or string or bool:

@@ -18,7 +18,7 @@ internal static class TemplateWriter
         string playbook = Path.Combine(repository, template.Playbook);
         foreach (string taken in new[] { role, playbook }.Where(path => Path.Exists(path) || new FileInfo(path).LinkTarget is not null))
         {
-            throw new WorkRequestException("parameters.service", $"'{Path.GetRelativePath(repository, taken)}' exists already, and is not written over: give another service, action or path.");
+            throw new WorkRequestException("parameters.service", $"'{Path.GetRelativePath(repository, taken)}' exists already, and is not overwritten: give another service, action or path.");
         }
 
         // Write to a temporary folder first, then move it in one step. It is in the repository because a move is atomic

@@ -64,7 +64,7 @@ internal sealed class EmbeddingMatcher(IEmbeddingGenerator<string, Embedding<flo
         float[][] vectors = [.. generated.Select(embedding => embedding.Vector.ToArray())];
         if (vectors.Length != texts.Length)
         {
-            throw new InvalidOperationException($"The embedding generator gave {vectors.Length} vectors for {texts.Length} texts: it has to give one for each");
+            throw new InvalidOperationException($"The embedding generator gave {vectors.Length} vectors for {texts.Length} texts: it must give one for each text");
         }
 
         return Array.TrueForAll(vectors, vector => vector.Length > 0 && vector.Any(number => number != 0) && Array.TrueForAll(vector, float.IsFinite))
@@ -76,7 +76,7 @@ internal sealed class EmbeddingMatcher(IEmbeddingGenerator<string, Embedding<flo
     {
         if (first.Length != second.Length)
         {
-            throw new InvalidOperationException($"The embedding generator gave vectors of {first.Length} and of {second.Length} dimensions: they have to be of one model");
+            throw new InvalidOperationException($"The embedding generator gave vectors of {first.Length} and of {second.Length} dimensions: they must be of one model");
         }
 
         double product = 0;

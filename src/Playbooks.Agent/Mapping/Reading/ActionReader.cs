@@ -17,7 +17,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         RemoveEnvironments(orders, isNameBeside);
         if (FindCalledOff(orders) is ActionHit calledOff)
         {
-            return ActionFinding.None with { Refusal = $"'{words[calledOff.At].Text}' calls the action off: what is not to be done cannot be selected" };
+            return ActionFinding.None with { Refusal = $"'{words[calledOff.At].Text}' calls the action off: a forbidden action cannot be selected" };
         }
 
         RemoveCarriers(orders);

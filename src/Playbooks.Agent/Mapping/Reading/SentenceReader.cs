@@ -30,13 +30,13 @@ internal sealed class SentenceReader
         PlaybookProfile[] files = TakeFiles();
         if (FindNegation() is string negation)
         {
-            return reading with { Names = _names, Refusal = $"it says '{negation}': what is not to be done cannot be selected" };
+            return reading with { Names = _names, Refusal = $"it says '{negation}': a forbidden action cannot be selected" };
         }
 
         TakePhrases();
         if (FindQuestion(hasQuestionMark) is string question)
         {
-            return reading with { Names = _names, Refusal = $"it asks ({question}), and asking is not ordering: say what to do" };
+            return reading with { Names = _names, Refusal = $"it asks ({question}), and a question is not an order: say what to do" };
         }
 
         ActionReader actions = new(_words, _isTaken, _end, _isRequest);

@@ -1,6 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>Durations as people read them.</summary>
+/// <summary>Durations for people.</summary>
 internal static class Elapsed
 {
     public static string Text(TimeSpan time) => time switch

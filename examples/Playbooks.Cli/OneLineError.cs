@@ -3,10 +3,10 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>What is said of errors that are no diagnostics: one line on standard error, never a stack trace.</summary>
+/// <summary>Writes errors that are not diagnostics: one line on standard error, never a stack trace.</summary>
 internal static class OneLineError
 {
-    /// <summary>A command line that does not parse.</summary>
+    /// <summary>Reports a command line that does not parse.</summary>
     public static int Usage(ParseResult parsed)
     {
         List<string> names = [];
@@ -20,7 +20,7 @@ internal static class OneLineError
         return ExitCodes.Invalid;
     }
 
-    /// <summary>A run that somebody has to decide about: with the commands that do.</summary>
+    /// <summary>Reports a run that needs a decision of the user, with the commands for it.</summary>
     public static int InDoubt(Session session, RunInDoubtException exception)
     {
         Write(exception.Message.TrimEnd('.'));
@@ -28,7 +28,7 @@ internal static class OneLineError
         return ExitCodes.InDoubt;
     }
 
-    /// <summary>An exception that nobody handled.</summary>
+    /// <summary>Reports an unhandled exception.</summary>
     public static int Of(Exception exception)
     {
         if (exception is NotProvenException)
@@ -67,7 +67,7 @@ internal static class OneLineError
         }
         catch (IOException)
         {
-            // Nobody can be told any more; the exit code still says it.
+            // Standard error cannot be written. The exit code still reports the error.
         }
     }
 }

@@ -23,13 +23,14 @@ internal static class PlaybooksCommand
     private static readonly string[] Names =
         ["validate", PlanCommand.Name, RunCommand.Name, "verify", "unverify", "list", "schema", RunsCommand.Name, "show", "resume", "rerun", "prune", AnsibleCommand.Name, AgentCommand.Name];
 
-    /// <param name="signals">Stop what runs.</param>
-    /// <param name="arguments">The command line: when its first word names a command, only that one is made (see docs/performance.md, "Starting").</param>
+    /// <param name="signals">The signals that stop a command.</param>
+    /// <param name="arguments">The command line. When its first word names a command, only that command is created (see
+    /// docs/performance.md, "Starting").</param>
     public static Command Create(StopSignals signals, string[] arguments)
     {
         SharedOptions shared = new();
         Command? only = arguments is [string name, ..] ? Make(name, shared, signals) : null;
-        // RootCommand makes the texts of its help from resources at once: see docs/performance.md, "Starting".
+        // RootCommand loads the texts of its help at once: see docs/performance.md, "Starting".
         Command root = only is null || MayAskForHelp(arguments) ? new RootCommand(Description) : new Command(Name, Description);
         if (only is not null)
         {
@@ -50,7 +51,9 @@ internal static class PlaybooksCommand
     /// <remarks>Listening for signals starts a thread: see docs/performance.md, "Starting".</remarks>
     public static bool OnlyReads(string[] arguments) => arguments is ["validate" or "list" or "schema", ..];
 
-    /// <summary>Whether any of them may be <c>--help</c> in one of its forms, <c>-h</c> among other letters included.</summary>
+    /// <summary>
+    /// Tells if an argument may be <c>--help</c> in one of its forms, including <c>-h</c> among other letters.
+    /// </summary>
     private static bool MayAskForHelp(string[] arguments) => Array.Exists(arguments, argument
         => argument.StartsWith("--help", StringComparison.Ordinal)
             || argument is ['/', 'h' or '?'] or ['/', 'h' or '?', ':' or '=', ..]

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Playbooks.Cli;
 
-// Never disposed: a second Ctrl-C that came after it, at the very end, would change the exit code.
+// Never disposed of: otherwise a second Ctrl-C at the very end would change the exit code.
 StopSignals signals = new();
 if (!PlaybooksCommand.OnlyReads(args))
 {
@@ -11,7 +11,7 @@ if (!PlaybooksCommand.OnlyReads(args))
 
 Console.SetOut(OutputStream.NewWriter());
 Command root = PlaybooksCommand.Create(signals, args);
-// A playbook's name may begin with '@': response files are nothing that anybody asked for.
+// A playbook's name may begin with '@', so response files are switched off.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
 {
@@ -20,7 +20,8 @@ if (parsed.Action is ParseErrorAction)
 
 try
 {
-    // The signals and the exceptions are handled here: the library's own ways end the process too early, and print stack traces.
+    // This program handles signals and exceptions itself: the library would end the process too early and print stack
+    // traces.
     InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     int exitCode = await parsed.InvokeAsync(configuration, signals.Token);
     GC.KeepAlive(signals);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Playbooks.Cli;
 
 /// <summary>
-/// Turns Ctrl-C, and the signals that ask a process to end, into a cancellation. The process then ends when its work has
-/// ended, so that nothing is left behind; asking again does not change that.
+/// Turns Ctrl-C and the signals that end a process into a cancellation. The process then ends when its work has ended,
+/// so that nothing is left behind. Further signals do not change that.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -13,10 +13,10 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Tells the user that it was heard; a view that draws on the terminal takes it over.</summary>
+    /// <summary>Tells the user that the signal was received. A view that draws on the terminal replaces it.</summary>
     public Action<string> Say { get; set; } = text => Console.Error.WriteLine(text);
 
-    /// <summary>From now on they do. Before, a signal ends the process.</summary>
+    /// <summary>Begins to handle signals. Before that, a signal ends the process.</summary>
     public void Listen()
         => _registrations =
         [

@@ -1,4 +1,4 @@
 namespace Playbooks.Cli;
 
-/// <summary>The command line asks for something that cannot be. Its message is the whole of what the user sees.</summary>
+/// <summary>The command line is wrong. The user sees only the message of the exception.</summary>
 internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -3,7 +3,7 @@ using Playbooks;
 
 namespace Release.Tests;
 
-/// <summary>A step type of one's own. It would stand in the application; here it stands beside its tests.</summary>
+/// <summary>A custom step type. In practice it is part of the application; here it is next to its tests.</summary>
 internal sealed class CloseTicketStep : IStepHandler
 {
     public StepDefinition Definition { get; } = new()

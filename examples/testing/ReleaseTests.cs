@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Release.Tests;
 
-/// <summary>The playbooks as they are in their folder, with fakes in place of what they would reach.</summary>
+/// <summary>Tests the playbooks of a folder, with fakes for everything that they would reach.</summary>
 public sealed class ReleaseTests
 {
     private static readonly Dictionary<string, object?> Kuma = new() { ["service"] = "kuma", ["version"] = "2.0" };

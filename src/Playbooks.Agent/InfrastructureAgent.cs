@@ -4,10 +4,13 @@ using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent;
 
-/// <summary>Takes work requests, has each done by the handler of its type, and gives back one result: always one, never an exception.</summary>
+/// <summary>
+/// Takes work requests and has each one done by the handler of its work type. It always gives back one result and never
+/// throws.
+/// </summary>
 /// <remarks>
-/// Safe for use by many threads. A task id is worked on once: who asks for it again gets the result that there is, and who asks
-/// while it is worked on waits for it. It knows no repository itself: its handlers do.
+/// Safe for use by many threads. A task id is worked on once. A caller who asks for it again gets the stored result; a
+/// caller who asks while it is under way waits for it. The agent itself knows no repository: its handlers do.
 /// </remarks>
 /// <example>
 /// <code>
@@ -31,10 +34,11 @@ public sealed class InfrastructureAgent
     private readonly IWorkResultStore _results;
     private readonly WorkLedger _ledger;
 
-    /// <summary>For work of the types that these handlers do.</summary>
-    /// <param name="handlers">One for each work type.</param>
-    /// <param name="options">How it works; the defaults when null.</param>
-    /// <exception cref="ArgumentException">Two handlers have the same work type, one has none, or an option has no sensible value.</exception>
+    /// <summary>Creates an agent for the work types of these handlers.</summary>
+    /// <param name="handlers">One handler for each work type.</param>
+    /// <param name="options">The agent's options; the defaults when null.</param>
+    /// <exception cref="ArgumentException">Two handlers have the same work type, one has none, or an option has no
+    /// sensible value.</exception>
     public InfrastructureAgent(IEnumerable<IWorkHandler> handlers, InfrastructureAgentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handlers);
@@ -50,15 +54,15 @@ public sealed class InfrastructureAgent
         _ledger = new WorkLedger(_results);
     }
 
-    /// <summary>The name under which it signs its results.</summary>
+    /// <summary>The name with which the agent signs its results.</summary>
     public string AgentId => _options.AgentId;
 
     /// <summary>The work types that it takes, by name.</summary>
     public IReadOnlyList<string> WorkTypes => [.. _handlers.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Does a piece of work that came as JSON.</summary>
-    /// <param name="utf8Json">The request, in UTF-8. What is no request gives a failed result.</param>
-    /// <param name="cancellationToken">Stops the work; the result is a cancelled one.</param>
+    /// <summary>Does a piece of work that is given as JSON.</summary>
+    /// <param name="utf8Json">The request, in UTF-8. Anything that is not a request gives a failed result.</param>
+    /// <param name="cancellationToken">Stops the work; its result is then a cancelled one.</param>
     public async Task<WorkResult> ExecuteAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default)
     {
         if (utf8Json.Length > _options.MaximumRequestBytes)
@@ -79,8 +83,9 @@ public sealed class InfrastructureAgent
         return await ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses a request that no handler would get, so that whoever takes it can say so at once.</summary>
-    /// <exception cref="WorkRequestException">A field is out of bounds, or this agent does not do such work.</exception>
+    /// <summary>Refuses a request that no handler would get, so that the caller can be told at once.</summary>
+    /// <exception cref="WorkRequestException">A field is out of bounds, or this agent does not do such
+    /// work.</exception>
     public void Check(WorkRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -92,13 +97,14 @@ public sealed class InfrastructureAgent
     }
 
     /// <summary>Does a piece of work.</summary>
-    /// <param name="request">What to do.</param>
-    /// <param name="cancellationToken">Stops the work; the result is a cancelled one. Who only waits for work that another caller asked for stops waiting.</param>
+    /// <param name="request">The work.</param>
+    /// <param name="cancellationToken">Stops the work; its result is then a cancelled one. A caller that waits for work
+    /// of another caller only stops waiting.</param>
     public async Task<WorkResult> ExecuteAsync(WorkRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // Looked for in the values only when they are known to have an end.
+        // Look for secrets only after the check: before it, the values may be nested without an end.
         Redactor redactor = new();
         try
         {
@@ -135,7 +141,7 @@ public sealed class InfrastructureAgent
         }
         catch (Exception exception)
         {
-            // The store of results, or a request with values of an odd kind: whoever sent it still gets an answer.
+            // The store failed, or a value has an unknown type. The sender still gets an answer.
             Report(request, redactor, exception);
             return Unworked(request, WorkStatus.Failed, redactor.Mask(MessageOf(exception)));
         }
@@ -211,12 +217,12 @@ public sealed class InfrastructureAgent
         }
         catch (Exception exception)
         {
-            // The work is done: that its result cannot be kept is no reason to hide it.
+            // The work is done. A result that cannot be kept is still given to the caller.
             AgentLog.NotKept(_options.Logger, work.Result.TaskId, exception);
         }
     }
 
-    // The exception itself goes to the log only when it holds no secret: a logger writes all of it.
+    // Log the exception itself only when it holds no secret: a logger writes all of it.
     private void Report(WorkRequest request, Redactor redactor, Exception exception)
     {
         string details = exception.ToString();

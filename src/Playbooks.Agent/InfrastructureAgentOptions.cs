@@ -4,27 +4,33 @@ using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent;
 
-/// <summary>The options of an <see cref="InfrastructureAgent"/>. The defaults suit most.</summary>
-/// <remarks>Not sealed, so that a host can add options of its own, such as those of the queue before the agent.</remarks>
+/// <summary>The options of an <see cref="InfrastructureAgent"/>. The defaults suit most applications.</summary>
+/// <remarks>Not sealed, so that a host can add options of its own, such as those of the agent's queue.</remarks>
 public class InfrastructureAgentOptions
 {
     private const int SmallestRequest = 1000;
     private const int LargestRequest = 64 * 1024 * 1024;
 
-    /// <summary>The name under which it signs its results, and under which a stored queue is kept: each process over one store needs its own.</summary>
+    /// <summary>
+    /// The name with which the agent signs its results. A stored queue is kept under it, so each process that uses one
+    /// store needs its own name.
+    /// </summary>
     public string AgentId { get; set; } = $"infrastructure-agent-{Environment.MachineName}";
 
-    /// <summary>The largest request that it takes, in bytes of JSON.</summary>
+    /// <summary>The largest request that the agent takes, in bytes of JSON.</summary>
     /// <value>1,000 to 64 MiB; 1 MiB by default.</value>
     public int MaximumRequestBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Where results are kept, so that no work is done twice. null for memory, the newest 1,000: after a restart they are gone.</summary>
+    /// <summary>
+    /// The store of results, which keeps work from being done twice. When null, the newest 1,000 are kept in memory and
+    /// lost at a restart.
+    /// </summary>
     public IWorkResultStore? Results { get; set; }
 
     /// <summary>The clock of durations and time limits.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the agent says what it does.</summary>
+    /// <summary>The log of the agent.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>Finds everything that is wrong with the options.</summary>

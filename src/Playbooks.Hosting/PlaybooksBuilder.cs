@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Goes on from <c>AddPlaybooks</c>: what else the engine has.</summary>
+/// <summary>Adds further parts to the engine that <c>AddPlaybooks</c> has registered.</summary>
 public sealed class PlaybooksBuilder
 {
     internal PlaybooksBuilder(IServiceCollection services, string key, IConfiguration? section)
@@ -13,16 +13,18 @@ public sealed class PlaybooksBuilder
         Section = section;
     }
 
-    /// <summary>Where it all is registered.</summary>
+    /// <summary>The application's services.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>The configuration key of the section, for messages.</summary>
     internal string Key { get; }
 
-    /// <summary>What <c>AddPlaybooks</c> was given; each part reads its own section of it.</summary>
+    /// <summary>
+    /// The configuration section that <c>AddPlaybooks</c> was given. Each part reads its own section of it.
+    /// </summary>
     internal IConfiguration? Section { get; }
 
-    /// <summary>Adds a step type. Its handler is made once, with what its constructor asks for.</summary>
+    /// <summary>Adds a step type. Its handler is created once, by dependency injection.</summary>
     public PlaybooksBuilder AddStep<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, IStepHandler
     {
@@ -38,7 +40,10 @@ public sealed class PlaybooksBuilder
         return this;
     }
 
-    /// <summary>Says where credentials come from. Several providers are asked in the order in which they were added; the first that knows a credential gives it.</summary>
+    /// <summary>
+    /// Adds a provider of credentials. Providers are asked in the order in which they were added; the first that knows
+    /// a credential gives it.
+    /// </summary>
     public PlaybooksBuilder AddCredentials(ICredentialProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);

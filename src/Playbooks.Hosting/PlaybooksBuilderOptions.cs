@@ -5,10 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Registers the options of one part: first from the services, then from the configuration, then from the application's code.</summary>
+/// <summary>
+/// Registers the options of one part. They are set from the services, then the configuration, then the application's
+/// code.
+/// </summary>
 internal static class PlaybooksBuilderOptions
 {
-    /// <param name="builder">Knows the section of the whole.</param>
+    /// <param name="builder">The builder, which knows the whole section.</param>
     /// <param name="part">The part.</param>
     /// <param name="configure">The application's code, which wins over the configuration.</param>
     public static void AddPart<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
@@ -18,7 +21,7 @@ internal static class PlaybooksBuilderOptions
         string key = $"{builder.Key}:{part.Name}";
         builder.Services.AddOptionsOf(part, key, builder.Section?.GetSection(part.Name), configure);
 
-        // Added twice, a part is still one; what was set last counts.
+        // A part that is added twice is still one part. What was set last counts.
         if (!builder.Services.Any(service => service.ServiceType == typeof(FaultSource<TOptions>)))
         {
             builder.Services.AddSingleton(provider => new FaultSource<TOptions>(
@@ -27,7 +30,9 @@ internal static class PlaybooksBuilderOptions
         }
     }
 
-    /// <summary>Registers options and the way to them. Faults of the section are kept for the validation.</summary>
+    /// <summary>
+    /// Registers options and the steps that set them. Faults of the section are kept for the validation.
+    /// </summary>
     public static void AddOptionsOf<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceCollection services, OptionsPart<TOptions> part, string key, IConfiguration? section, Action<TOptions>? configure)
         where TOptions : class
@@ -58,8 +63,9 @@ internal static class PlaybooksBuilderOptions
         }
     }
 
-    /// <summary>The options of a part, once everything that the application has set is known to be right.</summary>
-    /// <exception cref="OptionsValidationException">It is not; the message names every fault of every part.</exception>
+    /// <summary>Gets the options of a part, after all options of the application were validated.</summary>
+    /// <exception cref="OptionsValidationException">Some options are wrong; the message names every fault of every
+    /// part.</exception>
     public static TOptions GetValid<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IServiceProvider provider)
         where TOptions : class

@@ -3,14 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Hosting;
 
-/// <summary>The options of an application's engine, and the folder of its playbooks. Validated once, when the host starts, all faults together.</summary>
+/// <summary>
+/// The options of an application's engine and of its library. They are validated once, when the host starts, and all
+/// faults are reported together.
+/// </summary>
 /// <remarks>
-/// In the configuration they stand under <c>Playbooks</c>. Registered step handlers, credential providers, audit sinks and the registered
-/// store are used besides those that are set here.
+/// In the configuration they are in the section <c>Playbooks</c>. Registered step handlers, credential providers, audit
+/// sinks and the registered store are used in addition to those that are set here.
 /// </remarks>
 public sealed record PlaybooksOptions : PlaybookEngineOptions
 {
-    /// <summary>The folder of the library; it must exist. <c>~</c> stands for the home folder; a relative one is taken from the content root.</summary>
+    /// <summary>
+    /// The folder of the library, which must exist. <c>~</c> stands for the home folder. A relative path starts at the
+    /// content root.
+    /// </summary>
     public string LibraryRoot { get; set; } = "";
 
     internal static OptionsPart<PlaybooksOptions> Part { get; } = new()

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Finds everything that is wrong with the options of all parts at once: whoever asks for one part is told of all.</summary>
+/// <summary>Finds the faults in the options of all parts at once, so that one message reports all of them.</summary>
 internal sealed class PlaybooksOptionsValidator(PlaybooksKey key, BindingFaults<PlaybooksOptions> binding, IEnumerable<IFaultSource> parts)
     : IValidateOptions<PlaybooksOptions>
 {

@@ -13,12 +13,14 @@ public static class PlaybooksServiceCollectionExtensions
 {
     private const string DefaultKey = "Playbooks";
 
-    /// <summary>Registers a <see cref="PlaybookLibrary"/> and a <see cref="PlaybookEngine"/>, one of each for the application.</summary>
+    /// <summary>
+    /// Registers a <see cref="PlaybookLibrary"/> and a <see cref="PlaybookEngine"/>, one of each for the application.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Sets the options.</param>
     /// <remarks>
-    /// The options of all parts are validated together when the host starts, or, without a host, when anything of it is asked for first:
-    /// an <see cref="OptionsValidationException"/> that names every fault with its configuration key.
+    /// The options of all parts are validated together: when the host starts, or without a host when the first service
+    /// is requested. An <see cref="OptionsValidationException"/> names every fault with its configuration key.
     /// </remarks>
     /// <example>
     /// <code>
@@ -35,11 +37,15 @@ public static class PlaybooksServiceCollectionExtensions
         return Add(services, DefaultKey, section: null, configure);
     }
 
-    /// <summary>The same, with the options of this and of every further part from the application's configuration.</summary>
+    /// <summary>
+    /// Registers the same, and takes the options of this part and of every further part from the application's
+    /// configuration.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="section">
-    /// The section, such as <c>builder.Configuration.GetSection("Playbooks")</c>. <c>AddAnsible</c>, <c>AddAgent</c> and <c>AddSqliteStore</c>
-    /// read <c>Ansible</c>, <c>Agent</c> and <c>Store</c> below it. A value of a wrong type and a key that nothing reads are faults.
+    /// The section, such as <c>builder.Configuration.GetSection("Playbooks")</c>. <c>AddAnsible</c>, <c>AddAgent</c>
+    /// and <c>AddSqliteStore</c> read the sections <c>Ansible</c>, <c>Agent</c> and <c>Store</c> in it. A value of a
+    /// wrong type and an unknown key are faults.
     /// </param>
     /// <param name="configure">Sets options over the configuration; null for none.</param>
     /// <inheritdoc cref="AddPlaybooks(IServiceCollection, Action{PlaybooksOptions})" path="/remarks"/>
@@ -53,7 +59,7 @@ public static class PlaybooksServiceCollectionExtensions
 
     private static PlaybooksBuilder Add(IServiceCollection services, string key, IConfiguration? section, Action<PlaybooksOptions>? configure)
     {
-        // Of all options, only these are validated by the host: their validator asks every part, so that there is one message.
+        // The host validates only these options. Their validator asks every part, so that there is one message.
         services.AddOptionsOf(PlaybooksOptions.Part, key, section, configure);
         services.AddOptions<PlaybooksOptions>().ValidateOnStart();
         services.TryAddSingleton(new PlaybooksKey(key));
@@ -66,7 +72,10 @@ public static class PlaybooksServiceCollectionExtensions
         return new PlaybooksBuilder(services, key, section);
     }
 
-    /// <summary>What is registered is used besides what the options hold: each step handler and sink, and the store and credentials in default of one.</summary>
+    /// <summary>
+    /// Creates the engine. Registered step handlers and sinks are added to those of the options; the registered store
+    /// and credentials are used when the options have none.
+    /// </summary>
     private static PlaybookEngine MakeEngine(IServiceProvider provider)
     {
         PlaybooksOptions options = Options(provider);

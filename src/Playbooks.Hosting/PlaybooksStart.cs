@@ -4,8 +4,9 @@ using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Makes what would otherwise fail at its first use when the host starts: the engine, the connection to the
-/// store.</summary>
+/// <summary>
+/// Creates the engine and opens the store when the host starts, so that they do not fail only at their first use.
+/// </summary>
 internal sealed class PlaybooksStart(IServiceProvider services) : IHostedService
 {
     /// <exception cref="ExecutionStoreException">The store cannot be opened.</exception>

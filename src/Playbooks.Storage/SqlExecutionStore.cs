@@ -6,8 +6,9 @@ namespace Playbooks.Storage;
 
 /// <summary>Journals runs and keeps them as history in a SQLite file or a PostgreSQL database.</summary>
 /// <remarks>
-/// The tables are made at first use and brought up to date by later versions of this package; their names begin with <c>playbooks_</c>.
-/// What a task has written survives the end of the process, however sudden; for a power failure see <see cref="SqliteStoreOptions.SurvivesPowerLoss"/>.
+/// The store creates its tables at first use, and later versions of this package update them. Their names begin with
+/// <c>playbooks_</c>. A finished write survives any end of the process; for a power failure see
+/// <see cref="SqliteStoreOptions.SurvivesPowerLoss"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -17,14 +18,16 @@ namespace Playbooks.Storage;
 /// </example>
 public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDisposable, IDisposable
 {
-    // For transactions that PostgreSQL gave up in favour of others; it waits for locks by itself.
+    // The time for repeating transactions that PostgreSQL gave up in favour of others. It waits for locks by itself.
     private static readonly TimeSpan RepeatTime = TimeSpan.FromSeconds(10);
 
     private readonly SqlDatabase _database;
 
-    /// <summary>A store in a PostgreSQL database.</summary>
-    /// <param name="dataSource">Opens connections to it, such as an <c>NpgsqlDataSource</c>; it stays the caller's to dispose.</param>
-    /// <exception cref="ArgumentException">It is one of SQLite: see <see cref="Sqlite(SqliteStoreOptions)"/>.</exception>
+    /// <summary>Creates a store in a PostgreSQL database.</summary>
+    /// <param name="dataSource">The source of connections, such as an <c>NpgsqlDataSource</c>. The caller disposes of
+    /// it.</param>
+    /// <exception cref="ArgumentException">It is a source of SQLite: see
+    /// <see cref="Sqlite(SqliteStoreOptions)"/>.</exception>
     public SqlExecutionStore(DbDataSource dataSource)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
@@ -42,11 +45,14 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
     private SqlExecutionStore(SqliteStoreOptions options)
         => _database = new SqlDatabase(new SqliteDataSource(options), new SqliteDialect(), options.BusyTimeout, ownsDataSource: true);
 
-    /// <summary>A store in a SQLite file, with the options' defaults. Nothing is opened or made before first use.</summary>
+    /// <summary>
+    /// Creates a store in a SQLite file, with default options. Opens and creates nothing before first use.
+    /// </summary>
     public static SqlExecutionStore Sqlite(string path) => Sqlite(new SqliteStoreOptions { Path = path });
 
-    /// <summary>A store in a SQLite file. Nothing is opened or made before first use.</summary>
-    /// <exception cref="ArgumentException">The options are out of their ranges; the message names every fault.</exception>
+    /// <summary>Creates a store in a SQLite file. Opens and creates nothing before first use.</summary>
+    /// <exception cref="ArgumentException">The options are out of their ranges; the message names every
+    /// fault.</exception>
     public static SqlExecutionStore Sqlite(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -169,7 +175,7 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
             static async (session, state, token) =>
             {
                 await session.BeginAsync(token).ConfigureAwait(false);
-                // A run that is entered meanwhile must not find a content that is about to go.
+                // A run that is created at the same time must not refer to a content that is about to be deleted.
                 await LockAsync(session, state.Dialect.ExclusiveLock, token).ConfigureAwait(false);
                 int deleted = await session.ExecuteAsync(RunRows.Prune, [state.endedBefore], token).ConfigureAwait(false);
                 await session.ExecuteAsync(PlaybookRows.PruneContents, [], token).ConfigureAwait(false);
@@ -203,7 +209,10 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
         return await ExecuteAsync(NoteRows.Remove, [category, name], cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    /// <summary>Closes the connections. What is under way comes to its end; what comes later throws <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>
+    /// Closes the connections. Operations under way are completed; later ones throw
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public void Dispose() => _database.Dispose();
 
     /// <inheritdoc cref="Dispose"/>
@@ -250,7 +259,10 @@ public sealed class SqlExecutionStore : IExecutionStore, INoteStore, IAsyncDispo
         }
     }
 
-    /// <summary>Changes a run if a condition holds, in one statement, so that of several at a time one succeeds.</summary>
+    /// <summary>
+    /// Changes a run if a condition holds. It is one statement, so that only one of several concurrent changes
+    /// succeeds.
+    /// </summary>
     private ValueTask<bool> UpdateAsync(SqlStatement statement, string executionId, object?[] values, CancellationToken cancellationToken)
         => _database.WriteAsync(
             (statement, executionId, values),

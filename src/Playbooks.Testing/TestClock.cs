@@ -1,21 +1,20 @@
 namespace Playbooks.Testing;
 
-/// <summary>A clock that fires what waits: it moves on by itself as soon as somebody waits for it, and stands still
-/// otherwise.</summary>
+/// <summary>
+/// A clock that does not let tests wait: it moves on as soon as something waits for it, and stands still otherwise.
+/// </summary>
 /// <remarks>
-/// A wait is a <see cref="Task.Delay(TimeSpan, TimeProvider)"/> on this clock, such as <c>utility.sleep</c> and the
-/// delays of retries.
-/// What becomes due on the way fires too, in order: a time limit that ends before the wait does. A limit alone never
-/// moves the
-/// clock, so that work that takes real time never exceeds one. While branches of a loop run at the same time, some of
-/// them waiting
-/// and others doing real work, the work may see its limit pass; the order of their waits is not promised either.
+/// A wait is a <see cref="Task.Delay(TimeSpan, TimeProvider)"/> on this clock, such as that of <c>utility.sleep</c> or
+/// of a retry. Other timers that become due before the wait ends fire too, in order, such as a shorter time limit. A
+/// time limit alone never moves the clock, so work that takes real time never exceeds one. When branches of a loop run
+/// at the same time, and some wait while others do real work, that work may exceed its limit. The order of their waits
+/// is not guaranteed either.
 /// </remarks>
 public sealed class TestClock : TimeProvider
 {
-    // What a timer sets off, such as a cancellation on another thread, needs a moment until it shows: rounds through
-    // the thread
-    // pool without a change of the timers. Beyond the longer limit, whatever keeps the pool busy is not ours.
+    // The effects of a timer, such as a cancellation on another thread, take a moment to show. So the clock waits for
+    // some rounds through the thread pool without a change of the timers. Beyond the longer limit, other work keeps the
+    // pool busy.
     private const int QuietRounds = 100;
     private const int LongestQuiet = 10 * QuietRounds;
 
@@ -27,7 +26,7 @@ public sealed class TestClock : TimeProvider
     private long _changes;
     private bool _isMoving;
 
-    /// <summary>A clock that begins at that time.</summary>
+    /// <summary>Creates a clock that begins at that time.</summary>
     /// <param name="start">The time; midnight of 2026-01-01 in UTC by default.</param>
     public TestClock(DateTimeOffset? start = null)
         => _now = (start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).ToUniversalTime();
@@ -56,8 +55,10 @@ public sealed class TestClock : TimeProvider
         return timer;
     }
 
-    /// <summary>The types of state with which <see cref="Task.Delay(TimeSpan, TimeProvider)"/> asks for a timer,
-    /// found by asking it.</summary>
+    /// <summary>
+    /// Finds the types of state with which <see cref="Task.Delay(TimeSpan, TimeProvider)"/> creates a timer, by calling
+    /// it.
+    /// </summary>
     private static HashSet<Type> FindWaitStates()
     {
         StateCollector collector = new();
@@ -67,7 +68,7 @@ public sealed class TestClock : TimeProvider
         return collector.States;
     }
 
-    /// <summary>Fires what is due earliest, again and again, until nobody waits.</summary>
+    /// <summary>Fires the timer that is due first, again and again, until there are no more waits.</summary>
     private async Task MoveAsync()
     {
         while (await TakeNextAsync().ConfigureAwait(false) is ClockTimer due)
@@ -142,7 +143,7 @@ public sealed class TestClock : TimeProvider
             return true;
         }
 
-        /// <summary>Prepares the timer's next time, if it has one. Under the clock's guard.</summary>
+        /// <summary>Prepares the timer's next time, if it has one. The caller holds the clock's lock.</summary>
         public void Reschedule()
         {
             clock._changes++;
@@ -174,7 +175,7 @@ public sealed class TestClock : TimeProvider
         }
     }
 
-    /// <summary>A clock whose timers never fire, and that remembers for whom they were.</summary>
+    /// <summary>A clock whose timers never fire. It remembers the state of each timer.</summary>
     private sealed class StateCollector : TimeProvider
     {
         public HashSet<Type> States { get; } = [];

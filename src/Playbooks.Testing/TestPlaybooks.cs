@@ -3,10 +3,9 @@ using System.Text;
 
 namespace Playbooks.Testing;
 
-/// <summary>The playbooks of a test, in memory, with the step types and the clock that they run with.</summary>
+/// <summary>The playbooks of a test, in memory, with their step types and clock.</summary>
 /// <remarks>
-/// Every playbook counts as verified as it is, so that nested ones can be composed at once; <see cref="Unverified"/>
-/// takes that back.
+/// Every playbook counts as verified, so that others can use it as a step; <see cref="Unverified"/> changes that.
 /// </remarks>
 /// <example>
 /// <code>
@@ -25,28 +24,29 @@ public sealed class TestPlaybooks
     private readonly HashSet<string> _unverified = new(StringComparer.Ordinal);
     private readonly List<IStepHandler> _steps = [];
 
-    /// <summary>The clock of the runs; a <see cref="TestClock"/> by default, with which nothing takes time.</summary>
+    /// <summary>The clock of the runs; a <see cref="TestClock"/> by default, with which waits take no time.</summary>
     public TimeProvider Clock { get; init; } = new TestClock();
 
-    /// <summary>The folder from which steps take relative paths; that of the test's program by default.</summary>
+    /// <summary>The folder at which relative paths of steps start; by default that of the test's program.</summary>
     public string RootDirectory { get; init; } = AppContext.BaseDirectory;
 
-    /// <summary>The options of the engine, credentials among them. The step types of <see cref="Use"/> are added to
-    /// them.</summary>
+    /// <summary>
+    /// The options of the engine, credentials among them. The step types of <see cref="Use"/> are added to them.
+    /// </summary>
     public PlaybookEngineOptions Options { get; init; } = new();
 
     /// <summary>Adds a playbook, or replaces the one at that path.</summary>
-    /// <param name="path">From the library's root, with <c>/</c>, as <c>playbook.run</c> names it.</param>
+    /// <param name="path">The path from the library's root, with <c>/</c>, as <c>playbook.run</c> names it.</param>
     /// <param name="yaml">The content of its file.</param>
-    /// <exception cref="ArgumentException">The path is not one of a library.</exception>
+    /// <exception cref="ArgumentException">The path is not valid in a library.</exception>
     public TestPlaybooks Add(string path, string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         return Add(path, Encoding.UTF8.GetBytes(yaml));
     }
 
-    /// <summary>Adds the YAML files of a folder and of those below it, as they are now.</summary>
-    /// <param name="folder">The library's root; a relative path is taken from <see cref="RootDirectory"/>.</param>
+    /// <summary>Adds the YAML files of a folder and of its subfolders with their present content.</summary>
+    /// <param name="folder">The library's root; a relative path starts at <see cref="RootDirectory"/>.</param>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public TestPlaybooks AddFolder(string folder)
     {
@@ -62,13 +62,12 @@ public sealed class TestPlaybooks
 
     /// <summary>Adds the YAML files that an assembly embeds.</summary>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="prefix">The beginning of the resources' names; what follows it is the path.</param>
+    /// <param name="prefix">The beginning of the resources' names. The rest of a name is the path.</param>
     /// <remarks>
     /// In a name without <c>/</c>, each dot but the last stands for a folder, as the compiler names resources by
-    /// default. Give files
-    /// with further dots in their names a <c>LogicalName</c> with <c>/</c>.
+    /// default. Give files with further dots in their names a <c>LogicalName</c> with <c>/</c>.
     /// </remarks>
-    /// <exception cref="ArgumentException">The assembly embeds no such file.</exception>
+    /// <exception cref="ArgumentException">The assembly does not embed such a file.</exception>
     public TestPlaybooks AddResources(Assembly assembly, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -101,7 +100,7 @@ public sealed class TestPlaybooks
         return this;
     }
 
-    /// <summary>Adds step types: fakes, which take the place of built-in ones, and your own.</summary>
+    /// <summary>Adds step types: fakes, which replace built-in ones, and your own.</summary>
     public TestPlaybooks Use(params IReadOnlyList<IStepHandler> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -109,7 +108,7 @@ public sealed class TestPlaybooks
         return this;
     }
 
-    /// <summary>An engine over the playbooks that have been added up to now.</summary>
+    /// <summary>Creates an engine for the playbooks that have been added so far.</summary>
     /// <exception cref="ArgumentException">Two step handlers have the same type.</exception>
     public PlaybookEngine CreateEngine()
     {
@@ -119,11 +118,12 @@ public sealed class TestPlaybooks
     }
 
     /// <summary>Plans a playbook and runs it to its end.</summary>
-    /// <param name="path">From the library's root, with <c>/</c>.</param>
+    /// <param name="path">The path from the library's root, with <c>/</c>.</param>
     /// <param name="parameters">Its parameters, by name.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
-    /// <returns>The report; a playbook that fails is a report too.</returns>
-    /// <exception cref="PlaybookInvalidException">The nest or the parameters have errors; nothing ran.</exception>
+    /// <returns>The report, also when the playbook fails.</returns>
+    /// <exception cref="PlaybookInvalidException">The playbook, a nested one or the parameters have errors; nothing
+    /// ran.</exception>
     public Task<ExecutionReport> RunAsync(
         string path,
         IReadOnlyDictionary<string, object?>? parameters = null,

@@ -104,7 +104,7 @@ public sealed class AnsibleCommandSpecs : IDisposable
     [InlineData("Playbook not found: nosuch.yml", "ansible", "run", "nosuch.yml")]
     [InlineData("is not an extra var: write NAME=VALUE, a map", "ansible", "run", "site.yml", "-e", "word")]
     [InlineData("the file of extra vars 'nosuch.yml' does not exist", "ansible", "run", "site.yml", "-e", "@nosuch.yml")]
-    [InlineData("--timeout -1 is no time limit", "ansible", "run", "site.yml", "--timeout", "-1")]
+    [InlineData("--timeout -1 is not a time limit", "ansible", "run", "site.yml", "--timeout", "-1")]
     [InlineData("Forks is 0", "ansible", "run", "site.yml", "--forks", "0")]
     [InlineData("does not exist", "ansible", "run", "site.yml", "--repository", "nosuch")]
     [InlineData("does not exist", "ansible", "run", "site.yml", "-i", "nosuch")]

@@ -136,7 +136,7 @@ public sealed class DebugSpecs : IAsyncLifetime
     [InlineData("print nobody", "nothing is called 'nobody' here")]
     [InlineData("print end", "step 'end' has not run yet")]
     [InlineData("print call/say", "'call/say' belongs to another playbook")]
-    [InlineData("print item", "this is no iteration of a loop")]
+    [InlineData("print item", "this is not an iteration of a loop")]
     [InlineData("break nobody", "there is no step 'nobody' in this plan")]
     [InlineData("break /", "'/' is not an address of a step")]
     [InlineData("delete end", "there is no breakpoint at 'end'")]

@@ -71,7 +71,7 @@ public sealed class ResumeSpecs : IAsyncDisposable
     {
         string run = await KillAsync("POST");
 
-        (await _library.RunAsync("resume", run, "--done", "wait", "--failed", "wait")).ShouldExitWith(2).Error.ShouldBe("error: what became of 'wait' is said twice\n");
+        (await _library.RunAsync("resume", run, "--done", "wait", "--failed", "wait")).ShouldExitWith(2).Error.ShouldBe("error: 'wait' is named twice: give one of --done, --failed and --again\n");
     }
 
     [Fact(Timeout = Limit)]

@@ -88,7 +88,7 @@ public sealed class SchemaSpecs : IDisposable
 
         ExecutionStoreException thrown = await Should.ThrowAsync<ExecutionStoreException>(async () => await store.FindAsync("a", Cancellation));
 
-        thrown.Message.ShouldBe("The history has version 99, and this version of Playbooks knows it up to 3: a later one has used it. Use that one, or another database.");
+        thrown.Message.ShouldBe("The history has version 99, but this version of Playbooks supports versions up to 3: a later Playbooks has used it. Use that one, or another database.");
     }
 
     private static string Normalize(object? sql) => string.Join(' ', ((string)sql!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

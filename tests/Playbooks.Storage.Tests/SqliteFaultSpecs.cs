@@ -21,7 +21,7 @@ public sealed class SqliteFaultSpecs : IDisposable
         File.WriteAllText(_file.Path, new string('x', 5000));
         await using SqlExecutionStore store = _file.Open();
 
-        (await MessageAsync(store)).ShouldBe($"The history in file '{_file.Path}' could not be opened: SQLite Error 26: 'file is not a database'. It is no SQLite database: give another path.");
+        (await MessageAsync(store)).ShouldBe($"The history in file '{_file.Path}' could not be opened: SQLite Error 26: 'file is not a database'. It is not a SQLite database: give another path.");
         File.ReadAllText(_file.Path).ShouldBe(new string('x', 5000));
     }
 

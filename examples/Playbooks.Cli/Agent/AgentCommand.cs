@@ -3,13 +3,13 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks agent</c>: work requests and intents, as an agent takes them.</summary>
+/// <summary><c>playbooks agent</c>: does work requests and maps intents, as an agent does.</summary>
 internal static class AgentCommand
 {
     public const string Name = "agent";
 
     private const string Description = """
-        Takes work as an agent does: requests as JSON, and orders such as "Deploy Kuma".
+        Does the work of an agent: work requests as JSON, and orders such as "Deploy Kuma".
 
         Exit codes: 0 completed, 1 failed, 2 invalid input, 130 cancelled.
 
@@ -33,7 +33,7 @@ internal static class AgentCommand
         DefaultValueFactory = _ => ".",
     };
 
-    /// <summary>What cannot be worked with is said as an invalid input.</summary>
+    /// <summary>Sets the action of a command. Reports a wrong input as such.</summary>
     public static void Bind(Command command, Func<ParseResult, CancellationToken, Task<int>> act)
         => command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -4,11 +4,12 @@ using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks agent map</c>: which Ansible playbook an order means. Nothing runs.</summary>
+/// <summary><c>playbooks agent map</c>: finds the Ansible playbook that an order means. Nothing runs.</summary>
 internal static class AgentMapCommand
 {
     private const string Description = """
-        Says which Ansible playbook an order means, or why it is none. Nothing runs. Exits with 1 when it is none.
+        Shows the Ansible playbook that an order means, or the reason why none is selected. Nothing runs.
+        The exit code is 1 when none is selected.
 
         Example:
           playbooks agent map "Deploy Kuma"
@@ -19,8 +20,8 @@ internal static class AgentMapCommand
     {
         Argument<string> intent = new("INTENT") { Description = "The order, in English." };
         Option<string> repository = AgentCommand.Repository();
-        Option<string[]> given = new("--extra-vars", "-e") { HelpName = "NAME", Description = "A variable that would be given; its value does not matter here. Repeat it for more." };
-        Option<bool> explain = new("--explain") { Description = "Adds what was read in the order, and what every matcher made of it." };
+        Option<string[]> given = new("--extra-vars", "-e") { HelpName = "NAME", Description = "The name of a variable that the playbook would get. Repeat the option for more." };
+        Option<bool> explain = new("--explain") { Description = "Also show the reading of the order and the results of every matcher." };
         Command command = new("map", Description) { intent, repository, given, explain, SharedOptions.JsonFirst() };
         AgentCommand.Bind(command, async (parsed, cancellationToken) =>
         {

@@ -10,7 +10,7 @@ namespace Playbooks.Cli;
 internal static class AgentRunCommand
 {
     private const string Description = """
-        Does one work request, a JSON file, and writes its result as JSON. The work types are run_playbook,
+        Does one work request from a JSON file and writes its result as JSON. The work types are run_playbook,
         deploy_service, discover_playbooks, analyze_playbook, generate_template, and run_composed with '--library'.
         Ctrl-C cancels it; nothing is left behind.
 
@@ -22,7 +22,7 @@ internal static class AgentRunCommand
     {
         Argument<string> file = new("FILE") { Description = "The request; '-' for standard input." };
         Option<string> repository = AgentCommand.Repository();
-        Option<string?> library = new("--library", "-l") { HelpName = "DIR", Description = "The folder of playbooks for 'run_composed' work. Default: such work is refused." };
+        Option<string?> library = new("--library", "-l") { HelpName = "DIR", Description = "The folder of playbooks for 'run_composed' work. Without it, such work is refused." };
         Command command = new("run", Description) { file, repository, library };
         AgentCommand.Bind(command, async (parsed, cancellationToken) =>
         {
@@ -48,7 +48,7 @@ internal static class AgentRunCommand
         return command;
     }
 
-    /// <summary>Reads no more than the agent would take: the file may be a device without an end.</summary>
+    /// <summary>Reads no more than the agent accepts: the file may be a device without an end.</summary>
     private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
         int most = new InfrastructureAgentOptions().MaximumRequestBytes;

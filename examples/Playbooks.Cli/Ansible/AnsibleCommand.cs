@@ -3,13 +3,13 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks ansible</c>: Ansible without a playbook of ours around it.</summary>
+/// <summary><c>playbooks ansible</c>: runs Ansible without a playbook of this library.</summary>
 internal static class AnsibleCommand
 {
     public const string Name = "ansible";
 
     private const string Description = """
-        Runs Ansible playbooks, and sums up what came of it.
+        Runs Ansible playbooks, and sums up their results.
 
         Exit codes: 0 successful, 1 failed, 2 invalid input, 124 timed out, 130 cancelled.
 
@@ -28,7 +28,10 @@ internal static class AnsibleCommand
         return command;
     }
 
-    /// <summary>Makes an action of what a command does with an executor. What cannot be run is said as an invalid input, with the summary where there is one.</summary>
+    /// <summary>
+    /// Sets the action of a command that uses an executor. Reports a run that cannot start as an invalid input, with
+    /// the summary if there is one.
+    /// </summary>
     public static void Bind(Command command, AnsibleOptions options, Func<AnsibleExecutor, AnsibleRequest, ParseResult, CancellationToken, Task<int>> act)
     {
         options.AddTo(command);

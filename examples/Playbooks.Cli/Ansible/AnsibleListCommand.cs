@@ -4,7 +4,9 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks ansible list-hosts</c>, <c>list-tasks</c> and <c>syntax-check</c>: what Ansible would do.</summary>
+/// <summary>
+/// <c>playbooks ansible list-hosts</c>, <c>list-tasks</c> and <c>syntax-check</c>: shows what Ansible would do.
+/// </summary>
 internal static class AnsibleListCommand
 {
     public static Command Hosts()
@@ -25,7 +27,7 @@ internal static class AnsibleListCommand
 
     public static Command SyntaxCheck()
     {
-        Command command = new("syntax-check", "Has Ansible read an Ansible playbook with all that it imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml") { SharedOptions.TextFirst() };
+        Command command = new("syntax-check", "Lets Ansible check the syntax of an Ansible playbook and its imports. No task runs.\n\nExample:\n  playbooks ansible syntax-check site.yml") { SharedOptions.TextFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
         {
             AnsibleSyntaxCheck check = await executor.SyntaxCheckAsync(request, cancellationToken);
@@ -52,7 +54,7 @@ internal static class AnsibleListCommand
     public static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<AnsiblePlay> plays)
         => JsonOutput.WriteArray(writer, "plays", plays, static (writer, play) => play.WriteJson(writer));
 
-    /// <summary>Plays for people, a line each, their hosts and tasks below.</summary>
+    /// <summary>Writes plays for people: a line for each play, with its hosts and tasks below.</summary>
     public static void WriteText(TextWriter output, IReadOnlyList<AnsiblePlay> plays, string indent)
     {
         foreach (AnsiblePlay play in plays)

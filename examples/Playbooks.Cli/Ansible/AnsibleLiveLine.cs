@@ -2,10 +2,12 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary>How far a run of Ansible is, on a line of a terminal that is written anew; each play has one of its own.</summary>
+/// <summary>
+/// Shows the progress of an Ansible run on a line of the terminal, which is rewritten. Each play has a line of its own.
+/// </summary>
 internal sealed class AnsibleLiveLine(TextWriter terminal) : IProgress<AnsibleProgress>, IDisposable
 {
-    // To the beginning of the line, and nothing behind what is written.
+    // Returns to the beginning of the line and clears it.
     private const string Anew = "\r\e[2K";
     private const int DefaultWidth = 80;
 
@@ -55,7 +57,7 @@ internal sealed class AnsibleLiveLine(TextWriter terminal) : IProgress<AnsiblePr
         }
         catch (Exception exception) when (exception is IOException or PlatformNotSupportedException)
         {
-            // Standard output is no terminal though standard error is one.
+            // Standard error is a terminal, but standard output is not.
             return DefaultWidth;
         }
     }

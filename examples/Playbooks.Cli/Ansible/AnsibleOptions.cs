@@ -3,14 +3,14 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary>Which Ansible playbook, and how: what the commands about Ansible take.</summary>
+/// <summary>The arguments and options of the commands that run Ansible.</summary>
 internal sealed class AnsibleOptions
 {
     private readonly Argument<string> _playbook = new("PLAYBOOK") { Description = "The Ansible playbook: relative to the repository, or absolute." };
 
     private readonly Option<string> _repository = new("--repository") { HelpName = "DIR", Description = "The folder with the Ansible playbooks. Default: the current one.", DefaultValueFactory = _ => "." };
 
-    private readonly Option<string[]> _inventory = new("--inventory", "-i") { HelpName = "X", Description = "A file or folder, or hosts with a comma. Repeat it for more. Default: 'inventory', where there is one." };
+    private readonly Option<string[]> _inventory = new("--inventory", "-i") { HelpName = "X", Description = "A file or folder, or hosts with a comma. Repeat the option for more. Default: 'inventory', if it exists." };
 
     private readonly Option<string?> _limit = new("--limit", "-l") { HelpName = "PATTERN", Description = "Only these hosts." };
 
@@ -21,20 +21,20 @@ internal sealed class AnsibleOptions
     private readonly Option<string[]> _extraVars = new("--extra-vars", "-e")
     {
         HelpName = "NAME=VALUE|MAP|@FILE",
-        Description = "Extra vars: texts (NAME=VALUE NAME=VALUE), or a map in JSON or YAML, or a file of one. Repeat it for more; the last wins. Values never stand on Ansible's command line.",
+        Description = "Extra vars: texts (NAME=VALUE NAME=VALUE), a map in JSON or YAML, or a file with a map. Repeat the option for more; the last one wins. Their values are never on Ansible's command line.",
     };
 
     private readonly Option<bool> _check = new("--check", "-C") { Description = "Only predict what would change." };
 
     private readonly Option<bool> _diff = new("--diff", "-D") { Description = "Have Ansible compute differences of changed files." };
 
-    private readonly Option<int?> _forks = new("--forks", "-f") { HelpName = "N", Description = "How many hosts at a time." };
+    private readonly Option<int?> _forks = new("--forks", "-f") { HelpName = "N", Description = "The number of hosts that are worked on at the same time." };
 
     private readonly Option<string?> _startAtTask = new("--start-at-task") { HelpName = "TASK", Description = "The name of the task to start at." };
 
-    private readonly Option<string?> _vaultPasswordFile = new("--vault-password-file", "--vault-pass-file") { HelpName = "FILE", Description = "The file, or the program, that gives the vault's password." };
+    private readonly Option<string?> _vaultPasswordFile = new("--vault-password-file", "--vault-pass-file") { HelpName = "FILE", Description = "A file with the vault's password, or a program that prints it." };
 
-    private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long it may take; 0 for no limit. Default: 600." };
+    private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "The time limit; 0 for no limit. Default: 600." };
 
     private readonly Option<string> _backend = MakeBackend();
 
@@ -47,12 +47,12 @@ internal sealed class AnsibleOptions
         }
     }
 
-    /// <summary>The executor that was asked for.</summary>
+    /// <summary>Creates the executor of these options.</summary>
     public AnsibleExecutor Executor(ParseResult parsed) => new(
         parsed.GetRequiredValue(_repository),
         new AnsibleExecutorOptions { Backend = Enum.Parse<AnsibleBackend>(parsed.GetRequiredValue(_backend), ignoreCase: true) });
 
-    /// <summary>The request that was given.</summary>
+    /// <summary>Creates the request of these options.</summary>
     public AnsibleRequest Request(ParseResult parsed)
     {
         string[] inventories = parsed.GetValue(_inventory) ?? [];
@@ -79,7 +79,7 @@ internal sealed class AnsibleOptions
         null => AnsibleRequest.DefaultTimeout,
         0 => Timeout.InfiniteTimeSpan,
         > 0 and < 4_000_000 => TimeSpan.FromSeconds(seconds.Value),
-        _ => throw new UsageException($"--timeout {seconds} is no time limit: give seconds, more than 0, or 0 for no limit"),
+        _ => throw new UsageException($"--timeout {seconds} is not a time limit: give seconds, more than 0, or 0 for no limit"),
     };
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
@@ -89,7 +89,7 @@ internal sealed class AnsibleOptions
         Option<string> option = new("--backend")
         {
             HelpName = "runner|direct|warm",
-            Description = "How Ansible is run: through ansible-runner, directly, or by a waiting Ansible.",
+            Description = "The way to run Ansible: through ansible-runner, directly, or in a warm process that is already started.",
             DefaultValueFactory = _ => "runner",
         };
         return option.AcceptOnlyFromAmong("runner", "direct", "warm");

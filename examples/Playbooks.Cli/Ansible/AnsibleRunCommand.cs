@@ -7,8 +7,8 @@ namespace Playbooks.Cli;
 internal static class AnsibleRunCommand
 {
     private const string Description = """
-        Runs an Ansible playbook and writes its summary, as JSON or as text. In a terminal a line
-        on standard error shows how far it is. Ctrl-C stops it; nothing is left behind.
+        Runs an Ansible playbook and writes its summary, as JSON or as text. In a terminal, a line on
+        standard error shows its progress. Ctrl-C stops it; nothing is left behind.
 
         Example:
           playbooks ansible run site.yml --limit web --extra-vars version=1.4 --extra-vars @north.yml

@@ -4,7 +4,7 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks ansible summarize</c>: sums up a run that somebody else made.</summary>
+/// <summary><c>playbooks ansible summarize</c>: sums up a run that another program made.</summary>
 internal static class AnsibleSummarizeCommand
 {
     private const string Description = """
@@ -16,7 +16,7 @@ internal static class AnsibleSummarizeCommand
 
     public static Command Create()
     {
-        Argument<string> folder = new("DIR") { Description = "The folder of the run, which holds 'job_events'; or '-' for what 'ansible-runner -j' prints, on standard input." };
+        Argument<string> folder = new("DIR") { Description = "The folder of the run, with 'job_events' in it; or '-' to read the output of 'ansible-runner -j' from standard input." };
         Command command = new("summarize", Description) { folder, SharedOptions.JsonFirst() };
         command.SetAction(async (parsed, cancellationToken) =>
         {

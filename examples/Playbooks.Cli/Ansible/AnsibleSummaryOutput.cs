@@ -2,7 +2,7 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary>A summary on standard output.</summary>
+/// <summary>Writes a summary to standard output.</summary>
 internal static class AnsibleSummaryOutput
 {
     public static void Write(ExecutionSummary summary, bool asText)

@@ -3,15 +3,17 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary>Reads a value of <c>--extra-vars</c> as Ansible does: <c>@FILE</c>, a map in JSON or YAML, or <c>NAME=VALUE</c>s.</summary>
+/// <summary>
+/// Reads a value of <c>--extra-vars</c> as Ansible does: <c>@FILE</c>, a map in JSON or YAML, or <c>NAME=VALUE</c>s.
+/// </summary>
 internal static class ExtraVarsArgument
 {
-    /// <exception cref="UsageException">It is none of these, or there is no such file.</exception>
+    /// <exception cref="UsageException">The text has none of these forms, or the file does not exist.</exception>
     public static AnsibleExtraVars Parse(string text)
     {
         if (text.StartsWith('@'))
         {
-            // Ansible reads the file itself, so that it may be YAML, JSON or encrypted.
+            // Ansible reads the file itself, so it may be YAML, JSON or encrypted.
             string path = Path.GetFullPath(text[1..]);
             return AnsibleExtraVars.FromFile(File.Exists(path) ? path : throw new UsageException($"the file of extra vars '{text[1..]}' does not exist"));
         }
@@ -36,7 +38,7 @@ internal static class ExtraVarsArgument
         return values.Count > 0 ? values : throw new UsageException("--extra-vars is empty: write NAME=VALUE, a map, or @FILE");
     }
 
-    /// <summary>Splits at spaces that stand neither in quotes nor in a template.</summary>
+    /// <summary>Splits at spaces that are neither in quotes nor in a template.</summary>
     private static IEnumerable<string> Words(string text)
     {
         StringBuilder word = new();

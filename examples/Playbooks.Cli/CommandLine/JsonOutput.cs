@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Playbooks.Cli;
 
-/// <summary>Writes JSON to standard output: UTF-8 whatever the terminal's settings are, indented, in one piece.</summary>
+/// <summary>
+/// Writes JSON to standard output: indented, at once, and in UTF-8 whatever the terminal's settings are.
+/// </summary>
 internal static class JsonOutput
 {
     // Without the escapes that only HTML needs.
@@ -25,7 +27,7 @@ internal static class JsonOutput
     }
 
     /// <summary>Writes an array of objects as a property of the open object.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The writer.</param>
     /// <param name="name">The name of the property.</param>
     /// <param name="items">The objects.</param>
     /// <param name="writeProperties">Writes the properties of one of them.</param>

@@ -1,4 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>Standard output cannot be written: a full disk, or a terminal that is gone.</summary>
+/// <summary>
+/// Standard output cannot be written, because the disk is full or the terminal is closed, for example.
+/// </summary>
 internal sealed class OutputException(IOException cause) : IOException($"the output cannot be written: {cause.Message}", cause);

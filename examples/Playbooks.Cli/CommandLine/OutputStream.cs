@@ -1,6 +1,8 @@
 namespace Playbooks.Cli;
 
-/// <summary>Standard output, whose faults are told apart from those of every other file.</summary>
+/// <summary>
+/// Standard output. Its errors have a type of their own, which tells them apart from those of other files.
+/// </summary>
 internal sealed class OutputStream : Stream
 {
     private readonly Stream _inner = Console.OpenStandardOutput();
@@ -19,7 +21,7 @@ internal sealed class OutputStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A writer for text, in the encoding of the terminal.</summary>
+    /// <summary>Creates a writer for text, in the encoding of the terminal.</summary>
     public static TextWriter NewWriter() => TextWriter.Synchronized(new StreamWriter(new OutputStream(), EncodingWithoutMark()) { AutoFlush = true });
 
     public override void Flush() => _inner.Flush();

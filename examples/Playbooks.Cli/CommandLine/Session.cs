@@ -4,7 +4,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>One command at work: its library, its engine, its history, and where it writes to.</summary>
+/// <summary>The execution of one command: its library, its engine, its history and its output.</summary>
 internal sealed class Session : IDisposable
 {
     private readonly bool _isStrict;
@@ -31,16 +31,21 @@ internal sealed class Session : IDisposable
 
     public bool IsJson { get; }
 
-    /// <summary>The history; null for commands without one. Set before the engine is asked for.</summary>
+    /// <summary>The history; null for commands without one. It must be set before the engine is used.</summary>
     public IExecutionStore? Store { get; private set; }
 
-    /// <summary>Who sees every event before the run goes on. Set before the engine is asked for.</summary>
+    /// <summary>
+    /// The sinks that get every event before the run goes on. They must be set before the engine is used.
+    /// </summary>
     public IReadOnlyList<IAuditSink> AuditSinks { get; set; } = [];
 
-    /// <summary>Where text for people goes that is no error: standard output belongs to the JSON when there is one.</summary>
+    /// <summary>
+    /// The output for text that is not an error. With JSON this is standard error, because standard output has only the
+    /// JSON.
+    /// </summary>
     public TextWriter Text => IsJson ? Console.Error : Console.Out;
 
-    /// <summary>Makes an action of a command out of what it does in a session, and adds the options for it.</summary>
+    /// <summary>Sets the action of a command, which gets a session, and adds the options for it.</summary>
     public static void Bind(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act)
     {
         command.Add(shared.Library);
@@ -48,8 +53,8 @@ internal sealed class Session : IDisposable
         Act(command, shared, act);
     }
 
-    /// <summary>The same for a command that plans playbooks.</summary>
-    /// <param name="format">The command's own forms of output; by default text and JSON.</param>
+    /// <summary>Does the same for a command that plans playbooks.</summary>
+    /// <param name="format">The command's own output formats; text and JSON by default.</param>
     public static void BindPlanning(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act, Option<string>? format = null)
     {
         command.Add(shared.Library);
@@ -58,7 +63,7 @@ internal sealed class Session : IDisposable
         Act(command, shared, act);
     }
 
-    /// <summary>The same for a command on which none of these options has an effect.</summary>
+    /// <summary>Does the same for a command that does not use these options.</summary>
     public static void Act(Command command, SharedOptions shared, Func<Session, ParseResult, CancellationToken, Task<int>> act)
         => command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -73,8 +78,8 @@ internal sealed class Session : IDisposable
             }
         });
 
-    /// <summary>Keeps runs in that history, or reads it.</summary>
-    /// <returns>Whether there is one: who only reads is told so when none was begun.</returns>
+    /// <summary>Uses that history, to keep runs in it or to read it.</summary>
+    /// <returns>True when there is a history. A command that only reads reports a missing one.</returns>
     public bool UseHistory(HistoryFile history, bool begin)
     {
         _history = history;
@@ -82,11 +87,11 @@ internal sealed class Session : IDisposable
         return Store is not null;
     }
 
-    /// <summary>The commands of this program that go on with what this one did, on the same library and history.</summary>
+    /// <summary>The commands that continue this one, with the same library and history.</summary>
     public CommandHints Hints => new() { Library = Folder.Given, History = _history?.Given };
 
-    /// <summary>Plans what the user named. Warnings are written; errors leave with an exception.</summary>
-    /// <exception cref="PlaybookInvalidException">It has errors.</exception>
+    /// <summary>Plans the playbook that the user named. Writes the warnings; errors throw.</summary>
+    /// <exception cref="PlaybookInvalidException">The playbook has errors.</exception>
     public async Task<PlaybookPlan> PlanAsync(string argument, CancellationToken cancellationToken)
     {
         PlanningResult result = await Engine.PlanAsync(Folder.PathOf(argument), cancellationToken);
@@ -95,8 +100,8 @@ internal sealed class Session : IDisposable
         return plan;
     }
 
-    /// <summary>Writes what is wrong.</summary>
-    /// <returns>The exit code for it.</returns>
+    /// <summary>Writes the errors.</summary>
+    /// <returns>The exit code for them.</returns>
     public int Reject(IReadOnlyList<Diagnostic> diagnostics)
     {
         DiagnosticText.Write(diagnostics, Folder);
@@ -110,7 +115,7 @@ internal sealed class Session : IDisposable
 
     public void Dispose() => (Store as IDisposable)?.Dispose();
 
-    // A method of its own, so that only JSON loads its writer: see docs/performance.md, "Starting".
+    // A separate method, so that only JSON output loads its writer: see docs/performance.md, "Starting".
     private void WriteJson(IReadOnlyList<Diagnostic> diagnostics)
         => JsonOutput.Write(new PlanningResult { Diagnostics = Folder.Shown(diagnostics) }.ToJson());
 }

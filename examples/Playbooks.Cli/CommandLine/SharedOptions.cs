@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>Options that several commands take. Each command adds those that have an effect in it, and no other.</summary>
+/// <summary>Options that several commands have in common. Each command adds only those that it uses.</summary>
 internal sealed class SharedOptions
 {
     private const string FormatName = "--format";
@@ -18,7 +18,7 @@ internal sealed class SharedOptions
 
     public Option<bool> Strict { get; } = new("--strict")
     {
-        Description = "Takes a playbook whose child was verified anew since for an error, and not for a warning.",
+        Description = "Treat a playbook whose child was verified again since as an error, not as a warning.",
     };
 
     /// <summary>The playbook that a command is about.</summary>
@@ -27,13 +27,13 @@ internal sealed class SharedOptions
         Description = "The playbook: a file, or its path from the library's root.",
     };
 
-    /// <summary>How a command writes its result: as text, unless JSON is asked for.</summary>
+    /// <summary>The output format of a command that writes text unless JSON is requested.</summary>
     public static Option<string> TextFirst() => Format(Text, Text, Json);
 
-    /// <summary>How a command writes its result: as JSON, unless text is asked for.</summary>
+    /// <summary>The output format of a command that writes JSON unless text is requested.</summary>
     public static Option<string> JsonFirst() => Format(Json, Text, Json);
 
-    /// <summary>How 'plan' writes its result: as text, unless JSON or a drawing is asked for.</summary>
+    /// <summary>The output format of 'plan', which writes text unless JSON or a drawing is requested.</summary>
     public static Option<string> TextOrDrawing() => Format(Text, Text, Json, Mermaid);
 
     public static bool IsJson(ParseResult parsed) => Chosen(parsed) == Json;
@@ -50,7 +50,7 @@ internal sealed class SharedOptions
         Option<string> format = new(FormatName)
         {
             HelpName = string.Join('|', all),
-            Description = "How the result is written. With json, standard output holds the JSON alone, standard error everything else.",
+            Description = "The format of the result. With json, standard output has only the JSON, and standard error everything else.",
             DefaultValueFactory = _ => first,
         };
         return format.AcceptOnlyFromAmong(all);

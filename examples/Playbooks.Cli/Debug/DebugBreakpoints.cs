@@ -2,12 +2,12 @@ using Playbooks.Debugging;
 
 namespace Playbooks.Cli;
 
-/// <summary>The debugger's breakpoints, at steps that there are.</summary>
+/// <summary>The debugger's breakpoints, which are at steps of the plan.</summary>
 internal sealed class DebugBreakpoints(PlaybookDebugger debugger, PlaybookPlan plan)
 {
     public IReadOnlyList<string> All => [.. debugger.Breakpoints.Order(StringComparer.Ordinal)];
 
-    /// <exception cref="DebugCommandException">There is no such step.</exception>
+    /// <exception cref="DebugCommandException">The step does not exist.</exception>
     public string Add(string text)
     {
         string address = Parsed(text);
@@ -15,7 +15,7 @@ internal sealed class DebugBreakpoints(PlaybookDebugger debugger, PlaybookPlan p
         return address;
     }
 
-    /// <exception cref="DebugCommandException">There is no such breakpoint.</exception>
+    /// <exception cref="DebugCommandException">The breakpoint does not exist.</exception>
     public string Remove(string text)
     {
         string address = Parsed(text);

@@ -1,4 +1,4 @@
 namespace Playbooks.Cli;
 
-/// <summary>A debugger's command that cannot be done. Whoever typed it can type another one; a script ends.</summary>
+/// <summary>A command of the debugger is wrong. A user can enter another one; a script ends.</summary>
 internal sealed class DebugCommandException(string message) : Exception(message);

@@ -2,32 +2,32 @@ using Playbooks.Debugging;
 
 namespace Playbooks.Cli;
 
-/// <summary>What can be done at a stop.</summary>
+/// <summary>Executes the commands at a stop.</summary>
 internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBreakpoints breakpoints, TextWriter text)
 {
     private const string Help = """
         step, into, s               run to the next step, into nested playbooks and loops
-        over, next, n               run to the next step that is no part of this one
+        over, next, n               run to the next step that is not part of this one
         out, o                      run to the next step after this playbook or loop
         continue, c                 run to the next breakpoint
         skip                        do not run this step, and stop at the next one
         set variable NAME VALUE     change a variable of the playbook; VALUE is JSON, or else text
-        set parameter NAME VALUE    change what this step is given, this once
+        set parameter NAME VALUE    change a parameter of this step, only this time
         print, p [WHAT]             arguments and item of the step, or: parameters, variables, outputs, arguments, item,
                                     NAME, parameter.NAME, variable.NAME, step.ID, step.ID.KEY, the address of a step
         where, backtrace, bt        the steps that this one runs below
         list, l                     the steps around this one
         break, b ADDRESS            stop before that step, such as deploy/restart
-        delete, d ADDRESS           do not stop there any more
-        breakpoints                 list them
+        delete, d ADDRESS           remove that breakpoint
+        breakpoints                 list the breakpoints
         abort, quit, q              cancel the run
-        help, h, ?                  this
+        help, h, ?                  show this help
 
         """;
 
-    /// <returns>Whether the run goes on.</returns>
-    /// <exception cref="DebugCommandException">It cannot be done.</exception>
-    /// <exception cref="PlaybookException">What was asked for cannot be had.</exception>
+    /// <returns>True when the run goes on.</returns>
+    /// <exception cref="DebugCommandException">The command is wrong.</exception>
+    /// <exception cref="PlaybookException">The requested value does not exist.</exception>
     public bool Do(string line)
     {
         string[] words = line.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -53,7 +53,7 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
         return true;
     }
 
-    /// <returns>False: the run stays where it is.</returns>
+    /// <returns>Always false: the run stays at its stop.</returns>
     private bool Look(string command, string rest)
     {
         switch (command, rest.Length > 0)
@@ -114,7 +114,7 @@ internal sealed class DebugCommands(DebuggerStop stop, PlanPlace place, DebugBre
         }
         catch (ArgumentException exception)
         {
-            // Without the name of the argument that .NET adds.
+            // Leave out the name of the argument, which .NET appends.
             throw new DebugCommandException(exception.Message.Split(" (Parameter '", 2)[0]);
         }
 

@@ -1,6 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>How a run ended that was debugged; what happened before was written as it did.</summary>
+/// <summary>Shows the end of a debugged run. Its events were written when they happened.</summary>
 internal sealed class DebugEndView(TextWriter text) : IRunView
 {
     public Task ShowAsync(IAsyncEnumerable<ExecutionEvent> events) => Task.CompletedTask;

@@ -1,6 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>Writes what happens between two stops. Without times: they would be those of whoever sits at the prompt.</summary>
+/// <summary>Writes the events between two stops, without times: these would include the time at the prompt.</summary>
 internal sealed class DebugEvents(TextWriter text) : IAuditSink
 {
     private readonly EventText _lines = new(expand: true, run: null, timed: false);

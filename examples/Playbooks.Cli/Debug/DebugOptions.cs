@@ -2,25 +2,25 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>Whether and how a run is debugged.</summary>
+/// <summary>The options for debugging a run.</summary>
 internal sealed class DebugOptions
 {
-    public Option<bool> Debug { get; } = new("--debug") { Description = "Stops before steps and asks what to do." };
+    public Option<bool> Debug { get; } = new("--debug") { Description = "Stop before steps and ask for commands." };
 
     public Option<string[]> Break { get; } = new("--break")
     {
         HelpName = "ADDRESS",
-        Description = "Stops there, and not before the first step: such as deploy/restart. Repeat it for more; it means --debug.",
+        Description = "Stop at this address, such as deploy/restart, instead of before the first step. Repeat the option for more addresses. Implies --debug.",
     };
 
     public Option<string?> Script { get; } = new("--debug-script")
     {
         HelpName = "FILE",
-        Description = "Takes the debugger's commands from a file, a line each; a wrong one ends the run. It means --debug.",
+        Description = "Read the debugger's commands from a file, one on each line. A wrong command ends the run. Implies --debug.",
     };
 
     /// <returns>Null when the run is not debugged.</returns>
-    /// <exception cref="UsageException">It cannot be.</exception>
+    /// <exception cref="UsageException">The run cannot be debugged.</exception>
     public DebugRequest? Read(ParseResult parsed, Session session)
     {
         string[] breakpoints = parsed.GetValue(Break) ?? [];
@@ -32,11 +32,11 @@ internal sealed class DebugOptions
 
         if (session.IsJson)
         {
-            throw new UsageException("a run that is debugged talks on standard output: --format json cannot be with it");
+            throw new UsageException("the debugger writes to standard output: leave out --format json");
         }
 
         IDebugInput input = script is null ? new ConsoleInput() : ScriptInput.Read(script);
-        // What happened is written before the run stops at the next step: a watcher's events could come later.
+        // An audit sink writes events before the run stops at the next step. A watcher might write them later.
         session.AuditSinks = [new DebugEvents(Console.Out)];
         return new DebugRequest(breakpoints, input);
     }

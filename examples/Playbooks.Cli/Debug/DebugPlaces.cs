@@ -1,11 +1,11 @@
 namespace Playbooks.Cli;
 
-/// <summary>Where a stop is.</summary>
+/// <summary>Shows the place of a stop.</summary>
 internal static class DebugPlaces
 {
     private const int Neighbours = 5;
 
-    /// <summary>From the step outwards.</summary>
+    /// <summary>Lists the steps from the stopped one outwards.</summary>
     public static IEnumerable<string> Backtrace(PlanPlace place)
     {
         int number = 0;
@@ -15,7 +15,7 @@ internal static class DebugPlaces
         }
     }
 
-    /// <summary>The steps of the same playbook, an arrow before the one that is about to run.</summary>
+    /// <summary>Lists the steps of the same playbook, with an arrow before the one that is about to run.</summary>
     public static IEnumerable<string> Around(PlanPlace place, DebugBreakpoints breakpoints)
     {
         int current = place.Siblings.ToList().IndexOf(place.Step);

@@ -7,7 +7,7 @@ internal sealed class DebugPrompt(IDebugInput input, TextWriter text, DebugBreak
 {
     private const string Prompt = "(playbooks) ";
 
-    /// <summary>Why the script ended the run; null when it did not.</summary>
+    /// <summary>The reason why the script ended the run; null when it did not.</summary>
     public string? ScriptError { get; private set; }
 
     public async Task StayAsync(DebuggerStop stop, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class DebugPrompt(IDebugInput input, TextWriter text, DebugBreak
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The run has the same token, and ends by itself.
+            // The run has the same token and ends by itself.
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed class DebugPrompt(IDebugInput input, TextWriter text, DebugBreak
         return line;
     }
 
-    /// <returns>Whether the run goes on.</returns>
+    /// <returns>True when the run goes on.</returns>
     private bool Do(DebugCommands commands, string line)
     {
         try

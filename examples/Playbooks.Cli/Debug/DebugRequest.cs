@@ -1,6 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>How a run is to be debugged.</summary>
-/// <param name="Breakpoints">Where it stops; when there are none, before the first step.</param>
-/// <param name="Input">Where the commands come from.</param>
+/// <summary>The settings for debugging a run.</summary>
+/// <param name="Breakpoints">The breakpoints. Without any, the run stops before its first step.</param>
+/// <param name="Input">The source of the commands.</param>
 internal sealed record DebugRequest(IReadOnlyList<string> Breakpoints, IDebugInput Input);

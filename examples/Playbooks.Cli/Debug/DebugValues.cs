@@ -3,10 +3,10 @@ using Playbooks.Debugging;
 
 namespace Playbooks.Cli;
 
-/// <summary>What can be seen at a stop; secrets are masked before they come here.</summary>
+/// <summary>Reads the values at a stop. Secrets in them are masked already.</summary>
 internal sealed class DebugValues(DebuggerStop stop, PlanPlace place)
 {
-    /// <summary>JSON, or else text.</summary>
+    /// <summary>Reads a value as JSON, or as text when it is not JSON.</summary>
     public static object? Parse(string text)
     {
         try
@@ -24,7 +24,7 @@ internal sealed class DebugValues(DebuggerStop stop, PlanPlace place)
 
     public object? Argument(string name) => stop.Arguments.GetValueOrDefault(name);
 
-    /// <exception cref="DebugCommandException">There is nothing of that name.</exception>
+    /// <exception cref="DebugCommandException">Nothing has that name.</exception>
     public IEnumerable<string> Print(string what) => what switch
     {
         "" => [.. Lines(stop.Arguments, "arguments"), .. stop.Item is { } item ? Lines(item, "item") : []],
@@ -32,7 +32,7 @@ internal sealed class DebugValues(DebuggerStop stop, PlanPlace place)
         "parameters" => Lines(stop.Parameters, what),
         "variables" => Lines(stop.Variables, what),
         "outputs" => Outputs(),
-        "item" or "loop" => [Line(what, (stop.Item ?? throw new DebugCommandException("this is no iteration of a loop: there is no item"))[what])],
+        "item" or "loop" => [Line(what, (stop.Item ?? throw new DebugCommandException("this is not an iteration of a loop: there is no item"))[what])],
         _ => Named(what),
     };
 
@@ -64,7 +64,7 @@ internal sealed class DebugValues(DebuggerStop stop, PlanPlace place)
         };
     }
 
-    /// <summary>The step of the same playbook with that id.</summary>
+    /// <summary>Finds the step of the same playbook with that id.</summary>
     private PlannedStep? Sibling(string id) => place.Playbook.Steps.Concat(place.Playbook.Finally).FirstOrDefault(step => step.Step.Id == id);
 
     private string[] AtAddress(string what)
@@ -74,7 +74,7 @@ internal sealed class DebugValues(DebuggerStop stop, PlanPlace place)
             throw new DebugCommandException($"nothing is called '{what}' here; 'print parameters', 'print variables', 'print outputs' and 'print arguments' list what there is");
         }
 
-        // A playbook sees its own steps only, and so does who stands in it.
+        // A playbook can use only its own steps, and so can commands at a stop in it.
         return Equals(address.Parent, stop.Address.Parent)
             ? OutputsOf(address.StepId, what)
             : throw new DebugCommandException($"'{what}' belongs to another playbook, whose values cannot be seen from here");

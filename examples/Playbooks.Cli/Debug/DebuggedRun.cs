@@ -2,7 +2,7 @@ using Playbooks.Debugging;
 
 namespace Playbooks.Cli;
 
-/// <summary>A run with somebody, or a script, at the debugger's prompt.</summary>
+/// <summary>Runs a playbook under the debugger, with a user or a script at its prompt.</summary>
 internal static class DebuggedRun
 {
     /// <returns>The exit code.</returns>
@@ -23,7 +23,7 @@ internal static class DebuggedRun
         }
 
         debugger.StopAtStart = request.Breakpoints.Count == 0;
-        // The prompt stands on a line of its own.
+        // Begin a new line after the prompt.
         signals.Say = text => Console.Error.WriteLine($"\n{text}");
         DebugPrompt prompt = new(request.Input, Console.Out, breakpoints, run.Plan);
         Task<ExecutionReport> completion = run.RunAsync(cancellationToken);

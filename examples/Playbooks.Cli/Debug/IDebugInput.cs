@@ -1,14 +1,18 @@
 namespace Playbooks.Cli;
 
-/// <summary>Where a debugger's commands come from.</summary>
+/// <summary>The source of a debugger's commands.</summary>
 internal interface IDebugInput
 {
-    /// <summary>Whether what is read does not appear on the screen by itself.</summary>
+    /// <summary>
+    /// True when the commands must be written to the screen, because they do not appear there by themselves.
+    /// </summary>
     bool IsEchoed { get; }
 
-    /// <summary>The place of the line that was read last, when a wrong one ends the run; null when somebody can correct it.</summary>
+    /// <summary>
+    /// The place of the last line, for the message when a wrong one ends the run; null when a user can correct it.
+    /// </summary>
     string? Place { get; }
 
-    /// <summary>The next line; null when there are no more.</summary>
+    /// <summary>Reads the next line; null when there are no more.</summary>
     Task<string?> ReadAsync(CancellationToken cancellationToken);
 }

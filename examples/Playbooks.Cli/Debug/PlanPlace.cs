@@ -1,14 +1,15 @@
 namespace Playbooks.Cli;
 
-/// <summary>Where a step stands in the plan.</summary>
+/// <summary>The place of a step in the plan.</summary>
 /// <param name="Address">Its address.</param>
 /// <param name="Playbook">The playbook that it belongs to.</param>
-/// <param name="Siblings">The steps in whose order it stands: that playbook's, those at its end, or those that undo a step.</param>
+/// <param name="Siblings">The list of steps that contains it: the playbook's steps, its final steps, or the steps that
+/// undo a step.</param>
 /// <param name="Step">The step.</param>
-/// <param name="Caller">The step that it runs below, or that it undoes; null at the top.</param>
+/// <param name="Caller">The step that contains it or that it undoes; null at the top.</param>
 internal sealed record PlanPlace(StepAddress Address, PlannedPlaybook Playbook, IReadOnlyList<PlannedStep> Siblings, PlannedStep Step, PlanPlace? Caller)
 {
-    /// <returns>Null when there is no such step.</returns>
+    /// <returns>Null when the step does not exist.</returns>
     public static PlanPlace? Find(PlaybookPlan plan, StepAddress address)
     {
         PlanPlace? caller = address.Parent is null ? null : Find(plan, address.Parent);
@@ -25,7 +26,7 @@ internal sealed record PlanPlace(StepAddress Address, PlannedPlaybook Playbook, 
         return null;
     }
 
-    /// <summary>The address of a sibling, as it would be typed.</summary>
+    /// <summary>The address of a sibling, as a user would enter it.</summary>
     public string AddressOf(PlannedStep sibling) => $"{(Address.Parent is null ? "" : $"{Address.Parent}/")}{(Address.IsRollback ? "rollback:" : "")}{sibling.Step.Id}";
 
     public override string ToString() => $"{Address}: {Step.Step.Name} ({Step.Step.Type})";

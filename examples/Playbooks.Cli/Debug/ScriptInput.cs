@@ -1,6 +1,8 @@
 namespace Playbooks.Cli;
 
-/// <summary>A file of commands, a line each; empty lines and comments, which begin with #, are passed over.</summary>
+/// <summary>
+/// Reads commands from a file, one on each line. Empty lines and comments, which begin with #, are skipped.
+/// </summary>
 internal sealed class ScriptInput : IDebugInput
 {
     private readonly string _file;
@@ -17,7 +19,7 @@ internal sealed class ScriptInput : IDebugInput
 
     public string? Place => $"{_file}:{_next}";
 
-    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="UsageException">The file does not exist.</exception>
     public static ScriptInput Read(string file)
         => File.Exists(file) ? new ScriptInput(file, File.ReadAllLines(file)) : throw new UsageException($"the debugger's script '{file}' does not exist");
 

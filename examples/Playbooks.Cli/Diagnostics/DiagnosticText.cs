@@ -1,6 +1,8 @@
 namespace Playbooks.Cli;
 
-/// <summary>Diagnostics as a compiler writes them, on standard error: an editor can jump to each.</summary>
+/// <summary>
+/// Writes diagnostics in the format of compilers to standard error, so that an editor can jump to each.
+/// </summary>
 internal static class DiagnosticText
 {
     public static void Write(IReadOnlyList<Diagnostic> diagnostics, LibraryFolder folder)

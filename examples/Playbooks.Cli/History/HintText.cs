@@ -1,6 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>The lines that say how to go on with a run.</summary>
+/// <summary>Writes the commands with which a run can be continued.</summary>
 internal static class HintText
 {
     public static void Write(TextWriter text, IReadOnlyList<string> lines)

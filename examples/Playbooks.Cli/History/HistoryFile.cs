@@ -5,7 +5,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>The file of the history, and the one place that opens it.</summary>
+/// <summary>The file of the history. Only this class opens it.</summary>
 internal sealed class HistoryFile
 {
     private const string Variable = "PLAYBOOKS_HISTORY";
@@ -18,12 +18,12 @@ internal sealed class HistoryFile
 
     public string FilePath { get; }
 
-    /// <summary>What was named with <c>--history</c>, which commands that are suggested have to name too.</summary>
+    /// <summary>The value of <c>--history</c>, which suggested commands must repeat.</summary>
     public string? Given { get; }
 
-    /// <param name="given">What the user named, if anything.</param>
+    /// <param name="given">The file that the user named; null for none.</param>
     /// <param name="library">The library's folder.</param>
-    /// <exception cref="UsageException">No place can be found.</exception>
+    /// <exception cref="UsageException">There is no place for the file.</exception>
     public static HistoryFile Find(string? given, string library)
     {
         if (given is not null)
@@ -36,22 +36,25 @@ internal sealed class HistoryFile
             : new HistoryFile(Path.Combine(StateFolder(), "playbooks", FolderOf(library), "history.db"), given: null);
     }
 
-    /// <summary>The history; nothing is made before the first run is entered.</summary>
+    /// <summary>Opens the history. Nothing is created before the first run is stored.</summary>
     // Not inlined, so that only a history loads SQLite: see docs/performance.md, "Starting".
     [MethodImpl(MethodImplOptions.NoInlining)]
     public IExecutionStore Open() => SqlExecutionStore.Sqlite(FilePath);
 
-    /// <summary>A history to read; null where none was begun yet.</summary>
-    /// <exception cref="UsageException">One was named that does not exist.</exception>
+    /// <summary>Opens a history to read it; null when it does not exist yet.</summary>
+    /// <exception cref="UsageException">The user named a history that does not exist.</exception>
     public IExecutionStore? OpenExisting()
         => File.Exists(FilePath) || Directory.Exists(FilePath) ? Open()
             : Given is null ? null
             : throw new UsageException($"the history '{Given}' does not exist; 'playbooks run --history {CommandHints.Quoted(Given)}' begins one");
 
-    /// <summary>Where XDG wants what is kept between runs, and is neither configuration nor anything that can be made again.</summary>
+    /// <summary>
+    /// The folder of the XDG specification for state: data that is kept between runs, but is neither configuration nor
+    /// a cache.
+    /// </summary>
     private static string StateFolder()
     {
-        // As the specification says, a relative one does not count.
+        // The specification says that a relative path is ignored.
         if (Environment.GetEnvironmentVariable("XDG_STATE_HOME") is string state && Path.IsPathRooted(state))
         {
             return state;
@@ -68,7 +71,10 @@ internal sealed class HistoryFile
             : throw new UsageException($"there is no home directory to keep the history in: name a file with --history or {Variable}, or use --no-history");
     }
 
-    /// <summary>A library's own, since runs know their playbooks by paths in it: its name for people, a digest of its place to tell it from others.</summary>
+    /// <summary>
+    /// The folder of a library, because runs name their playbooks by paths in it. It consists of the library's name and
+    /// a digest of its path.
+    /// </summary>
     private static string FolderOf(string library)
     {
         string name = Path.GetFileName(library.TrimEnd(Path.DirectorySeparatorChar));

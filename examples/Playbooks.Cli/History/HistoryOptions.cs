@@ -2,21 +2,21 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary>Where the commands that need one keep the history of runs.</summary>
+/// <summary>The options for the file of the history.</summary>
 internal sealed class HistoryOptions
 {
     public Option<string?> File { get; } = new("--history")
     {
         HelpName = "FILE",
-        Description = "The history of runs, an SQLite file. Default: PLAYBOOKS_HISTORY, else a file of the library's own in the user's state folder.",
+        Description = "The history of runs, a SQLite file. Default: PLAYBOOKS_HISTORY, else a file for each library in the user's state folder.",
     };
 
-    public Option<bool> Off { get; } = new("--no-history") { Description = "Keeps no history of this run: it cannot be resumed." };
+    public Option<bool> Off { get; } = new("--no-history") { Description = "Do not store this run in the history: it cannot be resumed." };
 
-    /// <summary>For a command that works on the history.</summary>
+    /// <summary>Adds the option to a command that needs the history.</summary>
     public void AddTo(Command command) => command.Options.Add(File);
 
-    /// <summary>For a command that can do without it.</summary>
+    /// <summary>Adds the options to a command that can work without a history.</summary>
     public void AddOptionalTo(Command command)
     {
         AddTo(command);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Playbooks.Cli;
 
-/// <summary>Times of the past as people give them: a date, a date and time, or how long ago.</summary>
+/// <summary>Reads times of the past: a date, a date and time, or an age.</summary>
 internal static class PastTime
 {
     public const string Form = "such as 2026-01-31, 2026-01-31T14:00 or, for a week ago, 7d (s, m, h, d, w)";
 
-    /// <summary>How long, such as <c>30d</c>.</summary>
+    /// <summary>Reads an age, such as <c>30d</c>.</summary>
     public static TimeSpan? Age(string text)
     {
         const int LongestDays = 36_500;
@@ -28,9 +28,9 @@ internal static class PastTime
         return days is >= 0 and <= LongestDays ? TimeSpan.FromDays(days) : null;
     }
 
-    /// <param name="option">Who is to blame.</param>
-    /// <param name="text">What was given; null for nothing.</param>
-    /// <exception cref="UsageException">It is no time.</exception>
+    /// <param name="option">The option, for the message.</param>
+    /// <param name="text">The value of the option; null for none.</param>
+    /// <exception cref="UsageException">The value is not a time.</exception>
     public static DateTimeOffset? Of(string option, string? text)
     {
         if (text is null)
@@ -45,6 +45,6 @@ internal static class PastTime
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
             ? time
-            : throw new UsageException($"{option} '{text}' is no time; give one {Form}");
+            : throw new UsageException($"{option} '{text}' is not a time; give one {Form}");
     }
 }

@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks prune</c>: makes the history shorter.</summary>
+/// <summary><c>playbooks prune</c>: deletes old runs from the history.</summary>
 internal static class PruneCommand
 {
     private const string Description = """
-        Deletes the runs that ended longer ago. Those that did not end, or are in doubt, are kept.
+        Deletes the runs that ended longer ago than the given age. Runs that did not end, or that are in doubt, are kept.
 
         Example:
           playbooks prune --older-than 30d --dry-run
@@ -15,14 +15,14 @@ internal static class PruneCommand
     public static Command Create(SharedOptions shared)
     {
         HistoryOptions history = new();
-        Option<string> olderThan = new("--older-than") { HelpName = "AGE", Required = true, Description = "How long ago they ended at least: such as 12h, 30d or 8w." };
-        Option<bool> dryRun = new("--dry-run") { Description = "Only says how many that would be." };
+        Option<string> olderThan = new("--older-than") { HelpName = "AGE", Required = true, Description = "The lowest age of the runs since their end, such as 12h, 30d or 8w." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Only say how many runs that would be." };
         Command command = new("prune", Description) { olderThan, dryRun };
         history.AddTo(command);
         Session.Bind(command, shared, async (session, parsed, cancellationToken) =>
         {
             string age = parsed.GetRequiredValue(olderThan);
-            DateTimeOffset before = TimeProvider.System.GetUtcNow() - (PastTime.Age(age) ?? throw new UsageException($"--older-than '{age}' is no age; give one such as 12h, 30d or 8w"));
+            DateTimeOffset before = TimeProvider.System.GetUtcNow() - (PastTime.Age(age) ?? throw new UsageException($"--older-than '{age}' is not an age; give one such as 12h, 30d or 8w"));
             bool isDry = parsed.GetValue(dryRun);
             int count = !session.UseHistory(history.Find(parsed, session.Folder), begin: false) ? 0
                 : isDry ? await session.Engine.History.CountPrunableAsync(before, cancellationToken)

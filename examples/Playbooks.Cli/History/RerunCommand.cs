@@ -7,9 +7,10 @@ namespace Playbooks.Cli;
 internal static class RerunCommand
 {
     private const string Description = """
-        Runs a playbook anew from a step on, as it is now, with what the steps before it gave in an earlier run.
+        Runs a playbook with its present content, beginning at a step. The steps before it are not run: their outputs
+        come from an earlier run.
 
-        It is given what the earlier run was given, and what -p says in place of that. Secret parameters are not in the
+        The parameters are those of the earlier run, unless -p gives others. Secret parameters are not in the
         history: give them again.
 
         Example:
@@ -19,7 +20,7 @@ internal static class RerunCommand
     public static Command Create(SharedOptions shared, StopSignals signals)
     {
         Argument<string> run = RunReference.Argument();
-        Option<string> from = new("--from") { HelpName = "ADDRESS", Required = true, Description = "The first step to run, such as deploy or deploy/restart; 'playbooks show' has the addresses." };
+        Option<string> from = new("--from") { HelpName = "ADDRESS", Required = true, Description = "The first step to run, such as deploy or deploy/restart; 'playbooks show' lists the addresses." };
         ParameterOptions parameters = new();
         Option<bool> expand = ReportOptions.Expand();
         HistoryOptions history = new();

@@ -7,10 +7,10 @@ namespace Playbooks.Cli;
 internal static class ResumeCommand
 {
     private const string Description = """
-        Continues a run whose process died, with the very content that it began with. What has ended does not run again.
+        Continues a run whose process died, with the same content of the playbooks. Steps that have ended do not run again.
 
-        A step that was under way runs again when it may be repeated. Otherwise the run is in doubt until somebody says what
-        became of that step: --done, --failed or --again. Secret parameters are not in the history: give them again.
+        A step that was under way runs again if it may be repeated. Otherwise the run is in doubt until you say if that
+        step was done: --done, --failed or --again. Secret parameters are not in the history: give them again.
 
         Example:
           playbooks resume last --done deploy/restart
@@ -19,9 +19,9 @@ internal static class ResumeCommand
     public static Command Create(SharedOptions shared, StopSignals signals)
     {
         Argument<string> run = RunReference.Argument();
-        Option<string[]> done = new(CommandHints.Done) { HelpName = "ADDRESS", Description = "That step, which is in doubt, was done. Repeat it for more." };
-        Option<string[]> failed = new(CommandHints.Failed) { HelpName = "ADDRESS", Description = "It was not done, and counts as failed." };
-        Option<string[]> again = new(CommandHints.Again) { HelpName = "ADDRESS", Description = "It is to be run again." };
+        Option<string[]> done = new(CommandHints.Done) { HelpName = "ADDRESS", Description = "The step in doubt at this address was done. Repeat the option for more steps." };
+        Option<string[]> failed = new(CommandHints.Failed) { HelpName = "ADDRESS", Description = "The step was not done, and counts as failed." };
+        Option<string[]> again = new(CommandHints.Again) { HelpName = "ADDRESS", Description = "Run the step again." };
         ParameterOptions parameters = new();
         Option<bool> expand = ReportOptions.Expand();
         HistoryOptions history = new();
@@ -55,7 +55,7 @@ internal static class ResumeCommand
         {
             if (!decisions.TryAdd(address, decision))
             {
-                throw new UsageException($"what became of '{address}' is said twice");
+                throw new UsageException($"'{address}' is named twice: give one of --done, --failed and --again");
             }
         }
     }

@@ -3,15 +3,15 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>A run as the user names it: its id, the beginning of it, or <c>last</c>.</summary>
+/// <summary>A run as the user names it: its id, the beginning of its id, or <c>last</c>.</summary>
 internal static class RunReference
 {
     public static Argument<string> Argument() => new("RUN")
     {
-        Description = "The run: its id, an unambiguous beginning of it of at least four characters, or 'last'.",
+        Description = "The run: its id, a unique beginning of its id with at least four characters, or 'last'.",
     };
 
-    /// <exception cref="UsageException">There is no such run, or there are several.</exception>
+    /// <exception cref="UsageException">No run matches, or several do.</exception>
     public static async Task<StoredRun> FindAsync(Session session, HistoryFile history, string named, CancellationToken cancellationToken)
     {
         if (!session.UseHistory(history, begin: false))

@@ -3,7 +3,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks runs</c>: what ran.</summary>
+/// <summary><c>playbooks runs</c>: lists the runs of the history.</summary>
 internal static class RunsCommand
 {
     public const string Name = "runs";
@@ -11,8 +11,8 @@ internal static class RunsCommand
     private const string Description = """
         Lists the runs of the history, the newest first.
 
-        A run whose process died is interrupted, and 'playbooks resume' continues it. One that was interrupted within
-        a step that must not be repeated is in doubt, until somebody says what became of that step.
+        A run whose process died is interrupted, and 'playbooks resume' continues it. A run that was interrupted within
+        a step that must not be repeated is in doubt until you say if that step was done.
 
         Example:
           playbooks runs --status failed --from 7d
@@ -21,12 +21,12 @@ internal static class RunsCommand
     public static Command Create(SharedOptions shared)
     {
         HistoryOptions history = new();
-        Option<string?> playbook = new("--playbook") { HelpName = "PLAYBOOK", Description = "Only runs of that playbook." };
-        Option<string?> status = new("--status") { HelpName = "STATUS", Description = $"Only those that are: {string.Join(", ", StoredRun.States)}." };
+        Option<string?> playbook = new("--playbook") { HelpName = "PLAYBOOK", Description = "Only runs of this playbook." };
+        Option<string?> status = new("--status") { HelpName = "STATUS", Description = $"Only runs with this status: {string.Join(", ", StoredRun.States)}." };
         status.AcceptOnlyFromAmong([.. StoredRun.States]);
-        Option<string?> from = new("--from") { HelpName = "TIME", Description = $"Only those begun then or later: {PastTime.Form}." };
-        Option<string?> to = new("--to") { HelpName = "TIME", Description = "Only those begun before then." };
-        Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => 20 };
+        Option<string?> from = new("--from") { HelpName = "TIME", Description = $"Only runs that began then or later: {PastTime.Form}." };
+        Option<string?> to = new("--to") { HelpName = "TIME", Description = "Only runs that began before then." };
+        Option<int> limit = new("--limit") { HelpName = "N", Description = "The largest number of runs.", DefaultValueFactory = _ => 20 };
         limit.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int number) || number is < 1 or > 1000))
@@ -34,7 +34,7 @@ internal static class RunsCommand
                 result.AddError("--limit must be a whole number from 1 to 1000");
             }
         });
-        Option<string?> after = new("--after") { HelpName = "RUN", Description = "Only those older than that run: the last one of the page before." };
+        Option<string?> after = new("--after") { HelpName = "RUN", Description = "Only runs older than this one: give the last run of the previous page." };
         Command command = new(Name, Description) { playbook, status, from, to, limit, after };
         history.AddTo(command);
         Session.Bind(command, shared, async (session, parsed, cancellationToken) =>

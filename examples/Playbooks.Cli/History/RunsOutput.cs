@@ -2,7 +2,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>The list of runs: aligned columns, and what to do about those that did not end; or JSON.</summary>
+/// <summary>Writes the list of runs: as aligned columns with advice for runs that did not end, or as JSON.</summary>
 internal static class RunsOutput
 {
     private static readonly string[] Header = ["RUN", "STATUS", "STARTED", "TOOK", "STEPS", "PLAYBOOK"];

@@ -3,12 +3,12 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks show</c>: what became of a run.</summary>
+/// <summary><c>playbooks show</c>: shows a run of the history.</summary>
 internal static class ShowCommand
 {
     private const string Description = """
-        Shows a run of the history and its steps with their addresses, as 'rerun --from' and 'resume' take them. A nested
-        playbook is one step, unless expanded. With --format json everything is there.
+        Shows a run of the history and its steps, with the addresses for 'rerun --from' and 'resume'. A nested playbook is
+        shown as one step, unless --expand is given. The JSON of --format json contains everything.
 
         Example:
           playbooks show last --expand
@@ -26,7 +26,7 @@ internal static class ShowCommand
             StoredRun stored = await RunReference.FindAsync(session, history.Find(parsed, session.Folder), parsed.GetRequiredValue(run), cancellationToken);
             DateTimeOffset now = TimeProvider.System.GetUtcNow();
             IReadOnlyList<string> doubts = stored.NeedsAttention(now) ? await session.Engine.History.FindUnderWayAsync(stored.ExecutionId, cancellationToken) : [];
-            // Runs are never changed but by resuming and pruning; one that was pruned in between is simply not there.
+            // Runs change only by resuming and pruning. A run that was pruned meanwhile is not found.
             ExecutionReport report = await session.Engine.History.GetReportAsync(stored.ExecutionId, cancellationToken)
                 ?? throw new UsageException($"the run '{stored.ExecutionId}' was just deleted");
             if (session.IsJson)

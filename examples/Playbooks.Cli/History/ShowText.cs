@@ -3,7 +3,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>A run of the history for people.</summary>
+/// <summary>Writes a run of the history for people.</summary>
 internal static class ShowText
 {
     public static async Task WriteAsync(

@@ -4,7 +4,10 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>Parameters for a run that is continued: of the types that its playbook declared when it began.</summary>
+/// <summary>
+/// Reads the parameters of a run that is continued. Their types are those that its playbook declared when the run
+/// began.
+/// </summary>
 internal static class StoredPlaybookParameters
 {
     public static async Task<Dictionary<string, object?>> ReadAsync(
@@ -13,7 +16,7 @@ internal static class StoredPlaybookParameters
         IReadOnlyList<StoredPlaybook> playbooks = await session.Store!.ReadPlaybooksAsync(run.ExecutionId, cancellationToken);
         return playbooks.Count > 0 && PlaybookReader.Read(playbooks[0].Content, playbooks[0].Path).Playbook is Playbook playbook
             ? await options.ReadAsync(parsed, playbook, cancellationToken)
-            // Resuming it will say what is wrong with it.
+            // Resuming the run reports the error.
             : [];
     }
 }

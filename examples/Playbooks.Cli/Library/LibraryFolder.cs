@@ -2,7 +2,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>The library that a command works on, and how its paths look from the current directory.</summary>
+/// <summary>The library of a command. Shows its paths relative to the current directory.</summary>
 internal sealed class LibraryFolder
 {
     private const string Records = "playbooks.lock.json";
@@ -15,11 +15,11 @@ internal sealed class LibraryFolder
 
     public PlaybookLibrary Library { get; }
 
-    /// <summary>What was named with <c>--library</c>, which commands that are suggested have to name too.</summary>
+    /// <summary>The value of <c>--library</c>, which suggested commands must repeat.</summary>
     public string? Given { get; }
 
-    /// <param name="given">What the user named, if anything.</param>
-    /// <exception cref="DirectoryNotFoundException">That does not exist.</exception>
+    /// <param name="given">The folder that the user named; null for none.</param>
+    /// <exception cref="DirectoryNotFoundException">That folder does not exist.</exception>
     public static LibraryFolder Find(string? given)
     {
         if (given is not null)
@@ -38,8 +38,10 @@ internal sealed class LibraryFolder
         return new LibraryFolder(Environment.CurrentDirectory, given: null);
     }
 
-    /// <summary>The path in the library of a playbook as the user named it: a file, as in any command, or else a path from the library's root.</summary>
-    /// <exception cref="UsageException">It is a file outside the library.</exception>
+    /// <summary>
+    /// Gets the path of a playbook in the library. The user names a file, or else a path from the library's root.
+    /// </summary>
+    /// <exception cref="UsageException">The file is outside the library.</exception>
     public string PathOf(string argument)
     {
         if (argument.Length == 0)
@@ -64,7 +66,7 @@ internal sealed class LibraryFolder
         return Path.IsPathRooted(argument) ? Library.PathOf(full) ?? throw new UsageException($"'{argument}' does not exist") : argument;
     }
 
-    /// <summary>Diagnostics whose files can be opened, and whose commands work, from the current directory.</summary>
+    /// <summary>Makes diagnostics whose files and commands are valid in the current directory.</summary>
     public IReadOnlyList<Diagnostic> Shown(IEnumerable<Diagnostic> diagnostics)
     {
         CommandHints hints = new() { Library = Given };

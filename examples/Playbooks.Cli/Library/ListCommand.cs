@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks list</c>: what the library holds.</summary>
+/// <summary><c>playbooks list</c>: lists the playbooks of the library.</summary>
 internal static class ListCommand
 {
     private const string Description = """
-        Lists the playbooks of the library, and how each stands with its verification:
-        unverified, verified, stale (edited since) or drifted (a playbook below it was verified anew since).
+        Lists the playbooks of the library with their state of verification:
+        unverified, verified, stale (edited since) or drifted (a playbook below it was verified again since).
 
         Example:
           playbooks list --library ./playbooks

@@ -1,6 +1,6 @@
 namespace Playbooks.Cli;
 
-/// <summary>The library's playbooks for people: aligned columns.</summary>
+/// <summary>Writes the library's playbooks for people, in aligned columns.</summary>
 internal static class ListText
 {
     private static readonly string[] Header = ["PLAYBOOK", "STATE", "REVISION", "VERSION", "VERIFIED", "BY", "NAME"];

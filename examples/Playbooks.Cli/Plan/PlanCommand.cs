@@ -3,13 +3,13 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks plan</c>: shows what would run.</summary>
+/// <summary><c>playbooks plan</c>: shows the steps that would run.</summary>
 internal static class PlanCommand
 {
     public const string Name = "plan";
 
     private const string Description = """
-        Shows what a playbook would run, every nested playbook included, without running anything.
+        Shows the steps that a playbook would run, with those of nested playbooks, without running anything.
 
         Example:
           playbooks plan site_setup.yaml
@@ -20,7 +20,7 @@ internal static class PlanCommand
     public static Command Create(SharedOptions shared)
     {
         Argument<string> playbook = SharedOptions.Playbook();
-        Option<bool> ansible = new("--ansible") { Description = "Also ask Ansible for the hosts and tasks of every 'ansible.run' step. No task runs, no host is connected to." };
+        Option<bool> ansible = new("--ansible") { Description = "Also ask Ansible for the hosts and tasks of every 'ansible.run' step. No task runs, and Ansible connects to no host." };
         Command command = new(Name, Description) { playbook, ansible };
         Session.BindPlanning(command, shared, (session, parsed, cancellationToken) => PlanAsync(session, parsed.GetRequiredValue(playbook), SharedOptions.IsMermaid(parsed), parsed.GetValue(ansible), cancellationToken), SharedOptions.TextOrDrawing());
         return command;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks schema</c>: prints what an editor needs to complete and check playbooks.</summary>
+/// <summary><c>playbooks schema</c>: prints the JSON Schema with which editors complete and check playbooks.</summary>
 internal static class SchemaCommand
 {
     private const string Description = """
@@ -10,7 +10,7 @@ internal static class SchemaCommand
 
         Example:
           playbooks schema > playbook.schema.json
-        and as the first line of a playbook, for editors with the YAML language server:
+        Then begin a playbook with this line, for editors with the YAML language server:
           # yaml-language-server: $schema=playbook.schema.json
         """;
 

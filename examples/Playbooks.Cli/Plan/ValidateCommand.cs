@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks validate</c>: checks a playbook and all below it.</summary>
+/// <summary><c>playbooks validate</c>: checks a playbook and all playbooks below it.</summary>
 internal static class ValidateCommand
 {
     private const string Description = """
         Checks a playbook and every playbook below it, without running anything.
 
-        Everything that is wrong is written as file:line:column: error CODE: message, with a hint.
+        Every error is written as file:line:column: error CODE: message, with a hint.
 
         Example:
           playbooks validate site_setup.yaml --format json

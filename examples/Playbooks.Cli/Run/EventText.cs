@@ -2,18 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Cli;
 
-/// <summary>A line for each thing that happens in a run.</summary>
-/// <param name="expand">Whether nested steps are told of too, which are then indented.</param>
-/// <param name="run">The run's id, where somebody could need it; null where nothing is kept of it.</param>
-/// <param name="timed">Whether to say how long steps took.</param>
+/// <summary>Writes a line for each event of a run.</summary>
+/// <param name="expand">True to write nested steps too, indented.</param>
+/// <param name="run">The run's id if the run is in a history; null otherwise.</param>
+/// <param name="timed">True to write the durations of steps.</param>
 internal sealed class EventText(bool expand, string? run, bool timed = true)
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Whether nested steps are told of too.</summary>
+    /// <summary>True when nested steps are written too.</summary>
     public bool IsExpanded => expand;
 
-    /// <returns>Null when it is not worth one.</returns>
+    /// <returns>Null when the event has no line.</returns>
     public string? LineOf(ExecutionEvent happened) => happened switch
     {
         RunStarted started => PrintableText.Line($"{started.Plan.Root.Path}: {started.Plan.Root.Playbook.Name}{(run is null ? "" : $" (run {run})")}"),

@@ -3,9 +3,9 @@ namespace Playbooks.Cli;
 /// <summary>Shows a run to its user.</summary>
 internal interface IRunView
 {
-    /// <summary>Shows what happens until there are no more events: the run is over then.</summary>
+    /// <summary>Shows the events until the last one, at the end of the run.</summary>
     Task ShowAsync(IAsyncEnumerable<ExecutionEvent> events);
 
-    /// <summary>Shows what became of it.</summary>
+    /// <summary>Shows the result of the run.</summary>
     void ShowEnd(ExecutionReport report);
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Playbooks.Cli;
 
-/// <summary>A tree of the steps that is drawn anew while they run, and once more, whole, at the end.</summary>
+/// <summary>Shows the steps as a tree that is redrawn while they run, and once more completely at the end.</summary>
 internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, string? run, bool expand, StopSignals signals) : IRunView
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
@@ -13,7 +13,7 @@ internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, strin
     public async Task ShowAsync(IAsyncEnumerable<ExecutionEvent> events)
     {
         Action<string> say = signals.Say;
-        // A line of its own would tear the tree apart.
+        // Writing a line of its own would break the drawing of the tree.
         signals.Say = text => _tree.Notice = text;
         try
         {
@@ -55,7 +55,7 @@ internal sealed class LiveRunView(IAnsiConsole console, PlaybookPlan plan, strin
 
     private async Task FollowAsync(IAsyncEnumerable<ExecutionEvent> events)
     {
-        // Off the drawing's own flow: what has happened is taken in while it draws.
+        // Events are read by another task, so that drawing does not delay them.
         await foreach (ExecutionEvent happened in events.ConfigureAwait(false))
         {
             _tree.Apply(happened);

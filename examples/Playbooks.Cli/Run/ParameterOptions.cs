@@ -3,7 +3,7 @@ using Playbooks.Reading;
 
 namespace Playbooks.Cli;
 
-/// <summary>How a playbook's parameters are given: one by one, or in a file.</summary>
+/// <summary>The options for a playbook's parameters: one by one, or in a file.</summary>
 internal sealed class ParameterOptions
 {
     public Option<string[]> Values { get; } = MakeValues();
@@ -11,12 +11,15 @@ internal sealed class ParameterOptions
     public Option<string?> File { get; } = new("--params")
     {
         HelpName = "FILE",
-        Description = "A YAML or JSON file of parameters, a map from names to values. Files in it are relative to its folder. -p wins over it.",
+        Description = "A YAML or JSON file of parameters: a map from names to values. Paths in it are relative to its folder. -p wins over it.",
     };
 
-    /// <summary>What was given, as far as it fits the declared types. What does not is left as text: the run says what is wrong with it, and where it is declared.</summary>
+    /// <summary>
+    /// Reads the parameters and converts them to the declared types. A value that does not fit stays a text: the run
+    /// reports the error and the place of the declaration.
+    /// </summary>
     /// <exception cref="PlaybookInvalidException">The file has errors.</exception>
-    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="UsageException">The file does not exist.</exception>
     public async Task<Dictionary<string, object?>> ReadAsync(ParseResult parsed, Playbook playbook, CancellationToken cancellationToken)
     {
         Dictionary<string, object?> given = new(StringComparer.Ordinal);
@@ -58,13 +61,13 @@ internal sealed class ParameterOptions
         Option<string[]> values = new("--param", "-p")
         {
             HelpName = "NAME=VALUE",
-            Description = "A parameter, converted to its declared type; lists and maps as JSON, files relative to the current directory. Repeat it for more.",
+            Description = "A parameter, which is converted to its declared type. Lists and maps are JSON; paths are relative to the current directory. Repeat the option for more parameters.",
         };
         values.Validators.Add(result =>
         {
             foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.IndexOf('=', StringComparison.Ordinal) < 1))
             {
-                result.AddError($"'{token}' is no parameter: write NAME=VALUE");
+                result.AddError($"'{token}' is not a parameter: write NAME=VALUE");
             }
         });
         return values;

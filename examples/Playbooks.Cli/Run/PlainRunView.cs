@@ -1,8 +1,8 @@
 namespace Playbooks.Cli;
 
-/// <summary>A line for each thing that happens: for logs, pipes and tests.</summary>
-/// <param name="text">Where to.</param>
-/// <param name="lines">What.</param>
+/// <summary>Shows a line for each event, for logs, pipes and tests.</summary>
+/// <param name="text">The output.</param>
+/// <param name="lines">Writes the lines.</param>
 internal sealed class PlainRunView(TextWriter text, EventText lines) : IRunView
 {
     public async Task ShowAsync(IAsyncEnumerable<ExecutionEvent> events)
@@ -18,7 +18,7 @@ internal sealed class PlainRunView(TextWriter text, EventText lines) : IRunView
 
     public void ShowEnd(ExecutionReport report)
     {
-        // What undoes a step stands below it: whoever does not look there is told here.
+        // Steps that undo a step are below it. Without --expand they are not shown there, so report them here.
         foreach (StepReport undo in lines.IsExpanded ? [] : report.Rollback)
         {
             text.WriteLine(PrintableText.Line($"[{(undo.Status == StepStatus.Completed ? "UNDONE" : StepText.Label(undo))}] {undo.Address}{(undo.Error is null ? "" : $": {undo.Error}")}"));

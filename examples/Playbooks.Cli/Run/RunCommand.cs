@@ -2,24 +2,24 @@ using System.CommandLine;
 
 namespace Playbooks.Cli;
 
-/// <summary><c>playbooks run</c>: runs a playbook and shows how it goes.</summary>
+/// <summary><c>playbooks run</c>: runs a playbook and shows its progress.</summary>
 internal static class RunCommand
 {
     public const string Name = "run";
 
     private const string Description = """
-        Runs a playbook. Everything below it is checked before its first step.
+        Runs a playbook. All playbooks below it are checked before its first step.
 
-        In a terminal the steps are shown as they run; redirected, a line each. Ctrl-C cancels: the step under
-        way is ended, nothing is left behind. A credential NAME comes from the environment variables
-        PLAYBOOKS_CREDENTIAL_NAME__USERNAME and PLAYBOOKS_CREDENTIAL_NAME__PASSWORD.
+        In a terminal, the steps are shown as they run. When the output is redirected, each step is a line. Ctrl-C cancels
+        the run: the step under way is stopped, and nothing is left behind. A credential NAME comes from the environment
+        variables PLAYBOOKS_CREDENTIAL_NAME__USERNAME and PLAYBOOKS_CREDENTIAL_NAME__PASSWORD.
 
-        Each step is entered into a history before the next one begins: 'playbooks runs' lists it, and 'playbooks resume'
-        continues a run whose process died. With --debug the run stops before its first step, or at the breakpoints
-        given, and asks what to do; 'help' at its prompt lists the commands.
+        Each step is stored in a history before the next one begins. 'playbooks runs' lists the runs, and
+        'playbooks resume' continues a run whose process died. With --debug the run stops before its first step, or at
+        the given breakpoints, and shows a prompt; the command 'help' lists its commands.
 
-        With --check nothing is changed: steps that only read are run, Ansible predicts (--check --diff), all others are
-        skipped, and with them what needs their outputs. Such a run is not entered into the history.
+        With --check nothing is changed: steps that only read are run, and Ansible predicts its changes (--check --diff).
+        All other steps are skipped, and so are steps that need their outputs. Such a run is not in the history.
 
         Example:
           playbooks run site_setup.yaml -p site=north -p ports=[80,443] --params north.yaml --expand

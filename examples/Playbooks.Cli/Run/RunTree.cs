@@ -1,6 +1,8 @@
 namespace Playbooks.Cli;
 
-/// <summary>The steps of a run and how each stands: what a live view draws. Safe for the thread that draws and the one that follows the run.</summary>
+/// <summary>
+/// The steps of a run and their states, for a live view. Safe for the thread that draws and the one that reads events.
+/// </summary>
 internal sealed class RunTree
 {
     private readonly Lock _lock = new();
@@ -17,7 +19,7 @@ internal sealed class RunTree
 
     public string Title { get; }
 
-    /// <summary>What else the user should know now.</summary>
+    /// <summary>A message to the user below the tree.</summary>
     public string? Notice { get; set; }
 
     /// <summary>Reads the steps while nothing changes them.</summary>
@@ -59,7 +61,7 @@ internal sealed class RunTree
         }
     }
 
-    /// <summary>The last word: whatever events were missed, the report has everything.</summary>
+    /// <summary>Takes the final states from the report, which is complete even if events were missed.</summary>
     public void Apply(ExecutionReport report)
     {
         lock (_lock)

@@ -15,10 +15,10 @@ internal sealed class RunTreeNode(string address, string name)
 
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>What it said last, or why it failed.</summary>
+    /// <summary>The last message of the step, or the reason of its failure.</summary>
     public string? Remark { get; set; }
 
-    /// <summary>It runs; what is below it has not begun, or begins anew.</summary>
+    /// <summary>Marks the step as running. The steps below it have not begun, or begin again.</summary>
     public void Restart(DateTimeOffset now)
     {
         Reset();

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Playbooks.Cli;
 
-/// <summary>Chooses how a run is shown.</summary>
+/// <summary>Chooses the view of a run.</summary>
 internal static class RunViews
 {
-    /// <summary>A tree that lives, where somebody looks at a terminal that can show one; plain lines everywhere else.</summary>
+    /// <summary>Gets a live tree when the output is a terminal that can show one, and plain lines otherwise.</summary>
     public static IRunView For(Session session, PlaybookRun run, bool expand, StopSignals signals)
     {
         bool isTerminal = session.IsJson ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
@@ -21,6 +21,6 @@ internal static class RunViews
         return new PlainRunView(session.Text, new EventText(expand, KeptId(session, run)));
     }
 
-    /// <summary>The run's id, if it is in a history: otherwise nobody can do anything with it.</summary>
+    /// <summary>Gets the run's id if the run is in a history: only then can the user do something with it.</summary>
     public static string? KeptId(Session session, PlaybookRun run) => session.Store is null ? null : run.ExecutionId;
 }

@@ -2,13 +2,13 @@ using Playbooks.Storage;
 
 namespace Playbooks.Cli;
 
-/// <summary>A run with its user watching: the same for one that begins, is continued or begins anew.</summary>
+/// <summary>Runs a playbook and shows it to the user: a new run, a resumed one or a rerun.</summary>
 internal static class ShownRun
 {
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Session session, PlaybookRun run, bool expand, StopSignals signals, CancellationToken cancellationToken)
     {
-        // From before the start, so that nothing is missed.
+        // Subscribed before the start, so that no event is missed.
         IAsyncEnumerable<ExecutionEvent> events = run.Events(includeNested: expand);
         IRunView view = RunViews.For(session, run, expand, signals);
         Task<ExecutionReport> completion = run.RunAsync(cancellationToken);
@@ -18,7 +18,7 @@ internal static class ShownRun
         }
         finally
         {
-            // When the view breaks, nobody watches the run any more; it must not outlive this program half done.
+            // If the view failed, cancel the run, which must not outlive this program half done.
             run.Cancel();
             await ((Task)completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -26,7 +26,7 @@ internal static class ShownRun
         return await EndAsync(session, view, await completion);
     }
 
-    /// <summary>Says how it ended, and how it can go on.</summary>
+    /// <summary>Writes the result of a run, and the commands that continue it.</summary>
     public static async Task<int> EndAsync(Session session, IRunView view, ExecutionReport report)
     {
         view.ShowEnd(report);

@@ -1,9 +1,9 @@
 namespace Playbooks.Cli;
 
-/// <summary>How a step ended, for people.</summary>
+/// <summary>Describes the end of a step for people.</summary>
 internal static class StepText
 {
-    /// <summary>Six characters wide.</summary>
+    /// <summary>The status in six characters.</summary>
     public static string Label(StepReport report) => report.Status switch
     {
         StepStatus.Completed => "  OK  ",
@@ -14,7 +14,7 @@ internal static class StepText
     };
 
     /// <param name="report">The step.</param>
-    /// <param name="timed">Whether to say how long it took.</param>
+    /// <param name="timed">True to write the step's duration.</param>
     public static string End(StepReport report, bool timed = true)
     {
         string name = Titled(report.Name, report.Address);
@@ -22,6 +22,6 @@ internal static class StepText
         return report.Status == StepStatus.Failed ? $"{name}{time}: {report.Error}" : $"{name}{time}";
     }
 
-    /// <summary>The iterations of a loop bear its name: what tells them apart is their key.</summary>
+    /// <summary>Adds the key of an iteration to its name, which is that of the loop.</summary>
     public static string Titled(string name, StepAddress address) => address.Key is null ? name : $"{name} [{address.Key}]";
 }

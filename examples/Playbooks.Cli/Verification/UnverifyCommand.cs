@@ -6,7 +6,7 @@ namespace Playbooks.Cli;
 internal static class UnverifyCommand
 {
     private const string Description = """
-        Withdraws the verification of a playbook. It can then not be used as a step any more.
+        Withdraws the verification of a playbook. Then it cannot be used as a step any more.
 
         Example:
           playbooks unverify gateway_login.yaml
@@ -22,7 +22,7 @@ internal static class UnverifyCommand
 
     private static async Task<int> UnverifyAsync(Session session, string argument, CancellationToken cancellationToken)
     {
-        // The file may be gone: what counts is its record.
+        // The file may not exist any more: only its record matters.
         if (!PlaybookPath.TryParse(session.Folder.PathOf(argument), out PlaybookPath? path, out string? problem))
         {
             throw new UsageException(problem);

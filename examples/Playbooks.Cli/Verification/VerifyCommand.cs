@@ -6,13 +6,13 @@ namespace Playbooks.Cli;
 internal static class VerifyCommand
 {
     private const string Description = """
-        Records that the exact content of playbooks, and of all below them, is approved, so that they can be used as steps.
+        Approves the exact content of playbooks, and of all playbooks below them, so that they can be used as steps.
 
-        Several are verified in the order given, so name building blocks before what is built of them.
-        It stops at the first one that has errors; those before it stay verified.
+        Several playbooks are verified in the given order, so name nested ones before those that use them.
+        The command stops at the first playbook that has errors; those before it stay verified.
 
-        With --require-run only what has completed in the history with exactly that content is verified, and the run
-        that proved it is recorded.
+        With --require-run, a playbook is verified only if the history has a completed run with exactly that content.
+        That run is recorded as proof.
 
         Example:
           playbooks verify gateway_login.yaml module_upload.yaml --note "Tried on the test gateway"
@@ -28,12 +28,12 @@ internal static class VerifyCommand
         Option<string> by = new("--by")
         {
             HelpName = "NAME",
-            Description = "Who approves. Default: the name of the user at this machine.",
+            Description = "The name of the approver. Default: the name of the user at this machine.",
             DefaultValueFactory = _ => Environment.UserName,
         };
-        Option<string?> note = new("--note") { HelpName = "TEXT", Description = "What there is to say about it." };
-        Option<string?> run = new("--run") { HelpName = "ID", Description = "The execution that proved it: the execution_id of its report." };
-        Option<bool> requireRun = new("--require-run") { Description = "Refuse what has not completed in the history with exactly this content. Without --run, the newest such run counts." };
+        Option<string?> note = new("--note") { HelpName = "TEXT", Description = "A note about the approval." };
+        Option<string?> run = new("--run") { HelpName = "ID", Description = "The run that proved it: the execution_id of its report." };
+        Option<bool> requireRun = new("--require-run") { Description = "Refuse a playbook without a completed run in the history with exactly this content. Without --run, the newest such run counts." };
         HistoryOptions history = new();
         Command command = new("verify", Description) { playbooks, by, note, run, requireRun };
         history.AddTo(command);

@@ -3,7 +3,7 @@ using Embedding.Api;
 using Playbooks.Hosting;
 
 // Takes work over HTTP: POST /work, GET /runs/{id}, GET /runs/{id}/events, GET /health, GET /openapi/v1.json.
-// It listens on loopback, and asks nobody who they are: put it behind your own authentication before others reach it.
+// It listens on loopback and authenticates nobody: put it behind your own authentication before others can reach it.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddPlaybooks(builder.Configuration.GetSection("Playbooks"))
     .AddAnsible()
@@ -24,6 +24,6 @@ app.MapWork();
 app.MapRuns();
 
 await app.StartAsync();
-// With port 0 the system chose one; whoever started this reads it here.
+// With port 0 the system chooses a port; the program that started this one reads it here.
 Console.WriteLine($"listening on {app.Urls.First()}");
 await app.WaitForShutdownAsync();

@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.HostFiltering;
 
 namespace Embedding.Api;
 
-/// <summary>Keeps a page in a user's browser from using this API, which asks nobody who they are.</summary>
+/// <summary>Keeps pages in a user's browser from using this API, which has no authentication.</summary>
 internal static class RequestGuards
 {
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>Answers only those names under which it listens, or those of the setting <c>AllowedHosts</c>.</summary>
-    /// <remarks>Another name that leads here is a trick (DNS rebinding), by which a page reads what it may not.</remarks>
+    /// <summary>Accepts only the host names on which it listens, or those of the setting <c>AllowedHosts</c>.</summary>
+    /// <remarks>
+    /// Any other name that leads here is an attack (DNS rebinding), with which a page reads data of another origin.
+    /// </remarks>
     public static void AddRequestGuards(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHostFiltering(_ => { });
@@ -23,14 +25,16 @@ internal static class RequestGuards
         });
     }
 
-    /// <summary>Refuses other hosts' names, and changes that a page of another origin asks for.</summary>
+    /// <summary>Refuses other host names, and changes that a page of another origin requests.</summary>
     public static void UseRequestGuards(this IApplicationBuilder app)
     {
         app.UseHostFiltering();
         app.Use(next => context => IsForeignChange(context.Request) ? RefuseAsync(context) : next(context));
     }
 
-    /// <summary>Requires a body of a type that a browser sends to another origin only after it has asked.</summary>
+    /// <summary>
+    /// Requires a body of a type that browsers send to another origin only after a preflight request.
+    /// </summary>
     public static RouteHandlerBuilder RequireJson(this RouteHandlerBuilder route)
         => route.AddEndpointFilter((context, next) => context.HttpContext.Request.HasJsonContentType()
             ? next(context)
@@ -50,7 +54,7 @@ internal static class RequestGuards
     }
 
     private static Task RefuseAsync(HttpContext context)
-        => TypedResults.Problem("A page of another origin may not change anything here.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        => TypedResults.Problem("A page of another origin must not change anything here.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
 
     private static IEnumerable<string> ListensOn(IServer server)
         => (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])

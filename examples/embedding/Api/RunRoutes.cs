@@ -6,7 +6,7 @@ using Playbooks.Hosting;
 
 namespace Embedding.Api;
 
-/// <summary><c>GET /runs/{id}</c>, and its events while it runs; <c>DELETE</c> cancels.</summary>
+/// <summary><c>GET /runs/{id}</c> and its events while it runs; <c>DELETE</c> cancels it.</summary>
 internal static class RunRoutes
 {
     public static void MapRuns(this WebApplication app)
@@ -23,7 +23,7 @@ internal static class RunRoutes
             return TypedResults.Ok(RunView.Of(id, ticket.Progress));
         }
 
-        // Done long ago, or before this process was started.
+        // The work ended long ago, or before this process was started.
         return await results.FindAsync(id, cancellationToken) is { } stored
             ? TypedResults.Ok(new RunView(id, WorkStage.Ended, null, stored.Result))
             : TypedResults.NotFound();

@@ -7,7 +7,7 @@ namespace Embedding.Api;
 /// <summary><c>POST /work</c>: puts a request into the queue.</summary>
 internal static class WorkRoutes
 {
-    // The agent's own bound; what is larger is not even read.
+    // The limit of the agent. A larger body is not read.
     private const long LargestRequest = 1024 * 1024;
 
     public static void MapWork(this WebApplication app) => app.MapPost("/work", EnqueueAsync)
@@ -26,7 +26,7 @@ internal static class WorkRoutes
         }
         catch (BadHttpRequestException exception)
         {
-            // Too large, or broken off.
+            // The body is too large, or the connection was closed.
             return TypedResults.Problem(exception.Message, statusCode: exception.StatusCode);
         }
         catch (WorkRequestException exception)
@@ -49,7 +49,7 @@ internal static class WorkRoutes
         }
     }
 
-    // Read as it is, so that the agent's reader can say which field is wrong, and refuses two fields of one name.
+    // The body is read as bytes: so the agent's reader can name a wrong field, and refuses two fields of the same name.
     private static async Task<byte[]> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         if (http.ContentLength > LargestRequest)

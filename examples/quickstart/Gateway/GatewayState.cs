@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Quickstart.Gateway;
 
-/// <summary>What the gateway knows while it runs.</summary>
+/// <summary>The state of the gateway while it runs.</summary>
 internal sealed class GatewayState(string username, string password)
 {
     private int _restarts;
@@ -17,7 +17,7 @@ internal sealed class GatewayState(string username, string password)
 
     public int Restarts => _restarts;
 
-    /// <summary>A token for the session, or null when the name or the password is wrong.</summary>
+    /// <summary>Gets a token for the session; null when the name or the password is wrong.</summary>
     public string? Login(LoginRequest request)
     {
         // In constant time, as a real gateway should.

@@ -15,7 +15,9 @@ internal static class ModuleRoutes
         app.MapPut("/modules/{name}/{version}", UploadAsync).RequireSession();
     }
 
-    /// <summary>A version never changes: the same bytes again are fine, other bytes are a conflict.</summary>
+    /// <summary>
+    /// Uploads a version, which never changes: the same bytes again are fine, other bytes are a conflict.
+    /// </summary>
     private static async Task<IResult> UploadAsync(string name, string version, HttpRequest request, GatewayState state, CancellationToken cancellationToken)
     {
         if (request.ContentLength is null or 0 or > MaximumBytes)

@@ -1,6 +1,6 @@
 using Quickstart.Gateway;
 
-// A small gateway to try playbooks on: it keeps everything in memory, and forgets it when it ends.
+// A small gateway to try playbooks on. It keeps everything in memory, and loses it when it ends.
 //   GATEWAY_USERNAME=admin GATEWAY_PASSWORD=secret gateway --urls http://127.0.0.1:0
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
@@ -16,6 +16,6 @@ app.MapModules();
 app.MapTerms();
 
 await app.StartAsync();
-// With port 0 the system chose one; whoever started this reads it here.
+// With port 0 the system chooses a port; the program that started this one reads it here.
 Console.WriteLine($"gateway listening on {app.Urls.First()}");
 await app.WaitForShutdownAsync();

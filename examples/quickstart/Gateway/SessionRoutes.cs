@@ -1,6 +1,6 @@
 namespace Quickstart.Gateway;
 
-/// <summary>Logging in and out, and the check that a request comes from somebody who did.</summary>
+/// <summary>Routes for logging in and out, and the check that a request belongs to a session.</summary>
 internal static class SessionRoutes
 {
     private const string Header = "X-Session";
@@ -19,7 +19,7 @@ internal static class SessionRoutes
         }).RequireSession();
     }
 
-    /// <summary>Answers 401 unless the request bears a session.</summary>
+    /// <summary>Answers 401 unless the request has a session.</summary>
     public static void RequireSession(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (invocation, next) =>
     {
         GatewayState state = invocation.HttpContext.RequestServices.GetRequiredService<GatewayState>();

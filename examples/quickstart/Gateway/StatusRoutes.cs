@@ -1,6 +1,6 @@
 namespace Quickstart.Gateway;
 
-/// <summary>Whether the gateway is well; restarting it.</summary>
+/// <summary>Routes for the gateway's health and its restart.</summary>
 internal static class StatusRoutes
 {
     public static void MapGatewayStatus(this WebApplication app)

@@ -1,6 +1,8 @@
 namespace Quickstart.Gateway;
 
-/// <summary>What this gateway speaks, the terms of use that somebody has to accept once, and what a user may do.</summary>
+/// <summary>
+/// Routes for the gateway's API version, its terms of use, which must be accepted once, and the user's rights.
+/// </summary>
 internal static class TermsRoutes
 {
     private const string Version = "2026-01";

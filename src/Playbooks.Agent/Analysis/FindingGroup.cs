@@ -1,6 +1,6 @@
 namespace Playbooks.Agent;
 
-/// <summary>What a finding puts at risk.</summary>
+/// <summary>The quality that a finding puts at risk.</summary>
 internal enum FindingGroup
 {
     Idempotency,

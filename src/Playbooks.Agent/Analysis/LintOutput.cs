@@ -3,13 +3,13 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Agent;
 
-/// <summary>Reads what ansible-lint prints with <c>-f json</c>: a list in the form of Code Climate.</summary>
+/// <summary>Reads the output of <c>ansible-lint -f json</c>: a list in the format of Code Climate.</summary>
 internal static class LintOutput
 {
     private const int LongestMessage = 500;
 
-    /// <summary>The analysis.</summary>
-    /// <exception cref="JsonException">It is no such list.</exception>
+    /// <summary>Reads the list into an analysis.</summary>
+    /// <exception cref="JsonException">The text is not such a list.</exception>
     public static PlaybookAnalysis Read(ReadOnlyMemory<byte> utf8Json, string playbook, int maximumFindings)
     {
         using JsonDocument document = JsonDocument.Parse(utf8Json);

@@ -1,10 +1,12 @@
 using Playbooks.Ansible;
 namespace Playbooks.Agent;
 
-/// <summary>An Ansible playbook could not be analyzed: no ansible-lint, no result, no time left.</summary>
+/// <summary>
+/// An Ansible playbook could not be analyzed: ansible-lint is missing, gave no result, or ran out of time.
+/// </summary>
 internal sealed class PlaybookAnalysisException : AnsibleException
 {
-    /// <summary>With a message that says what failed, on what, and what to do next.</summary>
+    /// <summary>Creates the exception. The message says what failed, on what, and what to do next.</summary>
     public PlaybookAnalysisException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

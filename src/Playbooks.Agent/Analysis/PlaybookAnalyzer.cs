@@ -7,10 +7,13 @@ using Playbooks.Processes;
 
 namespace Playbooks.Agent;
 
-/// <summary>Looks at Ansible playbooks with the program <c>ansible-lint</c>, and says why what it finds matters.</summary>
+/// <summary>
+/// Checks Ansible playbooks with the program <c>ansible-lint</c>, and explains why its findings matter.
+/// </summary>
 /// <remarks>
-/// It runs nothing on any host, installs nothing, asks no network, and writes nothing to the repository: what ansible-lint keeps
-/// for itself goes to a private folder that is gone afterwards. The repository's own <c>.ansible-lint</c> counts.
+/// The analyzer runs nothing on any host, installs nothing, uses no network and writes nothing to the repository. The
+/// cache of ansible-lint goes to a private folder that is deleted afterwards. The repository's own <c>.ansible-lint</c>
+/// is used.
 /// </remarks>
 public sealed class PlaybookAnalyzer
 {
@@ -19,11 +22,11 @@ public sealed class PlaybookAnalyzer
     private readonly PlaybookAnalyzerOptions _options;
     private readonly AnsibleRepository _repository;
 
-    /// <summary>For the repository in a folder.</summary>
+    /// <summary>Creates an analyzer for the repository in a folder.</summary>
     /// <param name="repository">The folder with the Ansible playbooks; <c>~</c> stands for the home folder.</param>
-    /// <param name="options">How it works on this machine; the defaults when null.</param>
+    /// <param name="options">The analyzer's options on this machine; the defaults when null.</param>
     /// <exception cref="AnsibleRepositoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="ArgumentException">An option has no sensible value; all of them are named.</exception>
+    /// <exception cref="ArgumentException">An option has no sensible value; the message names all of them.</exception>
     public PlaybookAnalyzer(string repository, PlaybookAnalyzerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
@@ -35,11 +38,12 @@ public sealed class PlaybookAnalyzer
     /// <summary>The repository's folder, absolute.</summary>
     public string Repository => _repository.Root;
 
-    /// <summary>Looks at an Ansible playbook, and at what it uses of the repository.</summary>
+    /// <summary>Analyzes an Ansible playbook and the files that it uses.</summary>
     /// <param name="playbook">The file, relative to the repository, or absolute.</param>
     /// <param name="cancellationToken">Stops the analysis.</param>
-    /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is no file.</exception>
-    /// <exception cref="PlaybookAnalysisException">ansible-lint could not be run, gave no result, or took too long.</exception>
+    /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is not a file.</exception>
+    /// <exception cref="PlaybookAnalysisException">ansible-lint could not be run, gave no result, or took too
+    /// long.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     internal async Task<PlaybookAnalysis> AnalyzeAsync(string playbook, CancellationToken cancellationToken)
     {
@@ -88,7 +92,8 @@ public sealed class PlaybookAnalyzer
     {
         Program = _options.LintProgram,
         Arguments = ["--offline", "--nocolor", "-q", "-f", "json", "--project-dir", ".", Path.Combine(".", path)],
-        // The cache of ansible-lint up to version 6, and of later versions, which would else make a folder '.ansible' in the repository.
+        // The caches of ansible-lint: of versions up to 6, and of later ones, which would create a folder '.ansible' in
+        // the repository.
         PrivateFolders = ["XDG_CACHE_HOME", "VIRTUAL_ENV"],
         Environment = _options.Environment.AsReadOnly(),
         NotFoundHint = "Install ansible-lint (for example 'pip install ansible-lint', or your distribution's package), or set PlaybookAnalyzerOptions.LintProgram to its path.",
@@ -96,7 +101,7 @@ public sealed class PlaybookAnalyzer
 
     private static ProcessOutputHandler Collect(MemoryStream printed) => (bytes, _) =>
     {
-        // What is too much is known by one byte more than the bound.
+        // Keep one byte more than the limit: it shows that the limit was exceeded.
         int fitting = (int)Math.Min(bytes.Length, MaximumOutput + 1 - printed.Length);
         printed.Write(bytes.Span[..fitting]);
         return ValueTask.CompletedTask;

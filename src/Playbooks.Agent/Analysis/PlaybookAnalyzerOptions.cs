@@ -2,7 +2,9 @@ using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent;
 
-/// <summary>The options of a <see cref="PlaybookAnalyzer"/> on this machine. The defaults suit most.</summary>
+/// <summary>
+/// The options of a <see cref="PlaybookAnalyzer"/> on this machine. The defaults suit most applications.
+/// </summary>
 public sealed class PlaybookAnalyzerOptions
 {
     /// <summary>The program <c>ansible-lint</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
@@ -12,11 +14,11 @@ public sealed class PlaybookAnalyzerOptions
     /// <value>More than zero, at most a day; two minutes by default.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The number of findings that an analysis holds at most; the others are counted.</summary>
+    /// <summary>The largest number of findings in an analysis; further ones are only counted.</summary>
     /// <value>1 or more; 200 by default.</value>
     public int MaximumFindings { get; set; } = 200;
 
-    /// <summary>Environment variables for ansible-lint, besides those that Ansible gets anyway; they win over those.</summary>
+    /// <summary>Environment variables for ansible-lint. They win over those that Ansible gets anyway.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The clock of the time limit.</summary>

@@ -3,11 +3,11 @@ using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>Knows the Ansible playbooks of a repository, without running any.</summary>
+/// <summary>Lists the Ansible playbooks of a repository without running any.</summary>
 /// <remarks>
-/// Nothing is read before the first request; requests that come while a scan is under way share it. A file that has not changed is not
-/// parsed again, however often the repository is scanned. Safe for use by many threads. Nothing is ever written to the repository,
-/// and nothing outside of it is read, whatever its files and links name.
+/// The catalogue reads nothing before the first request. Requests that come during a scan share it. A file that has not
+/// changed is not parsed again. Safe for use by many threads. The catalogue never writes to the repository, and never
+/// reads anything outside of it, whatever its files and links name.
 /// </remarks>
 /// <example>
 /// <code>
@@ -15,7 +15,8 @@ namespace Playbooks.Agent.Discovery;
 /// AnsiblePlaybookListing listing = await catalog.GetAsync();
 /// foreach (AnsiblePlaybookInfo playbook in listing.Playbooks)
 /// {
-///     Console.WriteLine($"{playbook.Path}: {playbook.Service}, needs {string.Join(", ", playbook.RequiredVariables.Select(variable => variable.Name))}");
+///     string needs = string.Join(", ", playbook.RequiredVariables.Select(variable => variable.Name));
+///     Console.WriteLine($"{playbook.Path}: {playbook.Service}, needs {needs}");
 /// }
 /// </code>
 /// </example>
@@ -34,11 +35,11 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
     private long _listedChanges;
     private bool _isDisposed;
 
-    /// <summary>For the repository in a folder. Reads nothing of it.</summary>
+    /// <summary>Creates a catalogue of the repository in a folder. Reads nothing yet.</summary>
     /// <param name="repository">The folder with the Ansible playbooks; <c>~</c> stands for the home folder.</param>
-    /// <param name="options">How it works; the defaults when null.</param>
+    /// <param name="options">The catalogue's options; the defaults when null.</param>
     /// <exception cref="AnsibleRepositoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="ArgumentException">An option has no sensible value; all of them are named.</exception>
+    /// <exception cref="ArgumentException">An option has no sensible value; the message names all of them.</exception>
     public AnsiblePlaybookCatalog(string repository, AnsiblePlaybookCatalogOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(repository);
@@ -51,14 +52,22 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
     /// <summary>The repository's folder, absolute.</summary>
     public string Repository { get; }
 
-    /// <summary>The listing: the one that is kept, or a new one when there is none, when its time is over, or when files were seen to change.</summary>
-    /// <param name="forceRefresh">Whether to scan anyway. The scan begins after the call, so that every change made before it is seen.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the scan, which others may wait for too and whose result is kept.</param>
-    /// <exception cref="AnsibleRepositoryNotFoundException">The folder is gone. The next request tries again.</exception>
-    /// <exception cref="AnsibleDiscoveryException">A file has to be parsed, and Ansible's Python was not found, or it ended early.</exception>
+    /// <summary>
+    /// Gets the listing. Scans the repository when there is none, when its lifetime is over, or when files have
+    /// changed.
+    /// </summary>
+    /// <param name="forceRefresh">True to scan anyway. The scan begins after the call, so it sees every earlier
+    /// change.</param>
+    /// <param name="cancellationToken">Ends the waiting but not the scan: others may wait for it, and its result is
+    /// kept.</param>
+    /// <exception cref="AnsibleRepositoryNotFoundException">The folder is gone. The next request tries
+    /// again.</exception>
+    /// <exception cref="AnsibleDiscoveryException">A file must be parsed, and Ansible's Python was not found or ended
+    /// early.</exception>
     /// <exception cref="IOException">The folder cannot be listed.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be listed.</exception>
-    /// <exception cref="OperationCanceledException">The token ended the waiting, or the catalogue was disposed of.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the waiting, or the catalogue was disposed
+    /// of.</exception>
     /// <exception cref="ObjectDisposedException">The catalogue is disposed of.</exception>
     public Task<AnsiblePlaybookListing> GetAsync(bool forceRefresh = false, CancellationToken cancellationToken = default)
     {
@@ -80,14 +89,14 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
                 (_, null) => _running = Task.Run(ScanAsync, CancellationToken.None),
                 (false, { } running) => running,
 
-                // One that is under way may have passed by what has changed since.
+                // A running scan may already have passed the files that changed since it began.
                 (true, { } running) => _queued ??= ScanAfterAsync(running),
             };
             return scan.WaitAsync(cancellationToken);
         }
     }
 
-    /// <summary>Stops watching, and a scan that is under way.</summary>
+    /// <summary>Stops watching, and cancels a scan that is under way.</summary>
     public void Dispose()
     {
         lock (_guard)
@@ -101,7 +110,7 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
             _watch?.Dispose();
         }
 
-        // Not disposed of: a scan may be about to ask its token.
+        // Cancelled but not disposed of: a scan may be about to read its token.
         _disposal.Cancel();
     }
 
@@ -111,7 +120,7 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
 
     private async Task<AnsiblePlaybookListing> ScanAfterAsync(Task running)
     {
-        // Its failure is for those who waited for it.
+        // Its failure is reported to the callers that waited for it.
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_guard)
         {
@@ -148,13 +157,14 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
         {
             lock (_guard)
             {
-                // The next one, if somebody asked for it, takes this place itself.
+                // If another scan was requested, it is the next to run.
                 _running = _queued;
             }
         }
     }
 
-    // Only a scan calls it, so it is never called twice at a time. Not under the guard: every folder gets a watch, which takes its time.
+    // Only a scan calls this method, so two calls never overlap. It runs without the lock, because adding a watch to
+    // every folder takes time.
     private void Watch()
     {
         if (!_options.WatchFiles || _watch is not null)
@@ -176,12 +186,12 @@ public sealed class AnsiblePlaybookCatalog : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
-            // Tried again at the next scan; until then the lifetime decides alone.
+            // The next scan tries again. Until then only the lifetime decides.
             DiscoveryLog.NotWatched(_options.Logger, Repository, exception);
         }
     }
 
-    // A folder that comes back under its old name is another one to the system.
+    // A folder that is recreated under its old name is another folder to the system, so the old watch is useless.
     private void StopWatching()
     {
         lock (_guard)

@@ -6,16 +6,16 @@ namespace Playbooks.Agent.Discovery;
 /// <summary>The Ansible playbooks of a repository at one time.</summary>
 public sealed record AnsiblePlaybookListing
 {
-    /// <summary>What was found, ordered by path.</summary>
+    /// <summary>The playbooks that were found, ordered by path.</summary>
     public IReadOnlyList<AnsiblePlaybookInfo> Playbooks { get; init; } = [];
 
-    /// <summary>The files that would be Ansible playbooks by their place but are broken, ordered by path.</summary>
+    /// <summary>The files that stand where Ansible playbooks do but are broken, ordered by path.</summary>
     public IReadOnlyList<InvalidPlaybookFile> Invalid { get; init; } = [];
 
-    /// <summary>When the scan began: later changes are not in it.</summary>
+    /// <summary>The time at which the scan began. The listing does not contain later changes.</summary>
     public required DateTimeOffset ScannedAt { get; init; }
 
-    /// <summary>How many files were parsed for it: the new and the changed ones. Not in the JSON.</summary>
+    /// <summary>The number of files that were parsed: the new and the changed ones. Not in the JSON.</summary>
     [JsonIgnore]
     public int ParsedFiles { get; init; }
 

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>What the catalogue says.</summary>
+/// <summary>The log messages of the catalogue.</summary>
 internal static partial class DiscoveryLog
 {
     [LoggerMessage(20, LogLevel.Information, "{Repository} has {Playbooks} Ansible playbooks and {Invalid} invalid files; {Parsed} files were parsed, in {DurationMs} ms")]
     public static partial void Scanned(ILogger logger, string repository, int playbooks, int invalid, int parsed, long durationMs);
 
-    [LoggerMessage(21, LogLevel.Warning, "The folder {Folder} could not be read: what is in it is not in the catalogue")]
+    [LoggerMessage(21, LogLevel.Warning, "The folder {Folder} could not be read: its files are not in the catalogue")]
     public static partial void FolderNotRead(ILogger logger, string folder, Exception exception);
 
     [LoggerMessage(22, LogLevel.Warning, "Changes in {Repository} are not watched, and are seen when the listing's lifetime is over: raise the system's limit of watches, or set WatchFiles to false")]

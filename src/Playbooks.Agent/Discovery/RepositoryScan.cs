@@ -6,15 +6,15 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>Scans a repository; remembers the facts of its files for the next time.</summary>
-/// <remarks>One scan at a time: its owner sees to that.</remarks>
+/// <summary>Scans a repository, and remembers the facts of its files for the next scan.</summary>
+/// <remarks>The owner must not run two scans at the same time.</remarks>
 internal sealed class RepositoryScan(string repository, AnsiblePlaybookCatalogOptions options)
 {
     private IReadOnlyDictionary<(string Path, FileKind Kind), CachedFile> _known = new Dictionary<(string Path, FileKind Kind), CachedFile>();
 
     public async Task<AnsiblePlaybookListing> RunAsync(CancellationToken cancellationToken)
     {
-        // The folder may have gone since the catalogue was made.
+        // The folder may have been deleted since the catalogue was created.
         _ = AnsibleRepository.Open(repository);
         long started = options.TimeProvider.GetTimestamp();
         DateTimeOffset startedAt = options.TimeProvider.GetUtcNow();
@@ -56,7 +56,7 @@ internal sealed class RepositoryScan(string repository, AnsiblePlaybookCatalogOp
             }
         }
 
-        // Whatever is reached names further files: each round parses all that the one before has met.
+        // Files name further files: each round parses all files that the round before has found.
         while (unlinked.Count > 0)
         {
             ConcurrentBag<(string Path, AnsibleFileFacts Facts)> waiting = [];

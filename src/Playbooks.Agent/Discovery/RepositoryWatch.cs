@@ -3,11 +3,11 @@ using Playbooks.Agent.Discovery.Files;
 
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>Tells when files of a repository have changed, once they are still again.</summary>
+/// <summary>Reports changes of a repository's files once they have been still for a while.</summary>
 internal sealed class RepositoryWatch : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     private readonly Lock _guard = new();
     private readonly FileSystemWatcher _watcher;
@@ -17,7 +17,7 @@ internal sealed class RepositoryWatch : IDisposable
     private long? _firstChange;
 
     /// <exception cref="IOException">The system has no watches left.</exception>
-    /// <exception cref="ArgumentException">The folder has gone.</exception>
+    /// <exception cref="ArgumentException">The folder does not exist any more.</exception>
     public RepositoryWatch(string repository, Action changed, TimeProvider timeProvider, ILogger logger)
     {
         _repository = repository;
@@ -64,7 +64,7 @@ internal sealed class RepositoryWatch : IDisposable
         lock (_guard)
         {
             _firstChange ??= _timeProvider.GetTimestamp();
-            TimeSpan left = Patience - _timeProvider.GetElapsedTime(_firstChange.Value);
+            TimeSpan left = LongestDelay - _timeProvider.GetElapsedTime(_firstChange.Value);
             _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left < Quiet ? left : Quiet, Timeout.InfiniteTimeSpan);
         }
     }

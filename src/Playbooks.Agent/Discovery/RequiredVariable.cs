@@ -1,6 +1,7 @@
 namespace Playbooks.Agent.Discovery;
 
-/// <summary>A variable without which an Ansible playbook cannot do its work.</summary>
+/// <summary>A variable that an Ansible playbook needs to do its work.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type in the words of Ansible's argument specs, such as <c>str</c>, <c>int</c> or <c>list</c>; null when nothing says.</param>
+/// <param name="Type">Its type as Ansible's argument specs name it, such as <c>str</c>, <c>int</c> or <c>list</c>; null
+/// when it is not known.</param>
 public sealed record RequiredVariable(string Name, string? Type = null);

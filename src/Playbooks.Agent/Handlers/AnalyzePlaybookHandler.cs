@@ -3,13 +3,16 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 
-/// <summary>The work type <c>analyze_playbook</c>: what ansible-lint finds in an Ansible playbook, grouped. Its output is the <see cref="PlaybookAnalysis"/>.</summary>
-/// <remarks>Findings are what was asked for: the work is completed, with exit code 0, however many there are.</remarks>
+/// <summary>
+/// Handles the work type <c>analyze_playbook</c>: checks an Ansible playbook with ansible-lint. The output is the
+/// <see cref="PlaybookAnalysis"/>.
+/// </summary>
+/// <remarks>Findings do not make the work fail: it is completed, with exit code 0, however many there are.</remarks>
 public sealed class AnalyzePlaybookHandler : IWorkHandler
 {
     private readonly PlaybookAnalyzer _analyzer;
 
-    /// <summary>For the Ansible playbooks of the analyzer's repository.</summary>
+    /// <summary>Creates a handler for the Ansible playbooks of the analyzer's repository.</summary>
     public AnalyzePlaybookHandler(PlaybookAnalyzer analyzer)
     {
         ArgumentNullException.ThrowIfNull(analyzer);

@@ -3,16 +3,20 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 
-/// <summary>What the work types that run an Ansible playbook have in common: their parameters, and what becomes of a summary.</summary>
+/// <summary>
+/// The common part of the work types that run an Ansible playbook: their parameters, and the outcome of a summary.
+/// </summary>
 internal static class AnsibleWork
 {
-    /// <summary>The parameters besides those that say which Ansible playbook it is.</summary>
+    /// <summary>
+    /// The names of the common parameters. Those that select the Ansible playbook are not among them.
+    /// </summary>
     public static readonly IReadOnlyList<string> ParameterNames =
     [
         "extravars", "inventory", "timeout_seconds", "limit", "tags", "skip_tags", "check", "diff", "forks", "analyze_on_failure",
     ];
 
-    /// <summary>The request to the executor.</summary>
+    /// <summary>Makes the request to the executor.</summary>
     /// <exception cref="WorkRequestException">A parameter is wrong or out of bounds.</exception>
     public static AnsibleRequest Request(WorkParameters parameters, string repository, string playbook, string field, WorkBounds bounds)
     {
@@ -33,10 +37,10 @@ internal static class AnsibleWork
         };
     }
 
-    /// <summary>Runs it, in the specification's words where something goes wrong.</summary>
-    /// <param name="executor">Of the repository.</param>
-    /// <param name="request">As <see cref="Request"/> made it.</param>
-    /// <param name="playbook">The playbook as it was asked for.</param>
+    /// <summary>Runs the playbook. Errors have the wording of the specification.</summary>
+    /// <param name="executor">The executor of the repository.</param>
+    /// <param name="request">The request that <see cref="Request"/> made.</param>
+    /// <param name="playbook">The playbook as the work request names it.</param>
     public static async Task<WorkOutcome> RunAsync(AnsibleExecutor executor, AnsibleRequest request, string playbook, CancellationToken cancellationToken)
     {
         try
@@ -92,7 +96,7 @@ internal static class AnsibleWork
             return AnsibleRequest.DefaultInventory;
         }
 
-        // The same test that Ansible makes: with a comma it is a list of hosts.
+        // The same test as Ansible's: an inventory with a comma is a list of hosts.
         if (inventory.Contains(',', StringComparison.Ordinal))
         {
             return bounds.AllowInventoryHosts ? inventory : throw new WorkRequestException(
@@ -111,11 +115,11 @@ internal static class AnsibleWork
         string? limit = parameters.GetTextOrDefault("limit");
         if (limit is not null && string.IsNullOrWhiteSpace(limit))
         {
-            // Ansible takes it for no limit at all, which is hardly what was meant.
+            // Ansible takes an empty limit for no limit, which is hardly what the sender meant.
             throw new WorkRequestException("parameters.limit", "parameters.limit is empty, which would be every host: leave it out if that is meant.");
         }
 
-        // What begins with @ is a file to read, any file.
+        // Ansible reads a limit that begins with @ from a file, which could be any file.
         return limit?.Contains('@', StringComparison.Ordinal) != true ? limit
             : throw new WorkRequestException("parameters.limit", "parameters.limit must name hosts or groups, not a file with '@'.");
     }

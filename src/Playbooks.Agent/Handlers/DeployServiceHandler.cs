@@ -6,8 +6,13 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 
-/// <summary>The work type <c>deploy_service</c>: runs the Ansible playbook that an intent means. Its output is the <see cref="ExecutionSummary"/>, with the mapping.</summary>
-/// <remarks>When the mapper selects none, nothing runs, and the work fails with the mapping's suggestion.</remarks>
+/// <summary>
+/// Handles the work type <c>deploy_service</c>: runs the Ansible playbook that an intent means. The output is the
+/// <see cref="ExecutionSummary"/>, with the mapping.
+/// </summary>
+/// <remarks>
+/// When the mapper selects no playbook, nothing runs, and the work fails with the mapping's suggestion.
+/// </remarks>
 public sealed class DeployServiceHandler : IWorkHandler
 {
     private static readonly string[] Names = ["intent", .. AnsibleWork.ParameterNames];
@@ -18,12 +23,13 @@ public sealed class DeployServiceHandler : IWorkHandler
     private readonly FailureAnalysis _analysis;
     private readonly WorkBounds _bounds;
 
-    /// <summary>For the Ansible playbooks of one repository.</summary>
-    /// <param name="executor">Runs them.</param>
-    /// <param name="catalog">Knows them; of the same repository.</param>
-    /// <param name="mapper">Finds the one that is meant.</param>
-    /// <param name="analyzer">Looks at one whose run failed, when the request asks for it; null when none can be asked for.</param>
-    /// <param name="bounds">What a request may not do; the defaults when null.</param>
+    /// <summary>Creates a handler for the Ansible playbooks of one repository.</summary>
+    /// <param name="executor">Runs the playbooks.</param>
+    /// <param name="catalog">Lists the playbooks of the same repository.</param>
+    /// <param name="mapper">Finds the playbook that is meant.</param>
+    /// <param name="analyzer">Analyzes a playbook whose run failed, when the request asks for it; null when requests
+    /// cannot.</param>
+    /// <param name="bounds">The bounds of a request; the defaults when null.</param>
     public DeployServiceHandler(AnsibleExecutor executor, AnsiblePlaybookCatalog catalog, IntentMapper mapper, PlaybookAnalyzer? analyzer = null, WorkBounds? bounds = null)
     {
         ArgumentNullException.ThrowIfNull(executor);

@@ -3,13 +3,19 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent;
 
-/// <summary>The work type <c>discover_playbooks</c>: which Ansible playbooks a repository has. Its output is a list of <see cref="AnsiblePlaybookInfo"/>.</summary>
-/// <remarks>Files that look like Ansible playbooks but are broken stand in <see cref="WorkResult.ResourcesUsed"/>, under <c>invalid_files</c>.</remarks>
+/// <summary>
+/// Handles the work type <c>discover_playbooks</c>: lists the Ansible playbooks of a repository. The output is a list
+/// of <see cref="AnsiblePlaybookInfo"/>.
+/// </summary>
+/// <remarks>
+/// Broken files that look like Ansible playbooks are in <see cref="WorkResult.ResourcesUsed"/>, under
+/// <c>invalid_files</c>.
+/// </remarks>
 public sealed class DiscoverPlaybooksHandler : IWorkHandler
 {
     private readonly AnsiblePlaybookCatalog _catalog;
 
-    /// <summary>For the repository of a catalogue.</summary>
+    /// <summary>Creates a handler for the repository of a catalogue.</summary>
     public DiscoverPlaybooksHandler(AnsiblePlaybookCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);

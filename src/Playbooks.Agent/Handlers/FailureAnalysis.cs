@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Playbooks.Agent;
 
-/// <summary>Adds to a failed run what ansible-lint says about its playbook, when the request asks for it.</summary>
+/// <summary>Adds the findings of ansible-lint to a failed run, when the request asks for them.</summary>
 internal sealed class FailureAnalysis(PlaybookAnalyzer? analyzer)
 {
     public bool IsAskedFor(WorkParameters parameters)
@@ -15,7 +15,7 @@ internal sealed class FailureAnalysis(PlaybookAnalyzer? analyzer)
 
     public async Task<WorkOutcome> AddAsync(WorkOutcome outcome, string playbook, CancellationToken cancellationToken)
     {
-        // Without an output nothing was run, so there is nothing to look at either.
+        // Without an output nothing was run, so there is nothing to analyze.
         if (outcome is not { Status: WorkStatus.Failed, Output: not null })
         {
             return outcome;
@@ -28,12 +28,12 @@ internal sealed class FailureAnalysis(PlaybookAnalyzer? analyzer)
         }
         catch (PlaybookAnalysisException exception)
         {
-            // The run's own failure is what counts, and what must be told.
+            // The run's own failure matters more than that of the analysis, so it stays the result.
             return outcome.With("analysis", new JsonObject { ["error"] = exception.Message });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The run had ended before.
+            // The run itself had ended before the cancellation.
             return outcome;
         }
     }

@@ -4,8 +4,14 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Agent;
 
-/// <summary>The work type <c>generate_template</c>: a scaffold of an Ansible playbook and its role. Its output is the <see cref="GeneratedTemplate"/>.</summary>
-/// <remarks>Nothing is written unless the request says <c>write</c>; then all of it is, inside the repository and over nothing, or nothing is.</remarks>
+/// <summary>
+/// Handles the work type <c>generate_template</c>: makes a scaffold of an Ansible playbook and its role. The output is
+/// the <see cref="GeneratedTemplate"/>.
+/// </summary>
+/// <remarks>
+/// Files are written only when the request sets <c>write</c>: then all or none of them, inside the repository, and
+/// never over existing files.
+/// </remarks>
 public sealed partial class GenerateTemplateHandler : IWorkHandler
 {
     private static readonly string[] Names = ["service", "action", "path", "variables", "write"];
@@ -14,9 +20,9 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
     private readonly string _repository;
     private readonly WorkBounds _bounds;
 
-    /// <summary>For the repository in a folder.</summary>
+    /// <summary>Creates a handler for the repository in a folder.</summary>
     /// <param name="repository">The folder with the Ansible playbooks; <c>~</c> stands for the home folder.</param>
-    /// <param name="bounds">What a request may not do; the defaults when null.</param>
+    /// <param name="bounds">The bounds of a request; the defaults when null.</param>
     /// <exception cref="AnsibleRepositoryNotFoundException">The folder does not exist.</exception>
     public GenerateTemplateHandler(string repository, WorkBounds? bounds = null)
     {
@@ -54,7 +60,7 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
         };
         if (parameters.GetBoolean("write"))
         {
-            // Any folder on the way may be a link.
+            // Any folder on the path may be a link.
             RepositoryPath.Resolve(_repository, roleFolder, "path");
             await TemplateWriter.WriteAsync(_repository, template, roleFolder, cancellationToken).ConfigureAwait(false);
             template = template with { Written = true };
@@ -78,7 +84,7 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
             "parameters.action", $"parameters.action must be one of {string.Join(", ", Actions)}, not {ValueText.Describe(action)}.");
     }
 
-    // With the slash after it; empty for the repository itself.
+    // With a slash at its end; empty for the repository itself.
     private string Folder(WorkParameters parameters)
     {
         string folder = parameters.GetTextOrDefault("path") ?? "";
@@ -86,7 +92,7 @@ public sealed partial class GenerateTemplateHandler : IWorkHandler
         string relative = Path.GetRelativePath(_repository, full).Replace(Path.DirectorySeparatorChar, '/');
         if (relative.Split('/').Any(segment => segment.StartsWith('.') && segment.Length > 1))
         {
-            // Such as .git and .github, where files can come to life.
+            // Such as .git and .github: other programs run files in them.
             throw new WorkRequestException("parameters.path", $"parameters.path must not lead into a hidden folder, as '{folder}' does.");
         }
 

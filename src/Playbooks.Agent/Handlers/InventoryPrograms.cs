@@ -1,15 +1,17 @@
 namespace Playbooks.Agent;
 
-/// <summary>Finds what Ansible runs, and does not only read, when it reads an inventory.</summary>
+/// <summary>Finds programs in an inventory: Ansible runs them instead of only reading them.</summary>
 internal static class InventoryPrograms
 {
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    // Ansible follows links and reads hidden folders, too.
+    // Ansible also follows links and reads hidden folders.
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None };
 
-    /// <summary>The first program of an inventory: the file itself, or one in its folder; null when there is none.</summary>
-    /// <param name="inventory">The absolute path of a file or folder, whether it exists or not.</param>
+    /// <summary>
+    /// Finds the first program of an inventory: the file itself, or one in its folder; null when there is none.
+    /// </summary>
+    /// <param name="inventory">The absolute path of a file or folder. It need not exist.</param>
     public static string? Find(string inventory)
     {
         if (OperatingSystem.IsWindows() || File.Exists(inventory))
@@ -17,7 +19,7 @@ internal static class InventoryPrograms
             return IsProgram(inventory) ? inventory : null;
         }
 
-        // Each folder once, whichever links lead to it.
+        // Visit each folder once, whatever links lead to it.
         HashSet<string> seen = new(StringComparer.Ordinal);
         Stack<string> folders = new([inventory]);
         while (folders.TryPop(out string? folder))

@@ -1,7 +1,13 @@
 namespace Playbooks.Agent;
 
-/// <summary>The work type <c>run_composed</c>: runs a playbook of a library, nested ones and all. Its output is the <see cref="ExecutionReport"/>.</summary>
-/// <remarks>The playbook itself must be verified, as nested ones must, unless <see cref="WorkBounds.AllowUnverifiedPlaybooks"/> says otherwise.</remarks>
+/// <summary>
+/// Handles the work type <c>run_composed</c>: runs a playbook of a library, with its nested ones. The output is the
+/// <see cref="ExecutionReport"/>.
+/// </summary>
+/// <remarks>
+/// The playbook itself must be verified, like nested ones, unless <see cref="WorkBounds.AllowUnverifiedPlaybooks"/> is
+/// set.
+/// </remarks>
 public sealed class RunComposedHandler : IWorkHandler
 {
     private static readonly string[] Names = ["playbook", "parameters", "timeout_seconds", "check"];
@@ -9,9 +15,9 @@ public sealed class RunComposedHandler : IWorkHandler
     private readonly PlaybookEngine _engine;
     private readonly WorkBounds _bounds;
 
-    /// <summary>For the playbooks of the engine's library.</summary>
+    /// <summary>Creates a handler for the playbooks of the engine's library.</summary>
     /// <param name="engine">Plans and runs them.</param>
-    /// <param name="bounds">What a request may not do; the defaults when null.</param>
+    /// <param name="bounds">The bounds of a request; the defaults when null.</param>
     public RunComposedHandler(PlaybookEngine engine, WorkBounds? bounds = null)
     {
         ArgumentNullException.ThrowIfNull(engine);

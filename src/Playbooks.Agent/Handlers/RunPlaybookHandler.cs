@@ -1,7 +1,10 @@
 using Playbooks.Ansible;
 namespace Playbooks.Agent;
 
-/// <summary>The work type <c>run_playbook</c>: runs an Ansible playbook of a repository. Its output is the <see cref="ExecutionSummary"/>.</summary>
+/// <summary>
+/// Handles the work type <c>run_playbook</c>: runs an Ansible playbook of a repository. The output is the
+/// <see cref="ExecutionSummary"/>.
+/// </summary>
 public sealed class RunPlaybookHandler : IWorkHandler
 {
     private static readonly string[] Names = ["playbook_path", .. AnsibleWork.ParameterNames];
@@ -10,10 +13,11 @@ public sealed class RunPlaybookHandler : IWorkHandler
     private readonly FailureAnalysis _analysis;
     private readonly WorkBounds _bounds;
 
-    /// <summary>For the Ansible playbooks of one repository.</summary>
-    /// <param name="executor">Runs them.</param>
-    /// <param name="analyzer">Looks at one whose run failed, when the request asks for it; null when none can be asked for.</param>
-    /// <param name="bounds">What a request may not do; the defaults when null.</param>
+    /// <summary>Creates a handler for the Ansible playbooks of one repository.</summary>
+    /// <param name="executor">Runs the playbooks.</param>
+    /// <param name="analyzer">Analyzes a playbook whose run failed, when the request asks for it; null when requests
+    /// cannot.</param>
+    /// <param name="bounds">The bounds of a request; the defaults when null.</param>
     public RunPlaybookHandler(AnsibleExecutor executor, PlaybookAnalyzer? analyzer = null, WorkBounds? bounds = null)
     {
         ArgumentNullException.ThrowIfNull(executor);

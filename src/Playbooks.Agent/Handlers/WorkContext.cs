@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent;
 
-/// <summary>What a handler gets to do its work with.</summary>
+/// <summary>The context in which a handler does its work.</summary>
 public sealed class WorkContext
 {
     internal WorkContext(WorkRequest request, string agentId, ILogger logger, TimeProvider timeProvider, Redactor redactor)
@@ -15,19 +15,21 @@ public sealed class WorkContext
         TimeProvider = timeProvider;
     }
 
-    /// <summary>The request, checked as far as the agent can: its ids are there, its size is within bounds.</summary>
+    /// <summary>The request. The agent has checked its ids and its size.</summary>
     public WorkRequest Request { get; }
 
-    /// <summary>The request's parameters, with their types asked for.</summary>
+    /// <summary>The request's parameters, read by name and type.</summary>
     public WorkParameters Parameters { get; }
 
-    /// <summary>The agent that does it.</summary>
+    /// <summary>The id of the agent that does the work.</summary>
     public string AgentId { get; }
 
-    /// <summary>The agent's logger. What is written to it is not masked.</summary>
+    /// <summary>The agent's logger. Its messages are not masked.</summary>
     public ILogger Logger { get; }
 
-    /// <summary>Knows the secrets of the request, and what the handler adds. The result is masked with it.</summary>
+    /// <summary>
+    /// Knows the secrets of the request and those that the handler adds. The result is masked with it.
+    /// </summary>
     /// <remarks>Mask a text before you cut it, log it or write it to a file.</remarks>
     public Redactor Redactor { get; }
 

@@ -3,10 +3,10 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Decides whether one of a matcher's candidates is selected.</summary>
+/// <summary>Selects one of a matcher's candidates, or none.</summary>
 internal static class CandidateSelection
 {
-    // Scores are products: what is a tenth on paper may be a little less in binary.
+    // Scores are products: in binary, 0.1 may come out slightly lower.
     private const double Tolerance = 1e-9;
 
     public static MatcherResult Decide(
@@ -51,7 +51,7 @@ internal static class CandidateSelection
             scores[candidate.Playbook] = Math.Max(score, scores.GetValueOrDefault(candidate.Playbook));
         }
 
-        // A matcher may make up what it likes: only the catalogue's own can be selected.
+        // A matcher may propose anything, but only playbooks of the catalogue can be selected.
         return query.Index.Profiles.Where(profile => scores.ContainsKey(profile.Info)).Select(profile => (profile, scores[profile.Info]));
     }
 
@@ -63,7 +63,7 @@ internal static class CandidateSelection
     private static string[] Missing(PlaybookProfile profile, IReadOnlyCollection<string> givenVariables)
         => [.. profile.Info.RequiredVariables.Select(variable => variable.Name).Where(name => !givenVariables.Contains(name, StringComparer.Ordinal))];
 
-    /// <summary>What made a score low.</summary>
+    /// <summary>Describes the words that made a score low.</summary>
     private static string Doubts(PlaybookProfile profile, IntentQuery query)
     {
         IntentReading reading = query.Reading;

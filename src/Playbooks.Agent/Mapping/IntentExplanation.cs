@@ -4,29 +4,29 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>How a mapping came about.</summary>
+/// <summary>The explanation of a mapping.</summary>
 public sealed record IntentExplanation
 {
-    /// <summary>The intent in the form in which two are the same.</summary>
+    /// <summary>The intent in its normalized form.</summary>
     public string Intent { get; init; } = "";
 
-    /// <summary>The actions that it may mean; mostly one.</summary>
+    /// <summary>The actions that the intent may mean; mostly one.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
-    /// <summary>The services of the catalogue that it names.</summary>
+    /// <summary>The services of the catalogue that the intent names.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 
-    /// <summary>The environments that it names.</summary>
+    /// <summary>The environments that the intent names.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
 
-    /// <summary>The words that something about a playbook has to explain.</summary>
+    /// <summary>The words that the selected playbook must account for.</summary>
     public IReadOnlyList<string> OtherWords { get; init; } = [];
 
     /// <summary>The matchers that were asked, in their order.</summary>
     [JsonInclude]
     internal IReadOnlyList<MatcherExplanation> Matchers { get; init; } = [];
 
-    /// <summary>For a terminal, in several lines.</summary>
+    /// <summary>The explanation for a terminal, in several lines.</summary>
     public string ToText()
     {
         StringBuilder text = new();

@@ -2,15 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>What stopped a candidate. No matcher's score opens a gate. In JSON, the name in lower case.</summary>
+/// <summary>
+/// The rule that stopped a candidate. No score of a matcher can overrule it. In JSON, the name in lower case.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IntentGate>))]
 internal enum IntentGate
 {
-    /// <summary>The intent orders nothing that could be selected: a negation, a question, two things at a time.</summary>
+    /// <summary>
+    /// The intent gives no order that could be followed: it is a negation, a question, or two orders at once.
+    /// </summary>
     [JsonStringEnumMemberName("intent")]
     Intent,
 
-    /// <summary>The playbook does something else than the intent says, or the intent says no action.</summary>
+    /// <summary>The playbook's action is not the intent's, or the intent names no action.</summary>
     [JsonStringEnumMemberName("action")]
     Action,
 
@@ -18,11 +22,11 @@ internal enum IntentGate
     [JsonStringEnumMemberName("service")]
     Service,
 
-    /// <summary>Only one of both names an environment, or they name different ones.</summary>
+    /// <summary>Only one of the two names an environment, or they name different ones.</summary>
     [JsonStringEnumMemberName("environment")]
     Environment,
 
-    /// <summary>Words of the intent, or of the file's name, that the other one does not account for.</summary>
+    /// <summary>Words of the intent or of the file's name have no counterpart in the other.</summary>
     [JsonStringEnumMemberName("words")]
     Words,
 

@@ -1,12 +1,15 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>The rules that every candidate has to pass, whoever proposed it.</summary>
+/// <summary>The rules that every candidate has to pass, whatever matcher proposed it.</summary>
 internal static class IntentGates
 {
-    /// <summary>The gate that stops a candidate, and why; null when none does. Threshold, margin and variables are for the best of them alone.</summary>
+    /// <summary>
+    /// Finds the gate that stops a candidate, and the reason; null when none does. Threshold, margin and variables are
+    /// checked elsewhere, for the best candidate only.
+    /// </summary>
     /// <param name="profile">The candidate.</param>
-    /// <param name="query">What was asked.</param>
-    /// <param name="weighsWords">Whether the matcher's score already holds what the words are worth.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="weighsWords">True when the matcher's score already takes unexplained words into account.</param>
     public static (IntentGate Gate, string Reason)? FindStop(PlaybookProfile profile, IntentQuery query, bool weighsWords)
     {
         IntentReading reading = query.Reading;
@@ -22,19 +25,20 @@ internal static class IntentGates
             ?? (weighsWords ? null : StopByWords(profile, reading, query.Index));
     }
 
-    /// <summary>Whether something about a playbook accounts for a word of the intent.</summary>
+    /// <summary>Tells if a playbook accounts for a word of the intent.</summary>
     public static bool IsExplained(ContentWord content, PlaybookProfile profile, CatalogueIndex index)
         => content.Word is { IsForeign: false, Accents: 0 }
-            // "remove the data of kuma" is not what removes Kuma, though that speaks of its data.
+            // "remove the data of kuma" does not mean the playbook that removes Kuma, though its description speaks of
+            // data.
             && content.Word.Parts.All(part => (profile.Action.Action == ActionWords.Remove ? profile.Place : profile.Vocabulary).Contains(PlaybookProfile.Stem(part)))
-            // "grafana agent" is no Grafana where something is called agent, whatever Grafana's description speaks of.
+            // "grafana agent" is not Grafana when another service is called agent, whatever Grafana's description says.
             && !(content.IsBesideName && content.Word.Parts.Any(part => index.IsInOtherName(part, profile)) && !IsSurname(content.Word, profile));
 
-    /// <summary>Whether the playbook describes itself with its name and that word: "AdGuard Home".</summary>
+    /// <summary>Tells if the playbook's description has that word beside its name: "AdGuard Home".</summary>
     private static bool IsSurname(Word word, PlaybookProfile profile)
         => profile.Names.Any(name => profile.Pairs.Contains($"{name[^1]} {word.Text}") || profile.Pairs.Contains($"{word.Text} {name[0]}"));
 
-    /// <summary>Words of the file name that the intent does not say.</summary>
+    /// <summary>Finds the words of the file name that the intent does not contain.</summary>
     public static IEnumerable<string> UnsaidFileWords(PlaybookProfile profile, IntentReading reading)
         => reading.Files.Contains(profile) ? [] : profile.FileWords.Where(word => !reading.Parts.Any(said => PlaybookProfile.Stem(said) == PlaybookProfile.Stem(word)));
 
@@ -79,7 +83,7 @@ internal static class IntentGates
 
     private static (IntentGate, string)? StopByWords(PlaybookProfile profile, IntentReading reading, CatalogueIndex index)
     {
-        // Where no name stands, every word may be one.
+        // Without a name in the intent, every word may be part of one.
         string[] unknown = [.. reading.Content.Where(content => (content.IsBesideName || reading.Names.Count == 0) && !IsExplained(content, profile, index)).Select(content => content.Word.Text),
             .. reading.Environments.Where(environment => !profile.Environments.Contains(environment))];
         string[] unsaid = [.. UnsaidFileWords(profile, reading)];

@@ -6,8 +6,8 @@ namespace Playbooks.Agent.Mapping;
 
 /// <summary>Finds the Ansible playbook that a sentence means: "Deploy Kuma".</summary>
 /// <remarks>
-/// It may select, never authorise: whether the playbook runs, and for whom, is decided elsewhere. When in doubt it selects nothing, and
-/// says what it doubts. Safe for any number of threads; one mapper for an application is enough.
+/// The mapper selects a playbook; it does not authorize its run. When in doubt it selects none, and says why. Safe for
+/// any number of threads; one mapper for an application is enough.
 /// </remarks>
 /// <example>
 /// <code>
@@ -18,7 +18,7 @@ namespace Playbooks.Agent.Mapping;
 /// </example>
 public sealed class IntentMapper
 {
-    /// <summary>How long an intent may be: 2,000 characters. Of a longer one nothing is selected.</summary>
+    /// <summary>The longest intent, in characters: 2,000. For a longer one no playbook is selected.</summary>
     public const int MaximumIntentLength = IntentReader.LongestIntent;
 
     private readonly double _threshold;
@@ -26,8 +26,8 @@ public sealed class IntentMapper
     private readonly ILogger _logger;
     private readonly IReadOnlyList<IIntentMatcher> _matchers;
 
-    /// <summary>A mapper with these options; with none, it works offline.</summary>
-    /// <param name="options">What is changed later has no effect.</param>
+    /// <summary>Creates a mapper. Without options it works offline.</summary>
+    /// <param name="options">The options; later changes have no effect.</param>
     /// <exception cref="ArgumentException">Options are out of their ranges; the message names every fault.</exception>
     public IntentMapper(IntentMapperOptions? options = null)
     {
@@ -45,11 +45,12 @@ public sealed class IntentMapper
         ];
     }
 
-    /// <summary>Finds what an intent means. Any text is taken, and what is in it never throws.</summary>
+    /// <summary>Finds the playbook that an intent means. Any text is accepted; no text makes it throw.</summary>
     /// <param name="intent">One order for one service, in English.</param>
-    /// <param name="catalogue">What may be selected. The same list again is quicker: what was made of it is kept as long as it is.</param>
+    /// <param name="catalogue">The playbooks that may be selected. The same list is faster the second time, because its
+    /// index is kept.</param>
     /// <param name="givenVariables">The names of the variables that the playbook would get.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the mapping.</param>
     public async Task<IntentMapping> MapAsync(
         string intent, IReadOnlyList<AnsiblePlaybookInfo> catalogue, IReadOnlyCollection<string>? givenVariables = null, CancellationToken cancellationToken = default)
     {
@@ -81,7 +82,7 @@ public sealed class IntentMapper
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // A model that cannot be reached must not keep an intent from being understood without it.
+            // Without its model a matcher cannot work, but the others still can.
             MappingLog.MatcherFailed(_logger, matcher.Name, exception);
             return new MatcherResult(matcher.Name, method, [], null, $"failed ({exception.Message})", false);
         }

@@ -5,33 +5,33 @@ using Playbooks.Diagnostics;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>How an <see cref="IntentMapper"/> decides. The defaults suit most.</summary>
+/// <summary>The options of an <see cref="IntentMapper"/>. The defaults suit most applications.</summary>
 public sealed class IntentMapperOptions
 {
-    /// <summary>The threshold when nothing else is said.</summary>
+    /// <summary>The default threshold.</summary>
     public const double DefaultThreshold = 0.85;
 
-    /// <summary>The margin when nothing else is said.</summary>
+    /// <summary>The default margin.</summary>
     public const double DefaultMargin = 0.10;
 
-    /// <summary>How sure a mapping must be.</summary>
-    /// <value>0 to 1. A lower one admits words that nothing explains; it never admits another action, service or environment.</value>
+    /// <summary>The lowest confidence at which a playbook is selected.</summary>
+    /// <value>0 to 1. A lower one admits unexplained words, but never another action, service or environment.</value>
     public double Threshold { get; set; } = DefaultThreshold;
 
-    /// <summary>By how much the winner must beat the runner-up.</summary>
+    /// <summary>The lowest difference between the scores of the best and the second-best candidate.</summary>
     /// <value>0 to 1.</value>
     public double Margin { get; set; } = DefaultMargin;
 
-    /// <summary>A model of the application's choice for the embedding matcher; null for none. It stays the application's to dispose.</summary>
+    /// <summary>The model of the embedding matcher; null for none. The application disposes of it.</summary>
     public IEmbeddingGenerator<string, Embedding<float>>? EmbeddingGenerator { get; set; }
 
-    /// <summary>How many playbooks' vectors are kept in memory, at least 1.</summary>
+    /// <summary>The number of playbooks whose vectors are kept in memory, at least 1.</summary>
     public int CachedVectors { get; set; } = 10_000;
 
-    /// <summary>Matchers of the application's own, asked after all others, in this order.</summary>
+    /// <summary>The application's own matchers. They are asked after all others, in this order.</summary>
     public IList<IIntentMatcher> Matchers { get; } = [];
 
-    /// <summary>Where the mapper says what it had to do without.</summary>
+    /// <summary>The log of the mapper.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>Finds everything that is wrong with the options.</summary>

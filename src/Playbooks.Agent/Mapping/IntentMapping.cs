@@ -4,35 +4,37 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Which Ansible playbook an intent means, or why none was selected.</summary>
+/// <summary>The Ansible playbook that an intent means, or the reason why none was selected.</summary>
 public sealed record IntentMapping
 {
-    /// <summary>How many <see cref="Alternatives"/> there are at most.</summary>
+    /// <summary>The largest number of <see cref="Alternatives"/>.</summary>
     public const int MaximumAlternatives = 3;
 
-    /// <summary>The one that was selected; null when none was.</summary>
+    /// <summary>The selected playbook; null when none was selected.</summary>
     public AnsiblePlaybookInfo? Playbook { get; init; }
 
-    /// <summary>How sure it is.</summary>
+    /// <summary>The confidence of the selection.</summary>
     /// <value>
-    /// 0 to 1. Without a playbook, that of the best candidate: it may be above the threshold when a required variable is missing or two
-    /// playbooks are as likely, so that only <see cref="Playbook"/> tells whether one was selected.
+    /// 0 to 1. Without a playbook, that of the best candidate. It may be above the threshold when a required variable
+    /// is missing or two playbooks are equally likely, so only <see cref="Playbook"/> tells if one was selected.
     /// </value>
     public double Confidence { get; init; }
 
-    /// <summary>How it was found.</summary>
+    /// <summary>The method by which the playbook was found.</summary>
     public IntentMethod Method { get; init; }
 
-    /// <summary>The next best, the best first; without a playbook, the best.</summary>
+    /// <summary>The next best playbooks, the best first. When none was selected, the best ones.</summary>
     public IReadOnlyList<IntentAlternative> Alternatives { get; init; } = [];
 
-    /// <summary>Without a playbook: why none was selected, which come near, and what to do. Empty with one.</summary>
+    /// <summary>
+    /// The reason why no playbook was selected, the nearest ones, and a next step. Empty when one was selected.
+    /// </summary>
     public string Suggestion { get; init; } = "";
 
-    /// <summary>What was read in the intent, and what every matcher and gate made of it.</summary>
+    /// <summary>The reading of the intent, and the results of every matcher and gate.</summary>
     public IntentExplanation Explanation { get; init; } = new();
 
-    /// <summary>Whether a playbook was selected.</summary>
+    /// <summary>True when a playbook was selected.</summary>
     [JsonIgnore]
     public bool IsSelected => Playbook is not null;
 

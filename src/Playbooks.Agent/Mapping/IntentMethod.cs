@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>How an intent was understood. In JSON, the name in lower case.</summary>
+/// <summary>The method by which an intent was understood. In JSON, the name in lower case.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<IntentMethod>))]
 public enum IntentMethod
 {
-    /// <summary>Nothing was selected.</summary>
+    /// <summary>No playbook was selected.</summary>
     [JsonStringEnumMemberName("none")]
     None,
 
@@ -14,7 +14,7 @@ public enum IntentMethod
     [JsonStringEnumMemberName("exact")]
     Exact,
 
-    /// <summary>By the meaning of its words, or a model's idea of it.</summary>
+    /// <summary>The playbook was found by the meaning of the intent's words, or by a model.</summary>
     [JsonStringEnumMemberName("semantic")]
     Semantic,
 }

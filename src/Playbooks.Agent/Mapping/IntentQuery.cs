@@ -2,7 +2,7 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>What a matcher is asked.</summary>
+/// <summary>The query to a matcher.</summary>
 public sealed class IntentQuery
 {
     internal IntentQuery(string intent, IReadOnlyList<AnsiblePlaybookInfo> catalogue)
@@ -16,10 +16,10 @@ public sealed class IntentQuery
     /// <summary>The intent as it was given.</summary>
     public string Intent { get; }
 
-    /// <summary>The form in which two intents are the same: lower case, no punctuation, single spaces.</summary>
+    /// <summary>The normalized intent: in lower case, without punctuation, with single spaces.</summary>
     public string Normalized => Reading.Normalized;
 
-    /// <summary>What may be selected.</summary>
+    /// <summary>The playbooks that may be selected.</summary>
     public IReadOnlyList<AnsiblePlaybookInfo> Catalogue { get; }
 
     internal CatalogueIndex Index { get; }

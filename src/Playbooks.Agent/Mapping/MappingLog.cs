@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>What the mapper says.</summary>
+/// <summary>The log messages of the mapper.</summary>
 internal static partial class MappingLog
 {
     [LoggerMessage(40, LogLevel.Warning, "The intent matcher {Matcher} failed; the intent is mapped without it")]

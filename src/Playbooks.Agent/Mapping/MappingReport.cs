@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Makes the answer out of what all matchers found.</summary>
+/// <summary>Makes the mapping from the results of all matchers.</summary>
 internal static class MappingReport
 {
     private const int ExplainedCandidates = 5;
 
-    // Below this, a playbook shares hardly a word with the intent.
+    // Below this score, a playbook has hardly a word in common with the intent.
     private const double WorthNaming = 0.1;
 
     public static IntentMapping Make(IntentQuery query, IReadOnlyList<MatcherResult> results)

@@ -2,12 +2,15 @@ using System.Collections;
 
 namespace Playbooks.Agent;
 
-/// <summary>Refuses extra vars that would do more than give values: say where and as whom Ansible works, or run something on this machine.</summary>
+/// <summary>
+/// Refuses extra vars that do more than give values: that change where and as whom Ansible works, or run programs on
+/// this machine.
+/// </summary>
 internal static class ExtraVarsCheck
 {
     private const string ConnectionPrefix = "ansible_";
 
-    // What Ansible itself says about hosts and folders.
+    // Ansible's own variables about hosts and folders.
     private static readonly string[] OwnNames =
     [
         "inventory_hostname", "inventory_hostname_short", "inventory_dir", "inventory_file", "delegated_vars", "hostvars", "groups", "group_names",
@@ -22,7 +25,7 @@ internal static class ExtraVarsCheck
         {
             if (!bounds.AllowConnectionVariables && (name.StartsWith(ConnectionPrefix, StringComparison.OrdinalIgnoreCase) || OwnNames.Contains(name, StringComparer.Ordinal)))
             {
-                throw new WorkRequestException($"parameters.extravars.{name}", $"parameters.extravars.{name} says where, how or as whom Ansible works, which a request may not: leave it out, or allow it with AllowConnectionVariables.");
+                throw new WorkRequestException($"parameters.extravars.{name}", $"parameters.extravars.{name} says where, how or as whom Ansible works, which a request must not: leave it out, or allow it with AllowConnectionVariables.");
             }
 
             if (!bounds.AllowTemplates)
@@ -33,7 +36,9 @@ internal static class ExtraVarsCheck
         }
     }
 
-    /// <summary>Throws when a text in the value would be evaluated by Ansible. A <see cref="Secret"/> never is.</summary>
+    /// <summary>
+    /// Throws when Ansible would evaluate a text in the value. It never evaluates a <see cref="Secret"/>.
+    /// </summary>
     public static void ThrowIfTemplate(object? value, string path)
     {
         switch (value)

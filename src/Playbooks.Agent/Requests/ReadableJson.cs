@@ -3,13 +3,15 @@ using System.Text.Json;
 
 namespace Playbooks.Agent;
 
-/// <summary>The one form of all JSON that the agent gives: snake case, and names in any script stay readable.</summary>
+/// <summary>The format of all JSON that the agent writes: snake case, and letters of any script unescaped.</summary>
 internal static class ReadableJson
 {
-    // For message buses, logs and terminals, never for HTML.
+    // The JSON goes to message buses, logs and terminals, never into HTML.
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>Options of its own for each context: a context makes them read-only.</summary>
+    /// <summary>
+    /// Creates new options for each serializer context, because a context makes its options read-only.
+    /// </summary>
     public static JsonSerializerOptions Options() => new()
     {
         Encoder = Encoder,

@@ -2,14 +2,14 @@ using Playbooks.Library;
 
 namespace Playbooks.Agent;
 
-/// <summary>A path of a request, which never leads out of the repository: not by its words, and not by links.</summary>
+/// <summary>Resolves paths of requests. Neither the path itself nor a link may lead out of the repository.</summary>
 internal static class RepositoryPath
 {
-    /// <summary>The absolute path of a file or folder, whether it exists or not.</summary>
+    /// <summary>Gets the absolute path of a file or folder, which need not exist.</summary>
     /// <param name="repository">The repository's folder.</param>
-    /// <param name="path">As the request has it: relative, or absolute within the repository.</param>
+    /// <param name="path">The path in the request: relative, or absolute within the repository.</param>
     /// <param name="field">The parameter's name, for the message.</param>
-    /// <exception cref="WorkRequestException">It leads out.</exception>
+    /// <exception cref="WorkRequestException">The path leads out of the repository.</exception>
     public static string Resolve(string repository, string path, string field)
     {
         string full = path.AsSpan().ContainsAnyInRange('\0', '\u001f')

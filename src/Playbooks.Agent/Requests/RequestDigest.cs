@@ -4,12 +4,13 @@ using System.Text.Json;
 
 namespace Playbooks.Agent;
 
-/// <summary>Tells requests apart by what they ask for: the work type and the parameters, in whatever order their keys stand.</summary>
-/// <remarks>Secrets count as <c>***</c>: a digest that is stored must not help anybody to guess them.</remarks>
+/// <summary>The identity of a request: its work type and parameters, in whatever order their keys are.</summary>
+/// <remarks>Secrets count as <c>***</c>, so that a stored digest does not help to guess them.</remarks>
 internal static class RequestDigest
 {
-    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
-    /// <exception cref="WorkRequestException">The request is too large, too deep, or holds what JSON has no type for.</exception>
+    /// <summary>Computes the digest: SHA-256 in lower-case hexadecimal.</summary>
+    /// <exception cref="WorkRequestException">The request is too large or too deep, or holds a value that JSON has no
+    /// type for.</exception>
     public static string Of(WorkRequest request, int maximumBytes)
     {
         using MemoryStream buffer = new();
@@ -22,7 +23,7 @@ internal static class RequestDigest
             writer.Flush();
             long identity = buffer.Length;
 
-            // Hints are no part of what is asked for, but of what it may cost to be asked.
+            // Hints do not change the identity of a request, but they count towards its size limit.
             canonical.Write(request.Hints, "hints", 1);
             writer.WriteEndArray();
             writer.Flush();
@@ -73,7 +74,7 @@ internal static class RequestDigest
                 throw new WorkRequestException(path, $"The work request is larger than {maximumBytes:N0} bytes.");
             }
 
-            // A number and the text of its digits are two things.
+            // A number must differ from the text of its digits.
             writer.WriteStartArray();
             writer.WriteStringValue(text);
             writer.WriteEndArray();

@@ -3,7 +3,7 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Agent;
 
-/// <summary>Says what a value is, for a message about it.</summary>
+/// <summary>Describes a value for an error message.</summary>
 internal static class ValueText
 {
     private const int LongestQuote = 60;

@@ -4,16 +4,22 @@ using System.Globalization;
 
 namespace Playbooks.Agent;
 
-/// <summary>The parameters of a work request, asked for by name and type. A wrong one is a <see cref="WorkRequestException"/> that names it.</summary>
+/// <summary>
+/// The parameters of a work request, read by name and type. A wrong one throws a <see cref="WorkRequestException"/>
+/// that names it.
+/// </summary>
 public sealed class WorkParameters
 {
     private readonly IReadOnlyDictionary<string, object?> _values;
 
     internal WorkParameters(IReadOnlyDictionary<string, object?> values) => _values = values;
 
-    /// <summary>Refuses every parameter but these: a misspelt <c>check</c> would otherwise change what it should only look at.</summary>
-    /// <param name="names">What the work type takes.</param>
-    /// <exception cref="WorkRequestException">There is another one.</exception>
+    /// <summary>
+    /// Refuses all other parameters. Otherwise a misspelt <c>check</c> would let a run change what it should only
+    /// predict.
+    /// </summary>
+    /// <param name="names">The parameters of the work type.</param>
+    /// <exception cref="WorkRequestException">The request has another parameter.</exception>
     public void AllowOnly(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -23,13 +29,13 @@ public sealed class WorkParameters
         }
     }
 
-    /// <summary>A text that must be there and say something.</summary>
-    /// <exception cref="WorkRequestException">It is missing, blank, or no text.</exception>
+    /// <summary>Gets a text that is required and must not be blank.</summary>
+    /// <exception cref="WorkRequestException">It is missing, blank, or not a text.</exception>
     public string GetText(string name)
         => GetTextOrDefault(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new WorkRequestException($"parameters.{name}", $"parameters.{name} is missing: give a text.");
 
-    /// <summary>A text, or null when it is not there.</summary>
-    /// <exception cref="WorkRequestException">It is no text.</exception>
+    /// <summary>Gets a text; null when it is missing.</summary>
+    /// <exception cref="WorkRequestException">It is not a text.</exception>
     public string? GetTextOrDefault(string name) => Find(name) switch
     {
         null => null,
@@ -38,8 +44,8 @@ public sealed class WorkParameters
         var other => throw Wrong(name, "a text", other),
     };
 
-    /// <summary>Yes or no; no when it is not there.</summary>
-    /// <exception cref="WorkRequestException">It is no boolean.</exception>
+    /// <summary>Gets a boolean; false when it is missing.</summary>
+    /// <exception cref="WorkRequestException">It is not a boolean.</exception>
     public bool GetBoolean(string name) => Find(name) switch
     {
         null => false,
@@ -47,11 +53,11 @@ public sealed class WorkParameters
         var other => throw Wrong(name, "true or false", other),
     };
 
-    /// <summary>A whole number, or null when it is not there.</summary>
+    /// <summary>Gets a whole number; null when it is missing.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="minimum">The smallest that makes sense.</param>
-    /// <param name="maximum">The greatest that makes sense.</param>
-    /// <exception cref="WorkRequestException">It is no whole number within these bounds.</exception>
+    /// <param name="minimum">The smallest valid number.</param>
+    /// <param name="maximum">The largest valid number.</param>
+    /// <exception cref="WorkRequestException">It is not a whole number within these bounds.</exception>
     public int? GetInteger(string name, int minimum, int maximum) => Find(name) switch
     {
         null => null,
@@ -59,10 +65,10 @@ public sealed class WorkParameters
         var other => throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}"), other),
     };
 
-    /// <summary>A time span that is given as a number of seconds, or null when it is not there.</summary>
+    /// <summary>Gets a time span that is given in seconds; null when it is missing.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="maximum">The longest that is allowed.</param>
-    /// <exception cref="WorkRequestException">It is no number, not more than 0, or too long.</exception>
+    /// <param name="maximum">The longest valid time span.</param>
+    /// <exception cref="WorkRequestException">It is not a number, not more than 0, or too long.</exception>
     public TimeSpan? GetSeconds(string name, TimeSpan maximum) => Find(name) switch
     {
         null => null,
@@ -71,8 +77,8 @@ public sealed class WorkParameters
         var other => throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a number of seconds, more than 0 and at most {maximum.TotalSeconds:0}"), other),
     };
 
-    /// <summary>Texts: a list of them, or one. Empty when it is not there.</summary>
-    /// <exception cref="WorkRequestException">It is something else.</exception>
+    /// <summary>Gets a list of texts, or a single one as a list. Empty when it is missing.</summary>
+    /// <exception cref="WorkRequestException">It is neither a text nor a list of texts.</exception>
     public IReadOnlyList<string> GetTexts(string name)
     {
         switch (Find(name))
@@ -90,8 +96,8 @@ public sealed class WorkParameters
         }
     }
 
-    /// <summary>A map. Empty when it is not there.</summary>
-    /// <exception cref="WorkRequestException">It is something else.</exception>
+    /// <summary>Gets a map. Empty when it is missing.</summary>
+    /// <exception cref="WorkRequestException">It is not a map.</exception>
     public IReadOnlyDictionary<string, object?> GetMap(string name) => Find(name) switch
     {
         null => ReadOnlyDictionary<string, object?>.Empty,

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Playbooks.Agent;
 
-/// <summary>Checks what every request must have, wherever it comes from.</summary>
+/// <summary>Checks the fields that every request must have, whatever its source.</summary>
 internal static class WorkRequestCheck
 {
-    /// <summary>How deep values of a request may be nested.</summary>
+    /// <summary>The deepest nesting of a request's values.</summary>
     public const int MaximumDepth = 32;
 
     private const int LongestName = 256;

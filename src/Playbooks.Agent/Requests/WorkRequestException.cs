@@ -1,10 +1,10 @@
 using Playbooks.Ansible;
 namespace Playbooks.Agent;
 
-/// <summary>A work request cannot be done as it stands. The message names the field and what is expected there.</summary>
+/// <summary>A work request is invalid. The message names the field and says what is expected there.</summary>
 public sealed class WorkRequestException : AnsibleException
 {
-    /// <summary>With the field and what is wrong with it.</summary>
+    /// <summary>Creates the exception for a field. The message says what is wrong with it.</summary>
     public WorkRequestException(string field, string message, Exception? innerException = null)
         : base(message, innerException)
         => Field = field;

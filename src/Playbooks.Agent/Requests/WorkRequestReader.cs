@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Playbooks.Agent;
 
-/// <summary>Reads requests field by field, so that what is wrong can be said by the field's name.</summary>
+/// <summary>Reads requests field by field, so that an error can name the field.</summary>
 internal static class WorkRequestReader
 {
     private static readonly JsonDocumentOptions Options = new()
     {
         MaxDepth = WorkRequestCheck.MaximumDepth,
 
-        // Whoever checks a request before us may have looked at the other one of two equal fields.
+        // A check before this one may have read the other of two equal fields.
         AllowDuplicateProperties = false,
     };
 
@@ -27,12 +27,15 @@ internal static class WorkRequestReader
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // Half of a surrogate pair, or bytes that are no UTF-8: JSON by its grammar, but no text.
-            throw new WorkRequestException("", "The work request holds a text that is no valid Unicode.", exception);
+            // Half of a surrogate pair, or bytes that are not UTF-8: the JSON grammar allows them, but no text contains
+            // them.
+            throw new WorkRequestException("", "The work request holds a text that is not valid Unicode.", exception);
         }
     }
 
-    /// <summary>The task id of what could not be read as a request, where there is one: its sender waits for an answer.</summary>
+    /// <summary>
+    /// Finds the task id in a request that could not be read, if it has one: its sender waits for an answer.
+    /// </summary>
     public static string TaskIdOf(ReadOnlyMemory<byte> utf8Json)
     {
         try
@@ -89,7 +92,7 @@ internal static class WorkRequestReader
         { } other => throw Wrong("priority", "a whole number from 1 to 5", other),
     };
 
-    // A field that is null is one that is not there.
+    // A field whose value is null counts as missing.
     private static JsonElement? Find(JsonElement root, string name)
         => root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 

@@ -1,13 +1,13 @@
 namespace Playbooks.Agent;
 
-/// <summary>Keeps the results of work by task id, so that what is asked for again is not done again.</summary>
+/// <summary>Keeps the results of work by task id, so that no work is done twice.</summary>
 /// <remarks>
-/// What <see cref="FindAsync"/> throws makes the request a failed one, since nobody knows whether it was done; what
-/// <see cref="SaveAsync"/> throws is logged, and the result is given all the same.
+/// When <see cref="FindAsync"/> throws, the request fails, because it is not known if the work was done. When
+/// <see cref="SaveAsync"/> throws, the exception is logged, and the caller still gets the result.
 /// </remarks>
 public interface IWorkResultStore
 {
-    /// <summary>The work of a task id; null when there is none, or no more.</summary>
+    /// <summary>Finds the work of a task id; null when there is none, or when it is not kept any more.</summary>
     ValueTask<StoredWork?> FindAsync(string taskId, CancellationToken cancellationToken);
 
     /// <summary>Keeps work under its result's task id.</summary>

@@ -1,6 +1,6 @@
 namespace Playbooks.Agent;
 
-/// <summary>Keeps the newest results in memory. They are gone with the process.</summary>
+/// <summary>Keeps the newest results in memory. They are lost when the process ends.</summary>
 public sealed class InMemoryWorkResultStore : IWorkResultStore
 {
     private readonly Lock _lock = new();
@@ -8,8 +8,8 @@ public sealed class InMemoryWorkResultStore : IWorkResultStore
     private readonly Queue<string> _order = new();
     private readonly int _capacity;
 
-    /// <summary>For so many results.</summary>
-    /// <param name="capacity">How many are kept, the newest; 1 or more.</param>
+    /// <summary>Creates a store for that many results.</summary>
+    /// <param name="capacity">The number of results that are kept, the newest ones; 1 or more.</param>
     public InMemoryWorkResultStore(int capacity = 1000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);

@@ -3,14 +3,16 @@ using Playbooks.Storage;
 
 namespace Playbooks.Agent;
 
-/// <summary>Keeps results as notes of an execution store: they outlive the process. None is ever let go of.</summary>
+/// <summary>
+/// Keeps results as notes of an execution store, so that they survive the process. It never deletes a result.
+/// </summary>
 public sealed class NoteWorkResultStore : IWorkResultStore
 {
     private const string Category = "work-results";
 
     private readonly INoteStore _notes;
 
-    /// <summary>In that store, which every execution store of this project is.</summary>
+    /// <summary>Creates a store of results in a store of notes. Every execution store of this project is one.</summary>
     public NoteWorkResultStore(INoteStore notes)
     {
         ArgumentNullException.ThrowIfNull(notes);
@@ -18,7 +20,7 @@ public sealed class NoteWorkResultStore : IWorkResultStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ExecutionStoreException">The note could not be read, or is none of a result.</exception>
+    /// <exception cref="ExecutionStoreException">The note could not be read, or is not a result.</exception>
     public async ValueTask<StoredWork?> FindAsync(string taskId, CancellationToken cancellationToken)
     {
         string? text = await _notes.FindNoteAsync(Category, taskId, cancellationToken).ConfigureAwait(false);

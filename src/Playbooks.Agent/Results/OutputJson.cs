@@ -48,7 +48,7 @@ internal static class OutputJson
                 writer.WriteStringValue(redactor.Mask(value.GetValue<string>()));
                 break;
             case JsonValue value when redactor.Mask(value.ToJsonString()) is var masked && masked != value.ToJsonString():
-                // Three stars are not a number, but a text.
+                // The mask *** is not a number, so write it as a text.
                 writer.WriteStringValue(masked);
                 break;
             case null:

@@ -2,16 +2,18 @@ using System.Collections.Concurrent;
 
 namespace Playbooks.Agent;
 
-/// <summary>Sees to it that a task id is worked on once: by whoever comes first, the others wait for what comes of it.</summary>
+/// <summary>
+/// Ensures that each task id is worked on once. The first caller does the work; the others wait for its result.
+/// </summary>
 internal sealed class WorkLedger(IWorkResultStore store)
 {
     private readonly ConcurrentDictionary<string, Entry> _underWay = new(StringComparer.Ordinal);
 
-    /// <summary>What came of the work: done before, done by somebody else meanwhile, or done now.</summary>
-    /// <param name="taskId">The work.</param>
-    /// <param name="digest">What it is.</param>
-    /// <param name="work">Does it; null when it never came to that, and may be tried again.</param>
-    /// <param name="cancellationToken">Ends the waiting for somebody else's work, not that work.</param>
+    /// <summary>Gets the result of the work: a stored one, that of another caller, or a new one.</summary>
+    /// <param name="taskId">The task id.</param>
+    /// <param name="digest">The digest of the request.</param>
+    /// <param name="work">Does the work. Its result is null when the work never began, and may be tried again.</param>
+    /// <param name="cancellationToken">Ends the waiting for another caller's work, but not that work.</param>
     /// <exception cref="WorkRequestException">The task id belongs to other work.</exception>
     public async Task<WorkResult> GetOrAddAsync(string taskId, string digest, Func<Task<WorkResult>> work, CancellationToken cancellationToken)
     {
@@ -47,7 +49,7 @@ internal sealed class WorkLedger(IWorkResultStore store)
         }
         finally
         {
-            // Whoever comes from here on finds the work in the store, or, if it never began, may try it anew.
+            // From here on, callers find the work in the store. If it never began, they may try it again.
             _underWay.TryRemove(KeyValuePair.Create(taskId, entry));
             entry.Completion.SetResult(result);
         }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent;
 
-/// <summary>What the agent says. The ids stay as they are: people filter by them.</summary>
+/// <summary>The log messages of the agent. Their ids must not change: people filter by them.</summary>
 internal static partial class AgentLog
 {
     [LoggerMessage(101, LogLevel.Information, "Work {TaskId} ({WorkType}) began")]
@@ -17,7 +17,7 @@ internal static partial class AgentLog
     [LoggerMessage(104, LogLevel.Warning, "Work {TaskId} was refused: {Reason}")]
     public static partial void Refused(ILogger logger, string taskId, string reason);
 
-    [LoggerMessage(105, LogLevel.Error, "The result of work {TaskId} could not be kept: asked for again, it would be done again")]
+    [LoggerMessage(105, LogLevel.Error, "The result of work {TaskId} could not be kept: the same request would do the work again")]
     public static partial void NotKept(ILogger logger, string taskId, Exception exception);
 
     [LoggerMessage(106, LogLevel.Information, "Work {TaskId} was done before: its result is given again")]

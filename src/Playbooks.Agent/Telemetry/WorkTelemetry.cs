@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Playbooks.Agent;
 
-/// <summary>The span of each piece of work, under the same name as those of runs and steps.</summary>
+/// <summary>
+/// Creates the span of each piece of work, from a source of the same name as those of runs and steps.
+/// </summary>
 internal static class WorkTelemetry
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
@@ -24,7 +26,7 @@ internal static class WorkTelemetry
         }
     }
 
-    /// <summary>The request's own trace id goes back as it came.</summary>
+    /// <summary>Gets the trace id for the result. A trace id of the request is repeated unchanged.</summary>
     public static string? TraceIdOf(WorkRequest request, Activity? activity)
         => request.TraceId ?? (activity ?? Activity.Current) switch
         {
@@ -32,7 +34,7 @@ internal static class WorkTelemetry
             _ => null,
         };
 
-    // A request from a message bus brings its trace in its own field, and not in the ambient activity.
+    // A request from a message bus has its trace in a field of its own, not in the ambient activity.
     private static ActivityContext ParentOf(string? traceId)
     {
         if (traceId is null || Activity.Current?.TraceId.ToHexString() == traceId)

@@ -9,7 +9,7 @@ internal sealed record GeneratedTemplate
     /// <summary>The role's name.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Whether the files stand in the repository now.</summary>
+    /// <summary>True when the files were written to the repository.</summary>
     public bool Written { get; init; }
 
     /// <summary>The files.</summary>

@@ -7,7 +7,7 @@ internal sealed class RoleTemplate(string service, string role, TemplateAction a
 
     private bool Configures => action is TemplateAction.Deploy or TemplateAction.Configure;
 
-    /// <summary>The role's own variables, and those that were asked for; a given one wins.</summary>
+    /// <summary>The role's own variables and those of the request. A variable of the request wins.</summary>
     private IReadOnlyList<TemplateVariable> Variables =>
     [
         .. Own().Where(own => given.All(variable => variable.Name != own.Name)),

@@ -1,6 +1,6 @@
 namespace Playbooks.Agent;
 
-/// <summary>What a generated Ansible playbook does to its service.</summary>
+/// <summary>The action of a generated Ansible playbook.</summary>
 internal enum TemplateAction
 {
     Deploy,

@@ -3,7 +3,7 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Agent;
 
-/// <summary>A variable of a generated role: required when it has no default.</summary>
+/// <summary>A variable of a generated role. It is required when it has no default.</summary>
 internal sealed partial record TemplateVariable(string Name, object? Default, string Description)
 {
     private const int LongestText = 100;
@@ -11,7 +11,7 @@ internal sealed partial record TemplateVariable(string Name, object? Default, st
 
     public bool IsRequired => Default is null;
 
-    /// <summary>The type, in the words of argument specs.</summary>
+    /// <summary>The type as argument specs name it.</summary>
     public string Type => Default switch
     {
         bool => "bool",
@@ -22,14 +22,16 @@ internal sealed partial record TemplateVariable(string Name, object? Default, st
         _ => "list",
     };
 
-    /// <summary>Checks a variable of a request, and gives it the role's prefix, so that it meets no other role's.</summary>
-    /// <exception cref="WorkRequestException">The name or the value is not usable.</exception>
+    /// <summary>
+    /// Checks a variable of a request, and adds the role's prefix, so that it does not clash with another role's.
+    /// </summary>
+    /// <exception cref="WorkRequestException">The name or the value cannot be used.</exception>
     public static TemplateVariable Create(string role, string name, object? value, WorkBounds bounds)
     {
         string field = $"parameters.variables.{TerminalText.Shorten(name, LongestText)}";
         if (!NamePattern().IsMatch(name))
         {
-            throw new WorkRequestException(field, $"{field} is no name of a variable: give lower-case letters, digits and underscores, a letter first, at most 60.");
+            throw new WorkRequestException(field, $"{field} is not a valid name of a variable: give lower-case letters, digits and underscores, a letter first, at most 60.");
         }
 
         if (!bounds.AllowTemplates)
@@ -42,7 +44,7 @@ internal sealed partial record TemplateVariable(string Name, object? Default, st
         return new TemplateVariable(prefixed, value, $"The {name.Replace('_', ' ')} of the service.");
     }
 
-    // What fits into a line of YAML that people read, and that yamllint lets pass.
+    // The value must fit into a readable line of YAML that yamllint accepts.
     private static void ThrowIfUnusable(object? value, string field, int depth)
     {
         switch (value)
@@ -50,7 +52,7 @@ internal sealed partial record TemplateVariable(string Name, object? Default, st
             case string text when text.Length > LongestText || text.AsSpan().ContainsAnyInRange('\0', '\u001f'):
                 throw new WorkRequestException(field, $"{field} must be a text of at most {LongestText} characters in one line: write longer ones into the generated files.");
             case Secret:
-                throw new WorkRequestException(field, $"{field} is a secret, which belongs into a vault and not into a file: give null, and the value when it runs.");
+                throw new WorkRequestException(field, $"{field} is a secret, which belongs in a vault and not in a file: give null, and the value when it runs.");
             case double number when !double.IsFinite(number):
                 throw new WorkRequestException(field, $"{field} must be a finite number.");
             case null or string or bool:

@@ -3,25 +3,26 @@ using System.Text;
 
 namespace Playbooks.Agent;
 
-/// <summary>Puts a scaffold into the repository: all of it, or nothing, and never over what is there.</summary>
+/// <summary>Writes a scaffold into the repository: all of it or nothing, and never over existing files.</summary>
 internal static class TemplateWriter
 {
     /// <summary>Writes the role's folder and the Ansible playbook beside it.</summary>
     /// <param name="repository">The repository's folder.</param>
     /// <param name="template">The scaffold; its paths have been checked.</param>
     /// <param name="roleFolder">The role's folder, relative to the repository.</param>
-    /// <exception cref="WorkRequestException">Something of it exists already.</exception>
-    /// <exception cref="IOException">It could not be written; nothing of it is left.</exception>
+    /// <exception cref="WorkRequestException">A part of it exists already.</exception>
+    /// <exception cref="IOException">The scaffold could not be written; nothing of it is left.</exception>
     public static async Task WriteAsync(string repository, GeneratedTemplate template, string roleFolder, CancellationToken cancellationToken)
     {
         string role = Path.Combine(repository, roleFolder);
         string playbook = Path.Combine(repository, template.Playbook);
         foreach (string taken in new[] { role, playbook }.Where(path => Path.Exists(path) || new FileInfo(path).LinkTarget is not null))
         {
-            throw new WorkRequestException("parameters.service", $"'{Path.GetRelativePath(repository, taken)}' exists already, and is not written over: give another service, action or path.");
+            throw new WorkRequestException("parameters.service", $"'{Path.GetRelativePath(repository, taken)}' exists already, and is not overwritten: give another service, action or path.");
         }
 
-        // Written aside first, and then moved as a whole: within the repository, as a move is only there one step.
+        // Write to a temporary folder first, then move it in one step. It is in the repository because a move is atomic
+        // only within one file system.
         string aside = Path.Combine(repository, $".playbooks-template-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         List<string> made = [];
         bool isMoved = false;
@@ -60,7 +61,7 @@ internal static class TemplateWriter
         }
     }
 
-    // Remembers the folders that were not there before, the innermost first.
+    // Remembers the folders that it creates, the innermost first.
     private static void MakeFolder(string path, List<string> made)
     {
         for (string? missing = path; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
@@ -79,7 +80,7 @@ internal static class TemplateWriter
         }
         catch (IOException)
         {
-            // Somebody else has put something there meanwhile, or has removed it: it is no longer ours.
+            // Another process changed or deleted the folder meanwhile, so it must not be deleted here.
         }
     }
 }

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Playbooks.Agent;
 
-/// <summary>Writes values as YAML that yamllint lets pass: texts in double quotes, lists and maps in lines of their own.</summary>
+/// <summary>
+/// Writes values as YAML that yamllint accepts: texts in double quotes, lists and maps on lines of their own.
+/// </summary>
 internal static class YamlQuoting
 {
-    /// <summary>A scalar.</summary>
+    /// <summary>Writes a scalar.</summary>
     public static string Scalar(object? value) => value switch
     {
         null => "null",
@@ -13,10 +15,10 @@ internal static class YamlQuoting
         _ => PlaybookValues.ToText(value),
     };
 
-    /// <summary>One entry of a map, with its line feed.</summary>
+    /// <summary>Writes one entry of a map, with its line feed.</summary>
     /// <param name="key">A plain name.</param>
     /// <param name="value">The value.</param>
-    /// <param name="indent">How many spaces stand before it.</param>
+    /// <param name="indent">The number of spaces before it.</param>
     public static string Entry(string key, object? value, int indent)
     {
         string space = new(' ', indent);
@@ -41,7 +43,8 @@ internal static class YamlQuoting
             {
                 '"' => "\\\"",
                 '\\' => @"\\",
-                // Half of a surrogate pair, or a character that is a line break to YAML, would not be the same text when read.
+                // Half of a surrogate pair, and characters that YAML takes for line breaks, would change when they are
+                // read.
                 '\u0085' or '\u2028' or '\u2029' or '\ufeff' or (>= '\u007f' and <= '\u009f') => $"\\u{(int)character:x4}",
                 _ => character.ToString(),
             });

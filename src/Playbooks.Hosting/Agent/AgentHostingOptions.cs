@@ -5,10 +5,13 @@ using Playbooks.Agent.Mapping;
 
 namespace Playbooks.Hosting;
 
-/// <summary>The options of an application's agent, with those of its queue and its tools. In the configuration they stand under <c>Playbooks:Agent</c>.</summary>
+/// <summary>
+/// The options of an application's agent, of its queue and of its tools. In the configuration they are in the section
+/// <c>Playbooks:Agent</c>.
+/// </summary>
 public sealed class AgentHostingOptions : InfrastructureAgentOptions
 {
-    /// <summary>The options of the queue before the agent.</summary>
+    /// <summary>The options of the agent's queue.</summary>
     public WorkQueueOptions Queue { get; } = new();
 
     /// <summary>The bounds of a request.</summary>

@@ -6,7 +6,7 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>The work types that an agent does by itself.</summary>
+/// <summary>Creates the handlers of the built-in work types.</summary>
 internal static class BuiltInHandlers
 {
     public static IEnumerable<IWorkHandler> Make(IServiceProvider provider, WorkBounds bounds)

@@ -12,14 +12,19 @@ namespace Playbooks.Hosting;
 
 public static partial class PlaybooksBuilderExtensions
 {
-    /// <summary>Registers an <see cref="InfrastructureAgent"/> and an <see cref="IWorkQueue"/> before it, which works as long as the host runs.</summary>
-    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <summary>
+    /// Registers an <see cref="InfrastructureAgent"/> and its <see cref="IWorkQueue"/>, which works as long as the host
+    /// runs.
+    /// </summary>
+    /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
     /// <param name="configure">Sets options over the configuration; null for none.</param>
     /// <remarks>
-    /// <para>The agent does <c>run_composed</c>, and with <c>AddAnsible</c>, in whatever order, <c>run_playbook</c>, <c>deploy_service</c>,
-    /// <c>discover_playbooks</c>, <c>analyze_playbook</c> and <c>generate_template</c>; <see cref="AddWorkHandler{THandler}"/> adds to them.</para>
-    /// <para>With a store of this package, results and waiting work outlive the process.</para>
-    /// <para>Without a host, start the queue: <c>await provider.GetRequiredService&lt;WorkQueue&gt;().StartAsync()</c>.</para>
+    /// <para>The agent does <c>run_composed</c>. With <c>AddAnsible</c>, before or after this call, it also does
+    /// <c>run_playbook</c>, <c>deploy_service</c>, <c>discover_playbooks</c>, <c>analyze_playbook</c> and
+    /// <c>generate_template</c>. <see cref="AddWorkHandler{THandler}"/> adds further work types.</para>
+    /// <para>With a store of this package, results and waiting work survive the process.</para>
+    /// <para>Without a host, start the queue:
+    /// <c>await provider.GetRequiredService&lt;WorkQueue&gt;().StartAsync()</c>.</para>
     /// </remarks>
     public static PlaybooksBuilder AddAgent(this PlaybooksBuilder builder, Action<AgentHostingOptions>? configure = null)
     {
@@ -36,7 +41,10 @@ public static partial class PlaybooksBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a work type. Its handler is made once, with what its constructor asks for; one for a work type that there is already takes its place.</summary>
+    /// <summary>
+    /// Adds a work type, or replaces the handler of an existing one. The handler is created once, by dependency
+    /// injection.
+    /// </summary>
     public static PlaybooksBuilder AddWorkHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this PlaybooksBuilder builder)
         where THandler : class, IWorkHandler
     {
@@ -45,7 +53,7 @@ public static partial class PlaybooksBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds a work type; one for a work type that there is already takes its place.</summary>
+    /// <summary>Adds a work type, or replaces the handler of an existing one.</summary>
     public static PlaybooksBuilder AddWorkHandler(this PlaybooksBuilder builder, IWorkHandler handler)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -61,7 +69,7 @@ public static partial class PlaybooksBuilderExtensions
         Dictionary<string, IWorkHandler> handlers = new(StringComparer.Ordinal);
         foreach (IWorkHandler handler in (IEnumerable<IWorkHandler>)[.. BuiltInHandlers.Make(provider, options.Bounds), .. provider.GetServices<IWorkHandler>()])
         {
-            // What is added later counts, as everywhere in a container.
+            // The last handler wins, as with other services of a container.
             handlers[handler.WorkType] = handler;
         }
 
@@ -96,6 +104,6 @@ public static partial class PlaybooksBuilderExtensions
 
     private static AgentHostingOptions AgentOptions(IServiceProvider provider) => provider.GetValid<AgentHostingOptions>();
 
-    // A store of the application's own may keep runs and no notes.
+    // An application's own store may keep runs but no notes.
     private static INoteStore? Notes(IServiceProvider provider) => provider.GetService<IExecutionStore>() as INoteStore;
 }

@@ -5,10 +5,16 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>The options of an application's Ansible executor, with its repository. In the configuration they stand under <c>Playbooks:Ansible</c>.</summary>
+/// <summary>
+/// The options of an application's Ansible executor, with its repository. In the configuration they are in the section
+/// <c>Playbooks:Ansible</c>.
+/// </summary>
 public sealed class AnsibleHostingOptions : AnsibleExecutorOptions
 {
-    /// <summary>The folder with the Ansible playbooks; it must exist. <c>~</c> stands for the home folder; a relative one is taken from the content root.</summary>
+    /// <summary>
+    /// The folder with the Ansible playbooks, which must exist. <c>~</c> stands for the home folder. A relative path
+    /// starts at the content root.
+    /// </summary>
     public string Repository { get; set; } = "";
 
     /// <summary>The options of the catalogue of that repository.</summary>

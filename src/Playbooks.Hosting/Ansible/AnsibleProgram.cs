@@ -1,7 +1,7 @@
 namespace Playbooks.Hosting;
 
-/// <summary>A program of Ansible's, as it was found.</summary>
+/// <summary>A program of Ansible, and the answer to the question for its version.</summary>
 /// <param name="Name">Its name or path.</param>
-/// <param name="Version">What it says of its version; empty when it could not be asked.</param>
-/// <param name="Fault">Why it could not be asked; null when it could.</param>
+/// <param name="Version">The output of its version; empty when it could not be run.</param>
+/// <param name="Fault">The reason why it could not be run; null when it could.</param>
 internal sealed record AnsibleProgram(string Name, string Version, string? Fault);

@@ -4,13 +4,16 @@ using Playbooks.Processes;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Asks the programs that the backend needs for their versions, and remembers the answer for a while: each takes a second to start.</summary>
+/// <summary>
+/// Asks the programs of the backend for their versions. Remembers the answers for a while, because each program takes a
+/// second to start.
+/// </summary>
 internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvider timeProvider) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
-    // What is missing may be installed any moment.
+    // A missing program may be installed at any moment.
     private static readonly TimeSpan RememberedFault = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _asking = new(1, 1);
@@ -27,7 +30,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
                 return answer;
             }
 
-            // ansible-runner starts ansible-playbook in turn.
+            // ansible-runner in turn starts ansible-playbook.
             string[] names = options.Backend == AnsibleBackend.Runner ? [options.RunnerProgram, options.PlaybookProgram] : [options.PlaybookProgram];
             _answer = await Task.WhenAll(names.Select(name => AskAsync(name, cancellationToken))).ConfigureAwait(false);
             _answeredAt = timeProvider.GetTimestamp();
@@ -43,7 +46,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
 
     private async Task<AnsibleProgram> AskAsync(string name, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource limit = new(Patience, timeProvider);
+        using CancellationTokenSource limit = new(VersionTimeout, timeProvider);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         OutputTail said = new();
         try
@@ -61,7 +64,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new AnsibleProgram(name, "", $"'{name} --version' took longer than {Patience.TotalSeconds:0} s.");
+            return new AnsibleProgram(name, "", $"'{name} --version' took longer than {VersionTimeout.TotalSeconds:0} s.");
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class AnsiblePrograms(AnsibleHostingOptions options, TimeProvide
         Dictionary<string, string> environment = new(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
         {
-            // The few that a Python program needs to start; nothing of the application's secrets.
+            // A Python program needs only these few variables to start. The application's secrets are not among them.
             if (entry is { Key: "PATH" or "HOME" or "LANG" or "LC_ALL" or "TMPDIR", Value: string value })
             {
                 environment[(string)entry.Key] = value;

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Looks for Ansible when the host starts, and logs what it found.</summary>
-/// <remarks>A missing Ansible is only a warning: playbooks without it still run, and it may be installed while the
-/// application runs.</remarks>
+/// <summary>Looks for Ansible when the host starts, and logs the result.</summary>
+/// <remarks>
+/// A missing Ansible is only a warning: other playbooks still run, and it may be installed while the application runs.
+/// </remarks>
 internal sealed class AnsibleStart(IServiceProvider services, ILogger<AnsibleStart> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -28,7 +29,7 @@ internal sealed class AnsibleStart(IServiceProvider services, ILogger<AnsibleSta
 
     private async Task LookAsync(AnsiblePrograms programs, CancellationToken cancellationToken)
     {
-        // Ansible takes a second or more to say its version, for which no start should wait.
+        // Ansible takes a second or more to report its version. The host's start does not wait for it.
         await Task.Yield();
         try
         {

@@ -6,17 +6,22 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Adds the parts to an application's playbooks: Ansible, the agent and its queue, the store, credentials.</summary>
-/// <remarks>Each part stands in the folder of its name.</remarks>
+/// <summary>
+/// Adds parts to an application's playbooks: Ansible, the agent and its queue, the store, credentials.
+/// </summary>
+/// <remarks>Each part has a file in the folder of its name.</remarks>
 public static partial class PlaybooksBuilderExtensions
 {
     /// <summary>
-    /// Registers an <see cref="AnsibleExecutor"/> and an <see cref="AnsiblePlaybookCatalog"/> for one repository, and the step type
-    /// <c>ansible.run</c>, whose steps use that repository unless they name another.
+    /// Registers an <see cref="AnsibleExecutor"/> and an <see cref="AnsiblePlaybookCatalog"/> for one repository, and
+    /// the step type <c>ansible.run</c>, whose steps use that repository unless they name another.
     /// </summary>
-    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
     /// <param name="configure">Sets options over the configuration; null for none.</param>
-    /// <remarks>The executor is disposed of with the container, which for that must be disposed of asynchronously, as hosts do: <c>await using</c>.</remarks>
+    /// <remarks>
+    /// The executor is disposed of with the container. So dispose of the container asynchronously, as hosts do:
+    /// <c>await using</c>.
+    /// </remarks>
     public static PlaybooksBuilder AddAnsible(this PlaybooksBuilder builder, Action<AnsibleHostingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

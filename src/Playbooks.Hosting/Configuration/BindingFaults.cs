@@ -4,6 +4,8 @@ namespace Playbooks.Hosting;
 /// <typeparam name="TOptions">The options that were read from it.</typeparam>
 internal sealed class BindingFaults<TOptions>
 {
-    /// <summary>A sentence for each fault, with the configuration key first. Each reading of the section replaces them.</summary>
+    /// <summary>
+    /// The faults, a sentence each, with the configuration key first. Each reading of the section replaces them.
+    /// </summary>
     public IReadOnlyList<string> Found { get; set; } = [];
 }

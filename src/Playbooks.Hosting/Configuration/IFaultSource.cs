@@ -1,8 +1,8 @@
 namespace Playbooks.Hosting;
 
-/// <summary>Finds what is wrong with the options of one part, so that all parts are reported in one message.</summary>
+/// <summary>Finds the faults in the options of one part, so that one message can report those of all parts.</summary>
 internal interface IFaultSource
 {
-    /// <summary>Each with its configuration key first, and what to do.</summary>
+    /// <summary>Finds the faults, each with its configuration key first and a remedy at the end.</summary>
     IEnumerable<string> Faults();
 }

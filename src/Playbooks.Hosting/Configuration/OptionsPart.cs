@@ -1,13 +1,15 @@
 namespace Playbooks.Hosting;
 
-/// <summary>The options of one part, and the way to them: the services, the configuration, the application's code; then the check.</summary>
+/// <summary>
+/// The steps that set and check the options of one part: services, configuration, application code, validation.
+/// </summary>
 /// <typeparam name="TOptions">The part's own options.</typeparam>
 internal sealed record OptionsPart<TOptions>
 {
-    /// <summary>The part's section below that of the whole, which is also its key.</summary>
+    /// <summary>The name of the part's section below the whole section.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Takes the clock and the log from the services, before anything else is set.</summary>
+    /// <summary>Takes the clock and the logger from the services, before anything else is set.</summary>
     public Action<IServiceProvider, TOptions> TakeServices { get; init; } = static (_, _) => { };
 
     /// <summary>Reads the part's section.</summary>

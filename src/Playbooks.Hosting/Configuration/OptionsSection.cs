@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Playbooks.Hosting;
 
 /// <summary>Reads a configuration section value by value, without reflection.</summary>
-/// <remarks>A value of a wrong type is kept as a fault with its key, and so is a key that nothing reads.</remarks>
+/// <remarks>A value of a wrong type is kept as a fault with its key, and so is an unknown key.</remarks>
 internal sealed class OptionsSection(IConfiguration section, string key, List<string> faults)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -32,7 +32,7 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
     public void Flag(string name, Action<bool> set)
         => Read(name, "true or false", set, static text => bool.TryParse(text, out bool flag) ? flag : null);
 
-    /// <summary>A bare number is refused: .NET would take 30 for 30 days.</summary>
+    /// <summary>Reads a time span. A bare number is refused, because .NET would take 30 for 30 days.</summary>
     public void Time(string name, Action<TimeSpan> set)
         => Read(name, "a time such as 00:00:30", set, static text
             => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) ? time : null);
@@ -56,7 +56,9 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
         }
     }
 
-    /// <summary>Reads a list, which takes the place of the default: nothing could be taken out of that otherwise.</summary>
+    /// <summary>
+    /// Reads a list. It replaces the default, because otherwise the default's entries could not be removed.
+    /// </summary>
     public void Names(string name, ISet<string> target)
     {
         string?[] names = [.. Children(name).Select(child => child.Value)];
@@ -80,7 +82,7 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
         below.End();
     }
 
-    /// <summary>Names that others read.</summary>
+    /// <summary>Skips keys that other parts read.</summary>
     public void Leave(params ReadOnlySpan<string> names)
     {
         foreach (string name in names)
@@ -89,7 +91,7 @@ internal sealed class OptionsSection(IConfiguration section, string key, List<st
         }
     }
 
-    /// <summary>Reports what nothing has read: most likely a name that is misspelt.</summary>
+    /// <summary>Reports keys that were not read: most likely they are misspelt.</summary>
     public void End()
         => faults.AddRange(section.GetChildren()
             .Where(child => !_known.Contains(child.Key))

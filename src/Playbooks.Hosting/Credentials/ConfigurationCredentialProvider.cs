@@ -2,15 +2,19 @@ using Microsoft.Extensions.Configuration;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Credentials from the configuration, whatever it is made of: files, environment variables, user secrets, a key vault.</summary>
+/// <summary>
+/// Provides credentials from the configuration and all its sources: files, environment variables, user secrets, a key
+/// vault.
+/// </summary>
 /// <remarks>
-/// <para>A credential is the section <c>Playbooks:Credentials:NAME</c> with <c>Username</c>, <c>Password</c> and any further field. In JSON:
-/// <c>{ "Playbooks": { "Credentials": { "gateway_admin": { "Username": "ops", "Password": "…", "ApiKey": "…" } } } }</c>.</para>
-/// <para>Names and fields are the same in upper and lower case, as everywhere in a configuration: <c>{{ credential.gateway_admin.apikey }}</c> is the field
-/// above. <c>-</c> and <c>_</c> are different signs.</para>
-/// <para>The configuration is read at each call, so that a reload counts from the next run on.</para>
+/// <para>A credential is the section <c>Playbooks:Credentials:NAME</c> with <c>Username</c>, <c>Password</c> and any
+/// further field. In JSON, the section <c>Playbooks</c> contains, for example,
+/// <c>"Credentials": { "gateway_admin": { "Username": "ops", "Password": "…", "ApiKey": "…" } }</c>.</para>
+/// <para>Names and fields ignore case, as all keys of a configuration do: <c>{{ credential.gateway_admin.apikey }}</c>
+/// is the field above. <c>-</c> and <c>_</c> are different characters.</para>
+/// <para>The configuration is read at each call, so that a reload takes effect with the next run.</para>
 /// </remarks>
-/// <param name="configuration">The configuration, from its root.</param>
+/// <param name="configuration">The root of the configuration.</param>
 public sealed class ConfigurationCredentialProvider(IConfiguration configuration) : ICredentialProvider
 {
     private const string Section = "Playbooks:Credentials";
@@ -18,11 +22,13 @@ public sealed class ConfigurationCredentialProvider(IConfiguration configuration
     private readonly IConfiguration _configuration = configuration ?? throw new ArgumentNullException(nameof(configuration));
 
     /// <inheritdoc/>
-    /// <exception cref="PlaybookException">There is a section of that name, but it holds no credential.</exception>
+    /// <exception cref="PlaybookException">A section of that name exists, but it does not hold a
+    /// credential.</exception>
     public ValueTask<Credential?> FindAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        // Among the children, and not by its path: a name with a colon would lead deeper, and an empty section would not exist.
+        // Search the children instead of using the path: a colon in the name would lead deeper, and an empty section
+        // would seem not to exist.
         IConfigurationSection? section = _configuration.GetSection(Section).GetChildren()
             .FirstOrDefault(child => string.Equals(child.Key, name, StringComparison.OrdinalIgnoreCase));
         return new(section is null ? null : Read(name, section));

@@ -5,9 +5,15 @@ namespace Playbooks.Hosting;
 
 public static partial class PlaybooksBuilderExtensions
 {
-    /// <summary>Takes credentials from the application's configuration, from its section <c>Playbooks:Credentials</c>.</summary>
-    /// <remarks>See <see cref="ConfigurationCredentialProvider"/> for the names. It is asked after the providers that were added before it.</remarks>
-    /// <exception cref="InvalidOperationException">When the engine is made: there is no <see cref="IConfiguration"/> among the services.</exception>
+    /// <summary>
+    /// Adds the section <c>Playbooks:Credentials</c> of the application's configuration as a provider of credentials.
+    /// </summary>
+    /// <remarks>
+    /// <see cref="ConfigurationCredentialProvider"/> documents the names. Providers that were added earlier are asked
+    /// first.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">When the engine is created: the services contain no
+    /// <see cref="IConfiguration"/>.</exception>
     public static PlaybooksBuilder AddConfigurationCredentials(this PlaybooksBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

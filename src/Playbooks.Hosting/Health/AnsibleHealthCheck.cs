@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Whether Ansible can be run, and which one it is.</summary>
+/// <summary>Checks that Ansible can be run, and reports its version.</summary>
 internal sealed class AnsibleHealthCheck(IServiceProvider services) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

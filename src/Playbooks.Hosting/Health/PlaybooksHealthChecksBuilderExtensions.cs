@@ -3,15 +3,16 @@ using Playbooks.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds health checks for Playbooks to an application's own.</summary>
+/// <summary>Adds the health checks of Playbooks to those of an application.</summary>
 public static class PlaybooksHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds <c>playbooks-ansible</c> (its programs are found and say their versions), <c>playbooks-store</c> (it can be read) and
-    /// <c>playbooks-queue</c> (it takes work; degraded from four fifths of its limit). Of what the application has not added, nothing is checked.
+    /// Adds <c>playbooks-ansible</c> (its programs are found and report their versions), <c>playbooks-store</c> (it can
+    /// be read) and <c>playbooks-queue</c> (it takes work; degraded from four fifths of its limit). Parts that the
+    /// application has not added are not checked.
     /// </summary>
-    /// <param name="builder">From <c>AddHealthChecks</c>.</param>
-    /// <param name="tags">By which an application selects its checks.</param>
+    /// <param name="builder">The result of <c>AddHealthChecks</c>.</param>
+    /// <param name="tags">The tags by which an application selects its checks.</param>
     public static IHealthChecksBuilder AddPlaybooks(this IHealthChecksBuilder builder, params IEnumerable<string> tags)
     {
         ArgumentNullException.ThrowIfNull(builder);

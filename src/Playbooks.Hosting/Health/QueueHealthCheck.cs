@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Whether the queue takes work, and how full it is.</summary>
+/// <summary>Checks that the queue takes work, and reports how full it is.</summary>
 internal sealed class QueueHealthCheck(IServiceProvider services) : IHealthCheck
 {
-    // From here on, whoever looks has time to do something before work is refused.
+    // From here on the check warns, so that there is time to react before work is refused.
     private const double NearlyFull = 0.8;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

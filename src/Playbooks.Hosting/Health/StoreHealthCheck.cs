@@ -4,7 +4,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Whether the store of runs can be read.</summary>
+/// <summary>Checks that the store of runs can be read.</summary>
 internal sealed class StoreHealthCheck(IServiceProvider services) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

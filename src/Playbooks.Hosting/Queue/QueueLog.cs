@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Hosting;
 
-/// <summary>What the queue says. The ids stay as they are: people filter by them.</summary>
+/// <summary>The log messages of the queue. Their ids must not change: people filter by them.</summary>
 internal static partial class QueueLog
 {
     [LoggerMessage(311, LogLevel.Information, "The queue works with {Workers} workers; {Waiting} works wait from before")]
@@ -26,7 +26,7 @@ internal static partial class QueueLog
     [LoggerMessage(317, LogLevel.Warning, "Work {TaskId} ({WorkType}) may have been begun by a process that ended; as its type is repeatable, it is done again")]
     public static partial void Repeated(ILogger logger, string taskId, string workType);
 
-    [LoggerMessage(318, LogLevel.Error, "What the store holds of the queue could not be changed for work {TaskId}; after a restart it may be reported as interrupted")]
+    [LoggerMessage(318, LogLevel.Error, "The stored entry of work {TaskId} could not be changed; after a restart it may be reported as interrupted")]
     public static partial void NotRecorded(ILogger logger, string taskId, Exception exception);
 
     [LoggerMessage(319, LogLevel.Error, "An entry of the stored queue cannot be read and is left alone: {Reason}")]

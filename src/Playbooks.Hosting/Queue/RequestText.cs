@@ -3,15 +3,17 @@ using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 
-/// <summary>A request as text to store it, and to tell it from others.</summary>
+/// <summary>Writes requests as text, to store and to compare them.</summary>
 internal static class RequestText
 {
-    /// <summary>The JSON from which the request can be read again; null with the reason when it cannot.</summary>
+    /// <summary>
+    /// Writes JSON from which the request can be read again; null with the reason when that is impossible.
+    /// </summary>
     public static (string? Json, string? Reason) Of(WorkRequest request)
     {
         try
         {
-            // It knows none: what it would mask is a secret by its type.
+            // This redactor knows no secrets. It masks only values whose type is a secret.
             Redactor redactor = new();
             return redactor.IsSecret(request.Parameters) || redactor.IsSecret(request.Hints)
                 ? (null, "it holds a secret, which is never written down")
@@ -19,12 +21,15 @@ internal static class RequestText
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Values of an odd kind, of anybody's types: the agent says what is wrong with them.
+            // A value has an unknown type. The agent reports what is wrong with it.
             return (null, $"it cannot be written as JSON ({exception.Message})");
         }
     }
 
-    /// <summary>Whether two requests ask for the same, as the agent sees it: the type and the parameters, in whatever order.</summary>
+    /// <summary>
+    /// Tells if two requests ask for the same work, as the agent sees it: with the same type and parameters, in any
+    /// order.
+    /// </summary>
     public static bool IsSame(WorkRequest one, WorkRequest other)
     {
         if (ReferenceEquals(one, other))

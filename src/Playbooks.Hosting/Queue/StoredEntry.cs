@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Hosting;
 
-/// <summary>A piece of work as the store keeps it.</summary>
-/// <param name="Sequence">In which order it came.</param>
-/// <param name="IsBegun">Whether somebody may have worked on it.</param>
+/// <summary>A piece of work in the store.</summary>
+/// <param name="Sequence">Its number in the order of arrival.</param>
+/// <param name="IsBegun">True when a worker may have begun it.</param>
 /// <param name="Request">The request's JSON.</param>
 internal sealed record StoredEntry(long Sequence, bool IsBegun, string Request);
 

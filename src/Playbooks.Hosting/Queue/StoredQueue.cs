@@ -7,14 +7,16 @@ using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Keeps the open work of one agent as notes: a note for each place, as notes cannot be listed.</summary>
+/// <summary>
+/// Keeps the open work of one agent as notes. Notes cannot be listed, so each place of the queue has a note of its own.
+/// </summary>
 internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider timeProvider, ILogger logger) : IDisposable
 {
     private const string OwnerName = "owner";
     private const string PlacesName = "places";
 
-    // An owner of which nothing is known, in another container or on another machine, is taken to be dead when it has not renewed
-    // its claim for so long.
+    // The state of an owner in another container or on another machine is unknown. It counts as dead when it has not
+    // renewed its claim for this time.
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
 
     private readonly string _category = $"work-queue:{agentId}";
@@ -24,8 +26,8 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider
     private int _places;
     private ITimer? _renewal;
 
-    /// <summary>Takes the queue over and reads what is in it, by the order in which it came.</summary>
-    /// <exception cref="InvalidOperationException">Another process works on it, or may still.</exception>
+    /// <summary>Takes over the queue and reads its work, in the order of arrival.</summary>
+    /// <exception cref="InvalidOperationException">Another process works on the queue, or may still do so.</exception>
     /// <exception cref="ExecutionStoreException">It cannot be read.</exception>
     public async Task<IReadOnlyList<(int Slot, StoredEntry Entry, WorkRequest Request)>> OpenAsync(CancellationToken cancellationToken)
     {
@@ -56,14 +58,14 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider
         return [.. found.OrderBy(each => each.Entry.Sequence)];
     }
 
-    /// <summary>Gives the queue free for another process.</summary>
+    /// <summary>Releases the queue for another process.</summary>
     public async Task CloseAsync()
     {
         await StopRenewingAsync().ConfigureAwait(false);
         await notes.RemoveNoteAsync(_category, OwnerName, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Adds work, in a place of its own.</summary>
+    /// <summary>Adds work in a free place.</summary>
     public async Task<int> AddAsync(long sequence, string request, CancellationToken cancellationToken)
     {
         int slot = await PlaceAsync(cancellationToken).ConfigureAwait(false);
@@ -111,7 +113,7 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider
                     + $"over one store its own AgentId, or end that one. If it is dead, the queue can be taken over after {owner.ExpiresAt:O}.");
             }
 
-            // What it had started may still be ending: no work must begin again beside it.
+            // Programs that the dead process started may still be ending. New work must not run beside them.
             await ProcessIdentity.WaitForProgramsAsync(process, cancellationToken).ConfigureAwait(false);
         }
 
@@ -136,7 +138,7 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider
     {
         try
         {
-            // Not when somebody else has taken the queue over, as after a long pause of this machine.
+            // Not when another process has taken over the queue, as after a long pause of this machine.
             if (await FindOwnerAsync(CancellationToken.None).ConfigureAwait(false) is { Process: { } process } && process == ProcessIdentity.Current)
             {
                 await WriteOwnerAsync(CancellationToken.None).ConfigureAwait(false);
@@ -197,7 +199,7 @@ internal sealed class StoredQueue(INoteStore notes, string agentId, TimeProvider
         }
     }
 
-    // Before anything is written there: a place that is not counted would not be read after a restart.
+    // Count the new place before writing to it: otherwise it would not be read after a restart.
     private async Task GrowAsync(CancellationToken cancellationToken)
     {
         const int Step = 16;

@@ -1,13 +1,16 @@
 namespace Playbooks.Hosting;
 
-/// <summary>Waiting work in the order in which it is done: the urgent first, of equals the one that waits longest, and whatever waits becomes more urgent.</summary>
-/// <remarks>Not safe for threads: the queue's lock is around it.</remarks>
+/// <summary>
+/// Waiting work in the order in which it is done. The most urgent is first, and among equals the oldest. Waiting makes
+/// work more urgent.
+/// </summary>
+/// <remarks>Not thread-safe: the queue's lock protects it.</remarks>
 internal sealed class WaitingWork(TimeSpan agingInterval, TimeProvider timeProvider)
 {
     private const int MostUrgent = 1;
     private const int LeastUrgent = 5;
 
-    // By the order in which it came.
+    // In the order of arrival.
     private readonly List<WorkTicket> _works = [];
 
     public int Count => _works.Count;
@@ -16,7 +19,7 @@ internal sealed class WaitingWork(TimeSpan agingInterval, TimeProvider timeProvi
 
     public bool Remove(WorkTicket ticket) => _works.Remove(ticket);
 
-    /// <summary>Takes out the next one whose key is free.</summary>
+    /// <summary>Takes out the next work whose key is free.</summary>
     public WorkTicket? Take(HashSet<string> busyKeys)
     {
         int best = -1;
@@ -45,7 +48,7 @@ internal sealed class WaitingWork(TimeSpan agingInterval, TimeProvider timeProvi
         return ticket;
     }
 
-    /// <summary>Its place, from 1.</summary>
+    /// <summary>Gets the place of the work, counted from 1.</summary>
     public int? PositionOf(WorkTicket ticket)
     {
         int index = _works.IndexOf(ticket);
@@ -65,7 +68,7 @@ internal sealed class WaitingWork(TimeSpan agingInterval, TimeProvider timeProvi
         return before + 1;
     }
 
-    /// <summary>Takes everything out.</summary>
+    /// <summary>Takes out all work.</summary>
     public IReadOnlyList<WorkTicket> Clear()
     {
         WorkTicket[] all = [.. _works];
@@ -75,7 +78,7 @@ internal sealed class WaitingWork(TimeSpan agingInterval, TimeProvider timeProvi
 
     private int RankOf(WorkTicket ticket)
     {
-        // Out of its range, the request is refused by the agent, and until then must not push in.
+        // The agent refuses a priority out of range. Until then, such work must not overtake other work.
         int priority = Math.Clamp(ticket.Request.Priority, MostUrgent, LeastUrgent);
         double aged = timeProvider.GetElapsedTime(ticket.EnqueuedAt) / agingInterval;
         return aged >= LeastUrgent ? MostUrgent : Math.Max(MostUrgent, priority - (int)aged);

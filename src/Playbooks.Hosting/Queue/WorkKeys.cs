@@ -3,12 +3,16 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>Of which works only one is done at a time.</summary>
+/// <summary>Finds concurrency keys: works with the same key are done one at a time.</summary>
 internal static class WorkKeys
 {
-    /// <summary>The request's own key; for what runs Ansible else its inventory and limit; null for none, which a request asks for by an empty key.</summary>
+    /// <summary>
+    /// Gets the request's own key, or for work that runs Ansible a key of its inventory and limit. Null for no key,
+    /// which a request asks for with an empty key.
+    /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="repository">Where a relative inventory is, so that one inventory has one name; null when nobody knows.</param>
+    /// <param name="repository">The folder of relative inventories, so that one inventory has one name; null when it is
+    /// not known.</param>
     public static string? Of(WorkRequest request, string? repository)
     {
         if (request.ConcurrencyKey is { } key)

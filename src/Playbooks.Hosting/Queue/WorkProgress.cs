@@ -2,8 +2,9 @@ using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 
-/// <summary>How far a piece of work has come.</summary>
+/// <summary>The progress of a piece of work in a queue.</summary>
 /// <param name="Stage">Queued, running or ended.</param>
-/// <param name="Position">While it is queued, its place: 1 is next. Others may come before it later, and a busy concurrency key may hold it back. null otherwise.</param>
-/// <param name="Result">What came of it, once it has ended.</param>
+/// <param name="Position">The place of queued work: 1 is next. Later work may overtake it, and a busy concurrency key
+/// may delay it. null when it is not queued.</param>
+/// <param name="Result">The result, once the work has ended.</param>
 public sealed record WorkProgress(WorkStage Stage, int? Position, WorkResult? Result);

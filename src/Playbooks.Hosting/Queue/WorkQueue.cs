@@ -4,14 +4,17 @@ using Playbooks.Diagnostics;
 
 namespace Playbooks.Hosting;
 
-/// <summary>A bounded queue in this process before an agent, with a number of workers.</summary>
+/// <summary>An agent's queue in this process: bounded, with a number of workers.</summary>
 /// <remarks>
-/// <para>The most urgent priority is done first, of equals the one that came first. A waiting work becomes more urgent by one priority
-/// in each <see cref="WorkQueueOptions.AgingInterval"/>: after four of them nothing that comes later is done before it, so that no work starves.
-/// Of works with the same concurrency key one is done at a time; the others let those behind them pass.</para>
-/// <para>With <see cref="WorkQueueOptions.Notes"/> waiting work outlives the process. What was begun when a process died is never done again
-/// silently: it ends as failed, interrupted, unless its type is one of <see cref="WorkQueueOptions.RepeatableWorkTypes"/>.</para>
-/// <para>Safe for use by many threads. Work may be queued before the start, and is done from then on; with notes, the first of it starts the queue.</para>
+/// <para>The most urgent work is done first, and among equals the oldest. Waiting work becomes more urgent by one
+/// priority in each <see cref="WorkQueueOptions.AgingInterval"/>. After four of them, later work cannot overtake it, so
+/// that no work starves. Works with the same concurrency key are done one at a time; meanwhile, other work passes
+/// them.</para>
+/// <para>With <see cref="WorkQueueOptions.Notes"/>, waiting work survives the process. Work that was under way when a
+/// process died is never repeated silently. It ends as failed and interrupted, unless its type is one of
+/// <see cref="WorkQueueOptions.RepeatableWorkTypes"/>.</para>
+/// <para>Safe for use by many threads. Work may be queued before the start, and is done after it. With notes, the first
+/// work starts the queue.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,13 +27,13 @@ namespace Playbooks.Hosting;
 public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
 {
     // A handler that ignores its cancellation must not keep a host from ending.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly InfrastructureAgent _agent;
     private readonly WorkQueueOptions _options;
     private readonly StoredQueue? _stored;
-    private readonly TicketBook _tickets = new();
+    private readonly TicketTable _tickets = new();
     private readonly WaitingWork _waiting;
     private readonly Dictionary<WorkTicket, Task> _running = [];
     private readonly HashSet<string> _busyKeys = new(StringComparer.Ordinal);
@@ -42,10 +45,10 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
     private bool _isStarted;
     private bool _isStopping;
 
-    /// <summary>Before an agent.</summary>
+    /// <summary>Creates the queue of an agent.</summary>
     /// <param name="agent">Does the work.</param>
-    /// <param name="options">How the queue works; the defaults when null.</param>
-    /// <exception cref="ArgumentException">An option has no sensible value; all of them are named.</exception>
+    /// <param name="options">The options of the queue; the defaults when null.</param>
+    /// <exception cref="ArgumentException">An option has no sensible value; the message names all of them.</exception>
     public WorkQueue(InfrastructureAgent agent, WorkQueueOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
@@ -57,7 +60,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         _stored = _options.Notes is { } notes ? new StoredQueue(notes, agent.AgentId, _options.TimeProvider, _options.Logger) : null;
     }
 
-    /// <summary>Ends at the next change of anything in the queue.</summary>
+    /// <summary>A task that ends at the next change in the queue.</summary>
     internal Task Changed
     {
         get
@@ -69,8 +72,9 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what waits from before, and begins to work. Once started, it does nothing.</summary>
-    /// <exception cref="InvalidOperationException">Another process of this machine works on the stored queue of this agent's id; or the queue was stopped.</exception>
+    /// <summary>Reads the stored work and begins to work. Does nothing when the queue was started before.</summary>
+    /// <exception cref="InvalidOperationException">Another process works on the stored queue of this agent's id, or the
+    /// queue was stopped.</exception>
     /// <exception cref="Playbooks.Storage.ExecutionStoreException">The stored queue cannot be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -116,7 +120,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_stored is not null && !_isStarted && GetStatus().IsAccepting)
         {
-            // What waits from before has its places in the store, and comes first.
+            // Load the stored queue first, so that older work keeps its order.
             await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -167,10 +171,11 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes no more work and begins none. What is under way may go on for <see cref="WorkQueueOptions.FinishWithin"/>, then it is cancelled. When
-    /// the task ends, every ticket has its result; waiting work that is stored is done after the next start all the same.
+    /// Takes no more work and begins none. Work under way may go on for <see cref="WorkQueueOptions.FinishWithin"/> and
+    /// is then cancelled. When the task ends, every ticket has its result. Stored work that still waits is done after
+    /// the next start.
     /// </summary>
-    /// <param name="cancellationToken">Fires when there is no more time: what is under way is then cancelled at once.</param>
+    /// <param name="cancellationToken">Cancels the work under way at once.</param>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         IReadOnlyList<WorkTicket> waiting;
@@ -189,7 +194,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the queue, if it was not.</summary>
+    /// <summary>Stops the queue, if it was not stopped before.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -201,7 +206,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
     {
         lock (_lock)
         {
-            // Ended only when its result can be had: both are set under the lock.
+            // The stage and the result are set under the lock: work counts as ended only when it has its result.
             return ticket.Stage switch
             {
                 WorkStage.Queued => new WorkProgress(WorkStage.Queued, _waiting.PositionOf(ticket), null),
@@ -239,7 +244,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
 
     private static string? DefaultKey(WorkRequest request) => WorkKeys.Of(request, repository: null);
 
-    // Stores it, and puts it among those that wait.
+    // Stores the work and adds it to the waiting work.
     private async Task ArriveAsync(WorkTicket ticket, CancellationToken cancellationToken)
     {
         bool isIn = false;
@@ -285,14 +290,14 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
             await ForgetAsync(ticket).ConfigureAwait(false);
         }
 
-        // Whoever has the same task id meanwhile waits for this ticket, so it ends in any case.
+        // Other callers may wait for this ticket under the same task id, so it must end in any case.
         string reason = !isIn ? "The work could not be stored, and was not begun."
             : ticket.Cancellation.IsCancellationRequested ? "The work was cancelled before it began."
             : NotBegun(ticket);
         End(ticket, Unworked(ticket, isIn ? WorkStatus.Cancelled : WorkStatus.Failed, reason), isForgettable: true);
     }
 
-    // Under the lock.
+    // The caller holds the lock.
     private void BeginNext()
     {
         while (_isStarted && !_isStopping && _running.Count < _options.Workers && _waiting.Take(_busyKeys) is { } ticket)
@@ -303,7 +308,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
                 _busyKeys.Add(key);
             }
 
-            // Whoever queued or ended something at this moment has nothing to do with this work.
+            // The work must not inherit the context of the caller who queued or ended other work at this moment.
             using (ExecutionContext.SuppressFlow())
             {
                 _running.Add(ticket, Task.Run(() => WorkAsync(ticket)));
@@ -331,7 +336,8 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // Only the store can fail here: the agent never throws. Work that could not be marked as begun was not.
+            // Only the store can fail here, because the agent never throws. Work that could not be marked as begun was
+            // not begun.
             QueueLog.NotRecorded(_options.Logger, ticket.TaskId, exception);
             result = Unworked(ticket, WorkStatus.Failed, $"The work was not begun, as that could not be stored: {exception.Message}");
         }
@@ -360,12 +366,12 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // The work has its result all the same; after a restart, the stored one is found.
+            // The work has its result all the same. After a restart, the stored result is found.
             QueueLog.NotRecorded(_options.Logger, ticket.TaskId, exception);
         }
     }
 
-    // Records that it was interrupted, where the agent looks when it is asked for it again.
+    // Records the interruption in the agent's store of results, where the agent finds it when it gets the work again.
     private async Task<WorkResult> InterruptAsync(WorkTicket ticket, WorkResult result)
     {
         QueueLog.Interrupted(_options.Logger, ticket.TaskId, ticket.Request.WorkType, result.ErrorMessage ?? "");
@@ -408,7 +414,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         ticket.End(result);
     }
 
-    // Under the lock.
+    // The caller holds the lock.
     private void Pulse()
     {
         TaskCompletionSource changed = _changed;
@@ -418,7 +424,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
 
     private async Task StopAsync(IReadOnlyList<WorkTicket> waiting, IReadOnlyList<WorkTicket> running, IReadOnlyList<Task> works, CancellationToken cancellationToken)
     {
-        // Not under the caller's lock.
+        // Leave the caller's lock first.
         await Task.Yield();
         foreach (WorkTicket ticket in waiting)
         {
@@ -433,7 +439,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
             await ticket.StopAsync().ConfigureAwait(false);
         }
 
-        await all.WaitAsync(Patience, _options.TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.WaitAsync(StopTimeout, _options.TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (WorkTicket ticket in running.Where(ticket => !ticket.Completion.IsCompleted))
         {
             string reason = "The work was interrupted, as the queue stopped, and did not end when it was cancelled: it may still be under way.";
@@ -487,7 +493,7 @@ public sealed class WorkQueue : IWorkQueue, IAsyncDisposable
         }
     }
 
-    // Begun by a process that died: either it has a result, or nobody knows how far it came.
+    // A process that died had begun this work. Either it has a result, or its progress is unknown.
     private async Task ReportAsync(WorkTicket ticket, CancellationToken cancellationToken)
     {
         StoredWork? done = _options.Results is { } results ? await results.FindAsync(ticket.TaskId, cancellationToken).ConfigureAwait(false) : null;

@@ -6,7 +6,7 @@ using Playbooks.Storage;
 
 namespace Playbooks.Hosting;
 
-/// <summary>The options of a <see cref="WorkQueue"/>. The defaults suit most.</summary>
+/// <summary>The options of a <see cref="WorkQueue"/>. The defaults suit most applications.</summary>
 public sealed class WorkQueueOptions
 {
     private const int MostWorkers = 1000;
@@ -14,38 +14,49 @@ public sealed class WorkQueueOptions
 
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
-    /// <summary>The number of works that are done at a time.</summary>
+    /// <summary>The number of works that are done at the same time.</summary>
     /// <value>1 to 1,000; 4 by default.</value>
     public int Workers { get; set; } = 4;
 
-    /// <summary>The number of works that may wait; more are refused.</summary>
+    /// <summary>The number of works that may wait. Further ones are refused.</summary>
     /// <value>1 to 100,000; 1,000 by default.</value>
     public int Limit { get; set; } = 1000;
 
-    /// <summary>The time after which a waiting work becomes more urgent by one priority, so that it gets its turn whatever else comes.</summary>
+    /// <summary>
+    /// The time after which waiting work becomes more urgent by one priority, so that it cannot wait for ever.
+    /// </summary>
     /// <value>More than zero, at most a day; one minute by default.</value>
     public TimeSpan AgingInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The time that work under way may go on when the queue stops; then it is cancelled.</summary>
-    /// <value>0 to a day; 20 seconds by default. Less than the host's own shutdown time, so that what is cancelled can end cleanly.</value>
+    /// <summary>The time for which work under way may go on when the queue stops. Then it is cancelled.</summary>
+    /// <value>0 to a day; 20 seconds by default. Choose less than the host's own shutdown time, so that cancelled work
+    /// can end cleanly.</value>
     public TimeSpan FinishWithin { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Gives a request's concurrency key, of which one work is done at a time; null for none. By default the request's own, else that of its inventory and limit.</summary>
+    /// <summary>
+    /// Gives a request's concurrency key: works with the same key are done one at a time. null for no key. By default
+    /// the request's own key, or else a key of its inventory and limit.
+    /// </summary>
     public Func<WorkRequest, string?>? ConcurrencyKey { get; set; }
 
-    /// <summary>Where waiting work is kept over a restart, under the agent's id; null keeps it in memory alone.</summary>
+    /// <summary>
+    /// The store of waiting work, which survives a restart under the agent's id. When null, waiting work is only in
+    /// memory.
+    /// </summary>
     public INoteStore? Notes { get; set; }
 
-    /// <summary>Where the agent keeps its results: so that what was interrupted is known as such when it is asked for again.</summary>
+    /// <summary>
+    /// The agent's store of results. The queue records interruptions in it, so that the agent knows them.
+    /// </summary>
     public IWorkResultStore? Results { get; set; }
 
-    /// <summary>The work types that may be done again when nobody knows whether they were done.</summary>
+    /// <summary>The work types that may be repeated when it is not known if the work was done.</summary>
     public ISet<string> RepeatableWorkTypes { get; } = new HashSet<string>(StringComparer.Ordinal) { "discover_playbooks", "analyze_playbook" };
 
     /// <summary>The clock of waiting and stopping.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the queue says what it does.</summary>
+    /// <summary>The log of the queue.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>Finds everything that is wrong with the options.</summary>

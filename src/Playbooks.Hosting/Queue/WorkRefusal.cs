@@ -1,14 +1,14 @@
 namespace Playbooks.Hosting;
 
-/// <summary>Why a queue does not take work.</summary>
+/// <summary>The reason why a queue refuses work.</summary>
 public enum WorkRefusal
 {
-    /// <summary>As much waits as may: try again later.</summary>
+    /// <summary>The queue is full: try again later.</summary>
     Full,
 
     /// <summary>The queue stops or has stopped.</summary>
     Stopped,
 
-    /// <summary>The task id belongs to other work: give new work a new one.</summary>
+    /// <summary>The task id belongs to other work: use a new id for new work.</summary>
     TaskIdTaken,
 }

@@ -2,7 +2,7 @@ using Playbooks.Ansible;
 
 namespace Playbooks.Hosting;
 
-/// <summary>A queue does not take a piece of work. Nothing of it was done or kept.</summary>
+/// <summary>A queue refused a piece of work. Nothing of it was done or kept.</summary>
 public sealed class WorkRefusedException : AnsibleException
 {
     internal WorkRefusedException(WorkRefusal reason, string message, int waiting, int limit)
@@ -13,12 +13,12 @@ public sealed class WorkRefusedException : AnsibleException
         Limit = limit;
     }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public WorkRefusal Reason { get; }
 
-    /// <summary>How many works waited.</summary>
+    /// <summary>The number of works that waited.</summary>
     public int Waiting { get; }
 
-    /// <summary>How many may wait.</summary>
+    /// <summary>The number of works that may wait.</summary>
     public int Limit { get; }
 }

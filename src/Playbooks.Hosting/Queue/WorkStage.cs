@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Hosting;
 
-/// <summary>How far a piece of work in a queue has come. In JSON, the name in lower case.</summary>
+/// <summary>The stage of a piece of work in a queue. In JSON, the name in lower case.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkStage>))]
 public enum WorkStage
 {
-    /// <summary>It waits for a worker.</summary>
+    /// <summary>The work waits for a worker.</summary>
     [JsonStringEnumMemberName("queued")]
     Queued,
 
-    /// <summary>It is worked on.</summary>
+    /// <summary>The work is under way.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 
-    /// <summary>There is a result.</summary>
+    /// <summary>The work has a result.</summary>
     [JsonStringEnumMemberName("ended")]
     Ended,
 }

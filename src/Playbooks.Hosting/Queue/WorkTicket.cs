@@ -4,8 +4,8 @@ using Playbooks.Agent;
 
 namespace Playbooks.Hosting;
 
-/// <summary>A piece of work in a queue: to wait for, to watch, to cancel. Safe for use by many threads.</summary>
-#pragma warning disable CA1001 // Its source of cancellation has no timer and no handle, and somebody may cancel at any time.
+/// <summary>A piece of work in a queue, to wait for, to watch and to cancel. Safe for use by many threads.</summary>
+#pragma warning disable CA1001 // Its cancellation source has no timer or handle, and callers may cancel at any time.
 public sealed class WorkTicket
 #pragma warning restore CA1001
 {
@@ -23,26 +23,29 @@ public sealed class WorkTicket
         Parent = Activity.Current;
     }
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>The request for the work.</summary>
     public WorkRequest Request { get; }
 
     /// <summary>The request's task id.</summary>
     public string TaskId => Request.TaskId;
 
-    /// <summary>What comes of it: always one result, never an exception.</summary>
+    /// <summary>The result of the work. The task always ends with a result and never with an exception.</summary>
     public Task<WorkResult> Completion => _result.Task;
 
-    /// <summary>Whether it is kept in the store and outlives the process. Not without a store, and not a request that holds a <see cref="Secret"/>.</summary>
+    /// <summary>
+    /// True when the work is stored and survives the process. False without a store, and for a request that holds a
+    /// <see cref="Secret"/>.
+    /// </summary>
     public bool IsStored => Slot is not null;
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The progress of the work.</summary>
     public WorkProgress Progress => _queue.ProgressOf(this);
 
     internal string? Key { get; }
 
     internal long EnqueuedAt { get; }
 
-    /// <summary>The span in which it was queued, to which its own belongs.</summary>
+    /// <summary>The span in which the work was queued: the parent of the work's own span.</summary>
     internal Activity? Parent { get; }
 
     internal int? Slot { get; set; }
@@ -57,23 +60,25 @@ public sealed class WorkTicket
 
     internal WorkResult? Result { get; set; }
 
-    /// <summary>Whether it ended without having begun: asked for again, it is new work.</summary>
+    /// <summary>True when the work ended before it began. The same request is then new work.</summary>
     internal bool IsForgettable { get; set; }
 
     internal CancellationToken Cancellation => _cancellation.Token;
 
-    /// <summary>Cancels it: waiting work is taken out of the queue, work under way is stopped. Its result says so when it is over.</summary>
-    /// <returns>Whether there was anything to cancel: not once it has ended.</returns>
+    /// <summary>
+    /// Cancels the work: takes waiting work out of the queue, or stops work under way. The result then says so.
+    /// </summary>
+    /// <returns>True when there was work to cancel; false once it has ended.</returns>
     public Task<bool> CancelAsync() => _queue.CancelAsync(this);
 
-    /// <summary>How far it has come, now and at each change, up to its end.</summary>
+    /// <summary>Gives the progress of the work, now and at each change, up to its end.</summary>
     /// <param name="cancellationToken">Stops watching; the work goes on.</param>
     public async IAsyncEnumerable<WorkProgress> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         WorkProgress? last = null;
         while (true)
         {
-            // Asked for first: a change in between is then seen in the next round.
+            // Get the task first: then the next round sees a change that happens in between.
             Task changed = _queue.Changed;
             WorkProgress progress = Progress;
             if (progress != last)

@@ -6,13 +6,13 @@ namespace Playbooks.Hosting;
 
 public static partial class PlaybooksBuilderExtensions
 {
-    /// <summary>Keeps them in a SQLite file.</summary>
-    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <summary>Keeps runs in a SQLite file.</summary>
+    /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
     /// <param name="path">The file; see <see cref="SqliteStoreOptions.Path"/>.</param>
     public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, string path) => builder.AddSqliteStore(options => options.Path = path);
 
-    /// <summary>Keeps them in a SQLite file.</summary>
-    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
+    /// <summary>Keeps runs in a SQLite file.</summary>
+    /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
     /// <param name="configure">Sets options over the configuration; null for none.</param>
     public static PlaybooksBuilder AddSqliteStore(this PlaybooksBuilder builder, Action<SqliteStoreOptions>? configure = null)
     {
@@ -30,9 +30,10 @@ public static partial class PlaybooksBuilderExtensions
         return builder;
     }
 
-    /// <summary>Keeps them in a PostgreSQL database.</summary>
-    /// <param name="builder">From <c>AddPlaybooks</c>.</param>
-    /// <param name="dataSource">Where it is, such as an <c>NpgsqlDataSource</c>; it stays the application's to dispose.</param>
+    /// <summary>Keeps runs in a PostgreSQL database.</summary>
+    /// <param name="builder">The result of <c>AddPlaybooks</c>.</param>
+    /// <param name="dataSource">The database, such as an <c>NpgsqlDataSource</c>. The application disposes of
+    /// it.</param>
     public static PlaybooksBuilder AddSqlStore(this PlaybooksBuilder builder, DbDataSource dataSource)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -41,7 +42,7 @@ public static partial class PlaybooksBuilderExtensions
         return builder;
     }
 
-    /// <summary>Keeps them in a store of the application's own, which stays its own to dispose.</summary>
+    /// <summary>Keeps runs in the application's own store. The application disposes of it.</summary>
     public static PlaybooksBuilder AddExecutionStore(this PlaybooksBuilder builder, IExecutionStore store)
     {
         ArgumentNullException.ThrowIfNull(builder);

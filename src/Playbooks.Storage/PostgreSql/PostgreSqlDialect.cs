@@ -2,10 +2,12 @@ using System.Data.Common;
 
 namespace Playbooks.Storage;
 
-/// <summary>PostgreSQL, told by the standard's error codes alone: this package knows no driver of it.</summary>
+/// <summary>
+/// The dialect of PostgreSQL. It uses only standard error codes, because this package does not depend on a driver.
+/// </summary>
 internal sealed class PostgreSqlDialect : SqlDialect
 {
-    // Any number will do as long as every process takes the same.
+    // Any number works, as long as every process uses the same.
     private const string LockKey = "5770236180418";
 
     public override string Bytes => "BYTEA";
@@ -29,7 +31,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         "23505" => SqlFault.Duplicate,
         "23503" => SqlFault.NoParent,
         "42P01" => SqlFault.NoTable,
-        // The server gave one of two transactions up, which can be done again.
+        // The server aborted one of two transactions, which can be repeated.
         "40001" or "40P01" => SqlFault.Busy,
         _ => SqlFault.Other,
     };

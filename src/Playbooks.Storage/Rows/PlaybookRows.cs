@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Storage;
 
-/// <summary>The playbooks of runs as rows of <c>playbooks_run_playbooks</c>; each content stands once in <c>playbooks_contents</c>, however many runs had it.</summary>
+/// <summary>
+/// The playbooks of runs as rows of <c>playbooks_run_playbooks</c>. Each content is stored once in
+/// <c>playbooks_contents</c>, however many runs used it.
+/// </summary>
 internal static class PlaybookRows
 {
     public static readonly SqlStatement InsertContent = new(
@@ -29,7 +32,10 @@ internal static class PlaybookRows
     public static IEnumerable<object?[]> Of(string executionId, IReadOnlyList<StoredPlaybook> playbooks)
         => playbooks.Select((playbook, position) => new object?[] { executionId, position, playbook.Path, playbook.Sha256 });
 
-    /// <summary>In the order of their keys: two runs that enter the same contents at a time would otherwise wait for each other for ever.</summary>
+    /// <summary>
+    /// Gets the rows of contents in the order of their keys. Otherwise two runs that insert the same contents could
+    /// wait for each other for ever.
+    /// </summary>
     public static IEnumerable<object?[]> ContentsOf(IReadOnlyList<StoredPlaybook> playbooks)
         => playbooks.DistinctBy(playbook => playbook.Sha256, StringComparer.Ordinal).OrderBy(playbook => playbook.Sha256, StringComparer.Ordinal)
             .Select(playbook => new object?[] { playbook.Sha256, Bytes(playbook.Content) });

@@ -45,7 +45,7 @@ internal static class RunRows
         "UPDATE playbooks_runs SET lease_expires_at = @expires_at WHERE execution_id = @execution_id AND lease_owner = @owner",
         ("@execution_id", DbType.String), ("@owner", DbType.String), ("@expires_at", DbType.Int64));
 
-    // Journals and lists of playbooks go with their runs: their keys cascade.
+    // The foreign keys cascade: journals and lists of playbooks are deleted with their runs.
     public static readonly SqlStatement Prune = new(
         $"DELETE FROM playbooks_runs WHERE ended_at < @ended_before AND status NOT IN ('{StoredNames.Running}', '{StoredNames.InDoubt}')",
         ("@ended_before", DbType.Int64));
@@ -60,7 +60,9 @@ internal static class RunRows
         run.Counts.Total, run.Counts.Completed, run.Counts.Failed, run.Counts.Skipped, run.RerunOf, run.Lease?.Owner, run.Lease?.ExpiresAt,
     ];
 
-    /// <summary>The statement for a query; its conditions are only those that are asked for, so that an index can serve them.</summary>
+    /// <summary>
+    /// Makes the statement for a query. It contains only the conditions of the query, so that an index can serve them.
+    /// </summary>
     public static (SqlStatement Statement, object?[] Values) List(RunQuery query)
     {
         (string Condition, DbType Type, object? Value)[] all =

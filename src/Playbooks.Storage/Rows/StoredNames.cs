@@ -1,7 +1,7 @@
 
 namespace Playbooks.Storage;
 
-/// <summary>The words of the database for what the library says with enumerations.</summary>
+/// <summary>The names of enumeration values in the database.</summary>
 internal static class StoredNames
 {
     public const string Running = "running";

@@ -5,7 +5,10 @@ namespace Playbooks.Storage;
 /// <summary>Does a piece of work with a session.</summary>
 internal delegate Task<TResult> SqlWork<in TState, TResult>(SqlSession session, TState state, CancellationToken cancellationToken);
 
-/// <summary>The way of every piece of work to the database: the schema in place, a session, patience while others write, and errors that say what to do.</summary>
+/// <summary>
+/// Executes all work on the database: ensures the schema, provides a session, waits while others write, and explains
+/// errors.
+/// </summary>
 internal sealed class SqlDatabase : IDisposable
 {
     private const int Readers = 4;
@@ -34,7 +37,7 @@ internal sealed class SqlDatabase : IDisposable
     public ValueTask<TResult> ReadAsync<TState, TResult>(TState state, SqlWork<TState, TResult> work, CancellationToken cancellationToken)
         => DoAsync(_readers, "read", state, work, cancellationToken);
 
-    /// <summary>The work begins a transaction if it has more than one statement.</summary>
+    /// <summary>Writes to the database. Work with more than one statement begins a transaction.</summary>
     public ValueTask<TResult> WriteAsync<TState, TResult>(TState state, SqlWork<TState, TResult> work, CancellationToken cancellationToken)
         => DoAsync(_writers, "written", state, work, cancellationToken);
 
@@ -89,7 +92,8 @@ internal sealed class SqlDatabase : IDisposable
             }
             catch (DbException exception) when (Dialect.FaultOf(exception) == SqlFault.Busy && TimeProvider.System.GetElapsedTime(began) < _busyTimeout)
             {
-                // Nothing was changed, so all of it can be done again. SQLite's driver has waited for about a second, deaf to the token.
+                // No change was made, so all of it can be repeated. SQLite's driver has waited for about a second
+                // without looking at the token.
                 cancellationToken.ThrowIfCancellationRequested();
             }
             catch (DbException exception)

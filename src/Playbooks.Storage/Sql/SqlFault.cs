@@ -1,20 +1,20 @@
 namespace Playbooks.Storage;
 
-/// <summary>What the store tells apart of all that can be wrong with a statement.</summary>
+/// <summary>The faults of a statement that the store distinguishes.</summary>
 internal enum SqlFault
 {
-    /// <summary>Anything else.</summary>
+    /// <summary>Any other fault.</summary>
     Other,
 
-    /// <summary>There is a row of that key already.</summary>
+    /// <summary>A row with that key exists already.</summary>
     Duplicate,
 
-    /// <summary>There is no row to which a key refers.</summary>
+    /// <summary>The row to which a key refers does not exist.</summary>
     NoParent,
 
-    /// <summary>There is no such table.</summary>
+    /// <summary>The table does not exist.</summary>
     NoTable,
 
-    /// <summary>Somebody else holds the database at the moment.</summary>
+    /// <summary>Another connection holds the database at the moment.</summary>
     Busy,
 }

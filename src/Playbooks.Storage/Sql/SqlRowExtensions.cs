@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Playbooks.Storage;
 
-/// <summary>Reads what <see cref="SqlStatement"/> stores.</summary>
+/// <summary>Reads the values that <see cref="SqlStatement"/> stores.</summary>
 internal static class SqlRowExtensions
 {
     public static string ReadText(this DbDataReader row, int column) => StoredText.Decode(row.GetString(column));

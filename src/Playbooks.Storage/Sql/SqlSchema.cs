@@ -3,7 +3,9 @@ using System.Data.Common;
 
 namespace Playbooks.Storage;
 
-/// <summary>The tables, and the numbered steps that lead from any older version to them. A step that was published never changes.</summary>
+/// <summary>
+/// The tables, and the numbered steps from any older version to them. A published step must never change.
+/// </summary>
 internal static class SqlSchema
 {
     private static readonly SqlStatement ReadVersion = new("SELECT MAX(version) FROM playbooks_schema");
@@ -12,10 +14,14 @@ internal static class SqlSchema
 
     private static readonly Func<SqlDialect, string[]>[] Steps = [Tables, Indexes, Notes];
 
-    /// <summary>Makes the tables, or brings them up to date: all of it or nothing, and once, however many processes begin at the same time.</summary>
+    /// <summary>
+    /// Creates or updates the tables: completely or not at all, and once, even when many processes start at the same
+    /// time.
+    /// </summary>
     public static async Task<int> EnsureAsync(SqlSession session, SqlDialect dialect, CancellationToken cancellationToken)
     {
-        // Nearly always all is well, and then nobody has to wait for a writer, nor needs the right to make tables.
+        // Usually the schema is up to date. Then there is no need to wait for a writer, nor for the right to create
+        // tables.
         int version = await FindVersionAsync(session, dialect, cancellationToken).ConfigureAwait(false);
         if (version < Steps.Length)
         {
@@ -43,7 +49,7 @@ internal static class SqlSchema
 
         return version == Steps.Length
             ? version
-            : throw new ExecutionStoreException($"The history has version {version}, and this version of Playbooks knows it up to {Steps.Length}: a later one has used it. Use that one, or another database.");
+            : throw new ExecutionStoreException($"The history has version {version}, but this version of Playbooks supports versions up to {Steps.Length}: a later Playbooks has used it. Use that one, or another database.");
     }
 
     private static async Task<int> FindVersionAsync(SqlSession session, SqlDialect dialect, CancellationToken cancellationToken)
@@ -110,7 +116,8 @@ internal static class SqlSchema
         """,
     ];
 
-    // What is looked for in a long history: the runs of a playbook, of a content, in a status, that ended long ago; who needs a content.
+    // The indexes for long histories: the runs of a playbook, of a content or in a status, the runs that ended long
+    // ago, and the runs that use a content.
     private static string[] Indexes(SqlDialect dialect) =>
     [
         "CREATE INDEX playbooks_runs_by_playbook ON playbooks_runs (playbook, execution_id)",
@@ -120,7 +127,7 @@ internal static class SqlSchema
         "CREATE INDEX playbooks_run_playbooks_by_content ON playbooks_run_playbooks (sha256)",
     ];
 
-    // What belongs to no run, and is read by its whole key.
+    // Rows that do not belong to a run and are read by their whole key.
     private static string[] Notes(SqlDialect dialect) =>
     [
         $"""

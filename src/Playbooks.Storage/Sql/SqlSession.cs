@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace Playbooks.Storage;
 
-/// <summary>An open connection with its prepared commands. One at a time works with it. One that failed is closed, which undoes its transaction.</summary>
+/// <summary>
+/// An open connection with its prepared commands, for one user at a time. After a failure it is closed, which rolls its
+/// transaction back.
+/// </summary>
 internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable, IDisposable
 {
     private readonly Dictionary<SqlStatement, DbCommand> _commands = [];
@@ -11,7 +14,7 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable, ID
     public async Task BeginAsync(CancellationToken cancellationToken)
         => _transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Not cancellable: whether a commit that was given up has taken place, nobody could tell.</summary>
+    /// <summary>Commits. This cannot be cancelled: after a cancelled commit, its success would be unknown.</summary>
     public async Task CommitAsync()
     {
         await _transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -19,8 +22,10 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable, ID
         _transaction = null;
     }
 
-    /// <summary>Runs a statement that changes something. It is prepared once, so there must not be ever new ones.</summary>
-    /// <returns>How many rows it changed.</returns>
+    /// <summary>
+    /// Executes a statement that changes something. Each statement is prepared once, so their number must be limited.
+    /// </summary>
+    /// <returns>The number of changed rows.</returns>
     public async Task<int> ExecuteAsync(SqlStatement statement, object?[] values, CancellationToken cancellationToken)
     {
         DbCommand command = _commands.TryGetValue(statement, out DbCommand? prepared)
@@ -33,7 +38,9 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable, ID
         return changed;
     }
 
-    /// <summary>Runs a statement for each of some rows, in one journey to the server where the database has one.</summary>
+    /// <summary>
+    /// Executes a statement for each row, in one round trip to the server if the database supports that.
+    /// </summary>
     public async Task ExecuteAllAsync(SqlStatement statement, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
         if (!connection.CanCreateBatch)
@@ -64,7 +71,7 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable, ID
         }
     }
 
-    /// <summary>Runs a statement without parameters, such as one that makes a table.</summary>
+    /// <summary>Executes a statement without parameters, such as one that creates a table.</summary>
     public async Task RunAsync(string text, CancellationToken cancellationToken)
     {
         DbCommand command = MakeCommand(text);
@@ -130,7 +137,7 @@ internal sealed class SqlSession(DbConnection connection) : IAsyncDisposable, ID
         return command;
     }
 
-    // Every text is a constant of this assembly, put together of constants: what users say goes into parameters.
+    // Every text is made of constants of this assembly. Users' values are parameters.
     private DbCommand MakeCommand(string text)
     {
         DbCommand command = connection.CreateCommand();

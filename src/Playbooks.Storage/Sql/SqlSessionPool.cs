@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Playbooks.Storage;
 
-/// <summary>So many sessions at a time, some of which stay open in between.</summary>
+/// <summary>A limited number of sessions, some of which stay open when they are not in use.</summary>
 internal sealed class SqlSessionPool(DbDataSource dataSource, int maximum, int kept) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(maximum, maximum);
@@ -23,8 +23,9 @@ internal sealed class SqlSessionPool(DbDataSource dataSource, int maximum, int k
         }
     }
 
-    /// <param name="session">The one that was rented.</param>
-    /// <param name="isSound">Whether all went well: what state it is in otherwise, nobody has to find out.</param>
+    /// <param name="session">The rented session.</param>
+    /// <param name="isSound">True when no statement failed. Otherwise the session's state is unknown, and it is
+    /// closed.</param>
     public async ValueTask ReturnAsync(SqlSession session, bool isSound)
     {
         try
@@ -40,7 +41,7 @@ internal sealed class SqlSessionPool(DbDataSource dataSource, int maximum, int k
         }
     }
 
-    /// <summary>Closes those that nobody uses; the others follow when they are returned.</summary>
+    /// <summary>Closes the sessions that are not in use. The others are closed when they are returned.</summary>
     public void Dispose()
     {
         lock (_idle)

@@ -3,12 +3,12 @@ using System.Data.Common;
 
 namespace Playbooks.Storage;
 
-/// <summary>A statement with its parameters, whose values are given in their order.</summary>
+/// <summary>A statement with its parameters. Values are given in the order of the parameters.</summary>
 internal sealed class SqlStatement(string text, params (string Name, DbType Type)[] parameters)
 {
     public string Text => text;
 
-    /// <summary>Makes the parameters; they keep their types, which a null would not tell.</summary>
+    /// <summary>Creates the parameters with their types, which a null value would not tell.</summary>
     public void Declare(DbCommand factory, DbParameterCollection target)
     {
         foreach ((string name, DbType type) in parameters)
@@ -28,7 +28,9 @@ internal sealed class SqlStatement(string text, params (string Name, DbType Type
         }
     }
 
-    /// <summary>Lets go of the values: an output may have megabytes, and a prepared command lives as long as the store.</summary>
+    /// <summary>
+    /// Releases the values: an output may have megabytes, and a prepared command lives as long as the store.
+    /// </summary>
     public static void Forget(DbParameterCollection target)
     {
         for (int i = 0; i < target.Count; i++)
@@ -37,7 +39,7 @@ internal sealed class SqlStatement(string text, params (string Name, DbType Type
         }
     }
 
-    // Times as ticks of 100 ns since the year 1, in UTC: the only form in which they come back exact from every database.
+    // Store times as ticks of 100 ns since the year 1, in UTC: the only form that every database gives back exactly.
     private static object Stored(object? value) => value switch
     {
         null => DBNull.Value,

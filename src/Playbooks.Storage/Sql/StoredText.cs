@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Playbooks.Storage;
 
-/// <summary>Text as it is stored: any text comes back as it was.</summary>
+/// <summary>Encodes text for the database, so that any text comes back unchanged.</summary>
 /// <remarks>
-/// PostgreSQL refuses U+0000, and no database takes half a surrogate pair: both occur in what programs print. They are written
-/// behind an escape character that hardly any text holds, so that nearly all text is stored as it is.
+/// PostgreSQL refuses U+0000, and no database accepts half a surrogate pair. Outputs of programs contain both. They are
+/// written after an escape character that is rare in texts, so that nearly all text is stored unchanged.
 /// </remarks>
 internal static class StoredText
 {

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Playbooks.Storage;
 
-/// <summary>Opens connections to one SQLite file, which it makes: the driver has no data source of its own.</summary>
+/// <summary>
+/// Opens connections to one SQLite file, and creates the file. The driver has no data source of its own.
+/// </summary>
 internal sealed class SqliteDataSource : DbDataSource
 {
     private readonly string _path;
@@ -16,12 +18,13 @@ internal sealed class SqliteDataSource : DbDataSource
         {
             DataSource = _path,
             ForeignKeys = true,
-            // The store keeps the connections that it needs, and closes them when it is disposed.
+            // The store itself keeps connections, and closes them when it is disposed of.
             Pooling = false,
-            // Seconds: how long the driver waits, deaf to cancellation, before the store decides whether to go on waiting.
+            // In seconds. The driver waits that long and ignores cancellation; then the store decides if it goes on
+            // waiting.
             DefaultTimeout = 1,
         }.ConnectionString;
-        // SQLite's own waiting looks again much sooner than the driver's.
+        // SQLite's own waiting retries much sooner than the driver's.
         _settings = $"PRAGMA busy_timeout = 250; PRAGMA journal_mode = WAL; PRAGMA synchronous = {(options.SurvivesPowerLoss ? "FULL" : "NORMAL")}";
     }
 
@@ -56,9 +59,13 @@ internal sealed class SqliteDataSource : DbDataSource
         return new(OpenDbConnection());
     }
 
-    /// <summary>Makes the file for this user alone, empty, which SQLite takes for a new database; its companions (-wal, -shm) get the same mode.</summary>
+    /// <summary>
+    /// Creates an empty file for this user only, which SQLite takes for a new database. The files beside it (-wal,
+    /// -shm) get the same mode.
+    /// </summary>
     /// <remarks>
-    /// Under another name first: whoever opens and closes a file that SQLite has open in the same process ends SQLite's locks on it.
+    /// The file is created under another name first. Opening and closing a file that SQLite has open in the same
+    /// process would release SQLite's locks on it.
     /// </remarks>
     private void MakeFile()
     {
@@ -88,12 +95,12 @@ internal sealed class SqliteDataSource : DbDataSource
         }
         catch (IOException) when (File.Exists(_path))
         {
-            // Another process was quicker.
+            // Another process has created the file first.
             File.Delete(draft);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Without its folder, File.Delete would throw in turn.
+            // File.Delete throws when the folder does not exist.
             if (File.Exists(draft))
             {
                 File.Delete(draft);

@@ -3,10 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Playbooks.Storage;
 
-/// <summary>SQLite: one transaction writes at a time, and others read meanwhile.</summary>
+/// <summary>The dialect of SQLite: one transaction writes at a time, and others can read meanwhile.</summary>
 internal sealed class SqliteDialect : SqlDialect
 {
-    // Primary result codes, which every SQLite has; what is more exact stands in the bits above them.
+    // Primary result codes, which every version of SQLite has. The bits above them are more specific.
     private const int NoPermission = 3;
     private const int Busy = 5;
     private const int Locked = 6;
@@ -24,7 +24,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Text => "TEXT";
 
-    // One tree to write to for each entry, instead of a table and its index.
+    // Each entry is written to one tree, instead of a table and its index.
     public override string TableByKey => "WITHOUT ROWID";
 
     public override string? ExclusiveLock => null;
@@ -53,7 +53,7 @@ internal sealed class SqliteDialect : SqlDialect
         Full => "Free space on its disk.",
         InputOutput => "See that its disk works and has free space.",
         CannotOpen => "See that it is a file in a folder that this user may write to.",
-        NotADatabase => "It is no SQLite database: give another path.",
+        NotADatabase => "It is not a SQLite database: give another path.",
         Corrupt => "It is damaged: restore it from a backup, or give another path.",
         _ => "See that it is a database of Playbooks.",
     };

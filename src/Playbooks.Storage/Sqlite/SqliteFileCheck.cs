@@ -4,14 +4,15 @@ using SQLitePCL;
 
 namespace Playbooks.Storage;
 
-/// <summary>Finds out if the file of a history can be written. It is made, as the store would at its first use.</summary>
+/// <summary>Checks that the file of a history can be written. Creates it, as the store does at its first use.</summary>
 internal static class SqliteFileCheck
 {
     public static string? FindFault(SqliteStoreOptions options)
     {
         try
         {
-            // Through SQLite and not past it: closing a file that it has open elsewhere in the process would end its locks.
+            // Open the file through SQLite: closing it in another way would release the locks of other connections in
+            // this process.
             using SqliteDataSource dataSource = new(options);
             using SqliteConnection connection = (SqliteConnection)dataSource.OpenConnection();
             using SqliteCommand read = connection.CreateCommand();
@@ -22,7 +23,7 @@ internal static class SqliteFileCheck
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
         {
-            // Somebody writes to it at this moment: so it can be written.
+            // Another process is writing to the file, so it can be written.
             return null;
         }
         catch (DbException exception)

@@ -1,18 +1,17 @@
 namespace Playbooks.Testing;
 
-/// <summary>Assertions on the report of a run. Each gives the report back, and its failure shows the whole
-/// report.</summary>
+/// <summary>Assertions on the report of a run. Each one returns the report. A failure shows the whole report.</summary>
 public static class ReportAssertions
 {
-    /// <summary>The run completed.</summary>
+    /// <summary>Asserts that the run completed.</summary>
     /// <exception cref="PlaybookAssertionException">It did not.</exception>
     public static ExecutionReport ShouldHaveCompleted(this ExecutionReport report)
         => ShouldHaveEnded(report, ExecutionStatus.Completed);
 
-    /// <summary>The run failed.</summary>
+    /// <summary>Asserts that the run failed.</summary>
     /// <param name="report">The report.</param>
     /// <param name="error">A part of its error; null for any.</param>
-    /// <exception cref="PlaybookAssertionException">It did not, or with another error.</exception>
+    /// <exception cref="PlaybookAssertionException">It did not fail, or had another error.</exception>
     public static ExecutionReport ShouldHaveFailed(this ExecutionReport report, string? error = null)
     {
         ShouldHaveEnded(report, ExecutionStatus.Failed);
@@ -25,8 +24,8 @@ public static class ReportAssertions
         return report;
     }
 
-    /// <summary>The run ended with that status.</summary>
-    /// <exception cref="PlaybookAssertionException">It ended with another.</exception>
+    /// <summary>Asserts that the run ended with that status.</summary>
+    /// <exception cref="PlaybookAssertionException">It ended with another status.</exception>
     public static ExecutionReport ShouldHaveEnded(this ExecutionReport report, ExecutionStatus status)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -36,7 +35,7 @@ public static class ReportAssertions
             : throw Failure.Of(report, $"{report.Playbook} to end as {status}", actual);
     }
 
-    /// <summary>The playbook has an output with that value.</summary>
+    /// <summary>Asserts that the playbook has an output with that value.</summary>
     /// <param name="report">The report.</param>
     /// <param name="name">The output's name.</param>
     /// <param name="value">The value, compared as JSON; a secret is <c>***</c> in a report.</param>
@@ -48,10 +47,10 @@ public static class ReportAssertions
         return report;
     }
 
-    /// <summary>The report of a step, at any depth of the nest.</summary>
+    /// <summary>Finds the report of a step, at any depth of nesting.</summary>
     /// <param name="report">The report of the whole run.</param>
-    /// <param name="address">The step's address, such as <c>deploy/restart</c> or <c>deploy[web-1]</c>; attempts may
-    /// be left out.</param>
+    /// <param name="address">The step's address, such as <c>deploy/restart</c> or <c>deploy[web-1]</c>. Attempts may be
+    /// left out.</param>
     /// <exception cref="PlaybookAssertionException">The report has no such step.</exception>
     public static ReportedStep Step(this ExecutionReport report, string address)
     {

@@ -1,7 +1,8 @@
 namespace Playbooks.Testing;
 
-/// <summary>A step in the report of a run, and assertions on it. Each gives the step back, and its failure shows the
-/// whole report.</summary>
+/// <summary>
+/// A step in the report of a run, and assertions on it. Each one returns the step. A failure shows the whole report.
+/// </summary>
 public sealed class ReportedStep
 {
     private readonly ExecutionReport _run;
@@ -15,13 +16,13 @@ public sealed class ReportedStep
     /// <summary>The report of the step.</summary>
     public StepReport Report { get; }
 
-    /// <summary>The step completed.</summary>
+    /// <summary>Asserts that the step completed.</summary>
     /// <exception cref="PlaybookAssertionException">It did not.</exception>
     public ReportedStep ShouldHaveCompleted() => ShouldBe(StepStatus.Completed);
 
-    /// <summary>The step failed, or exceeded its time limit.</summary>
+    /// <summary>Asserts that the step failed or exceeded its time limit.</summary>
     /// <param name="error">A part of its error; null for any.</param>
-    /// <exception cref="PlaybookAssertionException">It did not, or with another error.</exception>
+    /// <exception cref="PlaybookAssertionException">It did not fail, or had another error.</exception>
     public ReportedStep ShouldHaveFailed(string? error = null)
     {
         ShouldBe(StepStatus.Failed);
@@ -31,27 +32,27 @@ public sealed class ReportedStep
             : throw Failure.Of(_run, expected, $"the error was: {Report.Error}");
     }
 
-    /// <summary>The step exceeded its time limit.</summary>
+    /// <summary>Asserts that the step exceeded its time limit.</summary>
     /// <exception cref="PlaybookAssertionException">It did not.</exception>
     public ReportedStep ShouldHaveTimedOut() => Report.TimedOut
         ? this
         : throw Failure.Of(_run, $"step '{Report.Address}' to time out", $"it was {Status()}");
 
-    /// <summary>The step was skipped: its condition was false, or the run only predicted.</summary>
+    /// <summary>Asserts that the step was skipped: its condition was false, or the run only predicted.</summary>
     /// <exception cref="PlaybookAssertionException">It was not.</exception>
     public ReportedStep ShouldBeSkipped() => ShouldBe(StepStatus.Skipped);
 
-    /// <summary>The run ended before the step.</summary>
+    /// <summary>Asserts that the run ended before the step.</summary>
     /// <exception cref="PlaybookAssertionException">The step was reached.</exception>
     public ReportedStep ShouldNotBeReached() => ShouldBe(StepStatus.Pending);
 
-    /// <summary>The step took that many attempts.</summary>
+    /// <summary>Asserts that the step took that many attempts.</summary>
     /// <exception cref="PlaybookAssertionException">It took more or fewer.</exception>
     public ReportedStep ShouldHaveTaken(int attempts) => Report.Attempts == attempts
         ? this
         : throw Failure.Of(_run, $"step '{Report.Address}' to take attempts: {attempts}", $"it took {Report.Attempts}");
 
-    /// <summary>The step has an output with that value.</summary>
+    /// <summary>Asserts that the step has an output with that value.</summary>
     /// <param name="name">The output's name.</param>
     /// <param name="value">The value, compared as JSON; a secret is <c>***</c> in a report.</param>
     /// <exception cref="PlaybookAssertionException">It has none, or another value.</exception>

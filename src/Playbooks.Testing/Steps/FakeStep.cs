@@ -1,11 +1,11 @@
 namespace Playbooks.Testing;
 
-/// <summary>A step type that stands in for a real one: planning checks the same parameters, and the test says what
-/// comes of it.</summary>
+/// <summary>
+/// A step type that replaces a real one. Planning checks the same parameters, and the test decides the results.
+/// </summary>
 /// <remarks>
-/// Each call takes the next answer; the last one answers all further calls. A fake without answers completes and
-/// gives nothing.
-/// Safe for steps that run at the same time.
+/// Each call takes the next answer; the last one answers all further calls. A fake without answers completes without
+/// outputs. Safe for steps that run at the same time.
 /// </remarks>
 /// <example>
 /// <code>
@@ -22,7 +22,7 @@ public sealed class FakeStep : IStepHandler
     private readonly List<FakeStepCall> _calls = [];
     private TimeSpan _duration;
 
-    /// <summary>A fake of the step type with that definition.</summary>
+    /// <summary>Creates a fake of the step type with that definition.</summary>
     public FakeStep(StepDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -32,7 +32,7 @@ public sealed class FakeStep : IStepHandler
     /// <inheritdoc/>
     public StepDefinition Definition { get; }
 
-    /// <summary>The calls up to now, in order.</summary>
+    /// <summary>The calls so far, in order.</summary>
     public IReadOnlyList<FakeStepCall> Calls
     {
         get
@@ -44,7 +44,9 @@ public sealed class FakeStep : IStepHandler
         }
     }
 
-    /// <summary>A fake of a built-in step type, such as <c>http.request</c> or <c>utility.command</c>.</summary>
+    /// <summary>
+    /// Creates a fake of a built-in step type, such as <c>http.request</c> or <c>utility.command</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such type.</exception>
     public static FakeStep Of(string builtInType)
     {
@@ -55,34 +57,35 @@ public sealed class FakeStep : IStepHandler
         return new FakeStep(definition ?? throw new ArgumentException(problem, nameof(builtInType)));
     }
 
-    /// <summary>A fake of any step type; the real handler is asked for its definition only.</summary>
+    /// <summary>Creates a fake of any step type. Only the definition of the real handler is used.</summary>
     public static FakeStep Of(IStepHandler real)
     {
         ArgumentNullException.ThrowIfNull(real);
         return new FakeStep(real.Definition);
     }
 
-    /// <summary>The next call completes, with these outputs.</summary>
+    /// <summary>Lets the next call complete with these outputs.</summary>
     /// <param name="json">The outputs as a JSON object.</param>
-    /// <exception cref="ArgumentException">That is not a JSON object, or the real step type has no such
+    /// <exception cref="ArgumentException">The text is not a JSON object, or the real step type has no such
     /// output.</exception>
     public FakeStep Gives(string json) => Gives(PlainValue.Parse(json));
 
-    /// <summary>The next call completes, with these outputs.</summary>
+    /// <summary>Lets the next call complete with these outputs.</summary>
     /// <exception cref="ArgumentException">The real step type has no such output.</exception>
     public FakeStep Gives(IReadOnlyDictionary<string, object?> outputs)
         => Answers(Checked(StepResult.Completed(PlainValue.Map(outputs))));
 
-    /// <summary>The next call fails.</summary>
+    /// <summary>Lets the next call fail.</summary>
     /// <param name="error">The step's error.</param>
-    /// <param name="json">The outputs that the step has all the same, as a JSON object; null for none.</param>
-    /// <exception cref="ArgumentException">That is not a JSON object, or the real step type has no such
+    /// <param name="json">The outputs of the failed step, as a JSON object; null for none.</param>
+    /// <exception cref="ArgumentException">The text is not a JSON object, or the real step type has no such
     /// output.</exception>
     public FakeStep Fails(string error, string? json = null)
         => Answers(Checked(StepResult.Failed(error, json is null ? null : PlainValue.Parse(json))));
 
-    /// <summary>The next call is answered by a function: by the arguments of the step, for example. It may throw, as
-    /// a handler may.</summary>
+    /// <summary>
+    /// Lets a function answer the next call, for example by the step's arguments. It may throw, as a handler may.
+    /// </summary>
     public FakeStep Answers(Func<StepContext, StepResult> answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -94,9 +97,11 @@ public sealed class FakeStep : IStepHandler
         return this;
     }
 
-    /// <summary>Every call takes that long by the clock of its run.</summary>
-    /// <remarks>With a <see cref="TestClock"/> that takes no real time. A call that takes longer than its step may
-    /// times out.</remarks>
+    /// <summary>Lets every call take that long by the clock of its run.</summary>
+    /// <remarks>
+    /// With a <see cref="TestClock"/> this takes no real time. A call that takes longer than the time limit of its step
+    /// times out.
+    /// </remarks>
     public FakeStep Takes(TimeSpan duration)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero);
@@ -118,7 +123,7 @@ public sealed class FakeStep : IStepHandler
         if (_duration > TimeSpan.Zero)
         {
             await Task.Delay(_duration, context.TimeProvider, cancellationToken).ConfigureAwait(false);
-            // A time limit that is due earlier has fired its token by now, whatever came of that yet.
+            // A time limit that is due earlier has fired its token by now, even if its effects do not show yet.
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -127,7 +132,7 @@ public sealed class FakeStep : IStepHandler
 
     private FakeStep Answers(StepResult result) => Answers(_ => result);
 
-    /// <summary>Catches the name of an output that the real step type never gives.</summary>
+    /// <summary>Finds outputs that the real step type never gives.</summary>
     private StepResult Checked(StepResult result)
     {
         string? unknown = Definition.HasOpenOutputs

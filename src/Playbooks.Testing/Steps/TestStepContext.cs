@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Testing;
 
-/// <summary>A step's context for the unit test of its handler. It keeps what the handler says and sets.</summary>
+/// <summary>
+/// The context of a step for the unit test of its handler. It keeps the handler's log, progress and variables.
+/// </summary>
 /// <example>
 /// <code>
 /// Dictionary&lt;string, object?&gt; arguments = new() { ["who"] = "world" };
@@ -52,11 +54,13 @@ public sealed class TestStepContext : StepContext
     /// <inheritdoc/>
     public override Redactor Redactor { get; } = new();
 
-    /// <summary>The log lines, each with its level, such as <c>Warning: nobody is there</c>. The engine would mask
-    /// secrets in them.</summary>
+    /// <summary>
+    /// The log lines, each with its level, such as <c>Warning: nobody is there</c>. Unlike the engine, the context does
+    /// not mask secrets in them.
+    /// </summary>
     public IReadOnlyList<string> LogLines => Snapshot(_log);
 
-    /// <summary>The messages of progress.</summary>
+    /// <summary>The progress messages.</summary>
     public IReadOnlyList<string> Progress => Snapshot(_progress);
 
     /// <summary>The variables that the handler has set.</summary>
@@ -71,13 +75,13 @@ public sealed class TestStepContext : StepContext
         }
     }
 
-    /// <summary>A context for that handler, its arguments checked and converted by the engine as in a run.</summary>
+    /// <summary>Creates a context for that handler. The engine checks and converts the arguments as in a run.</summary>
     /// <param name="handler">The handler.</param>
     /// <param name="arguments">The arguments, by name.</param>
     /// <param name="isCheck">True for a run that only predicts.</param>
     /// <param name="address">The address of the step, with its attempt.</param>
-    /// <param name="rootDirectory">The folder from which relative paths are taken; that of the test's program by
-    /// default.</param>
+    /// <param name="rootDirectory">The folder at which relative paths start; by default that of the test's
+    /// program.</param>
     /// <param name="timeProvider">The clock; a <see cref="TestClock"/> by default.</param>
     /// <exception cref="ArgumentException">The arguments do not fit the parameters of the step type.</exception>
     public static async Task<TestStepContext> ForAsync(
@@ -127,7 +131,7 @@ public sealed class TestStepContext : StepContext
         }
     }
 
-    /// <summary>The arguments as the engine makes them: it runs a playbook with one step, which a fake takes.</summary>
+    /// <summary>Binds the arguments with the engine: it runs a playbook whose one step is a fake.</summary>
     private static async Task<StepArguments> BindAsync(
         StepDefinition definition, IReadOnlyDictionary<string, object?> arguments, string rootDirectory)
     {
@@ -157,8 +161,10 @@ public sealed class TestStepContext : StepContext
         }
     }
 
-    /// <summary>The text of an argument in that playbook: conditions as they are, since planning reads them; for
-    /// others a reference.</summary>
+    /// <summary>
+    /// Writes an argument for that playbook: conditions unchanged, because planning reads them, and others as a
+    /// reference.
+    /// </summary>
     private static string Source(StepDefinition definition, string name, object? value)
         => name == definition.ConditionsParameter
             ? PlaybookValues.ToJson(PlainValue.Of(value))

@@ -4,11 +4,12 @@ using System.Text.Json;
 
 namespace Playbooks.Testing;
 
-/// <summary>Turns what a test writes into the values that playbooks work with: every whole number is a <see
-/// cref="long"/>, and so on.</summary>
+/// <summary>
+/// Converts values of a test into values of playbooks: every whole number becomes a <see cref="long"/>, and so on.
+/// </summary>
 internal static class PlainValue
 {
-    /// <exception cref="ArgumentException">Playbooks have no such value.</exception>
+    /// <exception cref="ArgumentException">Playbooks have no value of this type.</exception>
     public static object? Of(object? value) => value switch
     {
         null or bool or long or double or string or Secret or Credential => value,
@@ -23,8 +24,8 @@ internal static class PlainValue
     public static Dictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> map)
         => map.ToDictionary(entry => entry.Key, entry => Of(entry.Value), StringComparer.Ordinal);
 
-    /// <summary>The entries of a JSON object.</summary>
-    /// <exception cref="ArgumentException">The text is not one.</exception>
+    /// <summary>Reads the entries of a JSON object.</summary>
+    /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
     public static IReadOnlyDictionary<string, object?> Parse(string json)
     {
         try

@@ -48,7 +48,7 @@ public sealed class AddStoreSpecs : IDisposable
 
     [Theory]
     [InlineData("/proc/self/nowhere/history.db", "Playbooks:Store:Path: ")]
-    [InlineData("file.txt", "it is no SQLite database: give another path")]
+    [InlineData("file.txt", "it is not a SQLite database: give another path")]
     [InlineData("file.txt/history.db", "Playbooks:Store:Path: ")]
     public async Task A_file_that_cannot_be_used_is_found_when_the_host_starts(string path, string expected)
     {

@@ -1,18 +1,18 @@
 namespace Playbooks.Agent.Discovery.Facts;
 
 /// <summary>The facts of one file, without those of the files that it names. They are kept between scans.</summary>
-/// <remarks>The parser leaves out what is empty, and generated code then sets null.</remarks>
+/// <remarks>The parser leaves out empty lists and texts. Generated code then sets null.</remarks>
 internal sealed record AnsibleFileFacts
 {
     public static AnsibleFileFacts Nothing { get; } = new();
 
-    /// <summary>Stands for a file that is there and has not been parsed yet.</summary>
+    /// <summary>Stands for a file that exists but has not been parsed yet.</summary>
     public static AnsibleFileFacts Pending { get; } = new();
 
     /// <summary>The SHA-256 of its bytes, in lower-case hexadecimal.</summary>
     public string Digest { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Whether it is an Ansible playbook.</summary>
+    /// <summary>True when the file is an Ansible playbook.</summary>
     public bool IsPlaybook { get; init; }
 
     /// <summary>The reason why it is not an Ansible playbook, though it looks like one or cannot be read.</summary>
@@ -48,19 +48,20 @@ internal sealed record AnsibleFileFacts
     /// <summary>The handlers that its tasks notify, with <c>*</c> where a template stands.</summary>
     public IReadOnlyList<string> Notifies { get; init => field = value ?? []; } = [];
 
-    /// <summary>Its handlers. They count once somebody notifies them.</summary>
+    /// <summary>Its handlers. A handler counts only when a task notifies it.</summary>
     public IReadOnlyList<HandlerFacts> Handlers { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether it is encrypted as a whole, so that nobody knows what it defines.</summary>
+    /// <summary>True when the whole file is encrypted, so that its definitions are unknown.</summary>
     public bool IsEncrypted { get; init; }
 }
 
 /// <summary>The reason why a file cannot be read as an Ansible playbook.</summary>
-/// <param name="Line">Counted from 1; null when it is about the whole file.</param>
+/// <param name="Line">Counted from 1; null when the fault is about the whole file.</param>
 internal sealed record FileFault(int? Line, string Message);
 
 /// <summary>A variable that gets a value.</summary>
-/// <param name="Uses">The variables that its value needs, once it is needed itself: Ansible looks at it only then.</param>
+/// <param name="Uses">The variables in its value. They count only when the value is used: Ansible evaluates it only
+/// then.</param>
 internal sealed record VariableDefinition(string Name, IReadOnlyList<string> Uses);
 
 /// <summary>An option of a role.</summary>
@@ -80,19 +81,19 @@ internal sealed record PlayFacts
 
 /// <summary>A handler.</summary>
 /// <param name="Names">Its name and the topics that it listens to, with <c>*</c> where a template stands.</param>
-/// <param name="Facts">What it uses, defines, names and notifies itself.</param>
+/// <param name="Facts">The facts of the handler itself.</param>
 internal sealed record HandlerFacts(IReadOnlyList<string> Names, AnsibleFileFacts Facts)
 {
-    /// <summary>Whether a task that notifies this notifies the handler.</summary>
+    /// <summary>Tells if a task that notifies this name notifies the handler.</summary>
     public bool IsNotifiedBy(string notified)
     {
-        // The other way to name a role's handler: 'role : handler'.
+        // The other way to name a role's handler is 'role : handler'.
         int colon = notified.IndexOf(" : ", StringComparison.Ordinal);
         string inRole = colon < 0 ? notified : notified[(colon + 3)..];
         return Names.Any(name => MayBeEqual(name, notified) || MayBeEqual(name, inRole));
     }
 
-    // What a template gives is not known: only what stands before it can differ.
+    // The value of a template is not known: only the text before it can differ.
     private static bool MayBeEqual(string left, string right)
     {
         int leftStar = left.IndexOf('*', StringComparison.Ordinal);
@@ -109,8 +110,8 @@ internal sealed record HandlerFacts(IReadOnlyList<string> Names, AnsibleFileFact
 }
 
 /// <summary>A file, a folder or a role that another file names.</summary>
-/// <param name="Name">As it stands there; for vars it may have <c>*</c> where a template stands.</param>
-/// <param name="TasksFrom">For a role, the tasks that are run of it; null for <c>main</c>.</param>
+/// <param name="Name">The name as the file has it. For vars it may contain <c>*</c> in place of a template.</param>
+/// <param name="TasksFrom">For a role, the tasks file that is run; null for <c>main</c>.</param>
 internal sealed record FileReference(
     ReferenceKind Kind,
     string Name,
@@ -119,7 +120,7 @@ internal sealed record FileReference(
     string? DefaultsFrom = null,
     string? HandlersFrom = null);
 
-/// <summary>The kind of what is named, and so the place where it is looked for.</summary>
+/// <summary>The kind of the named file, which decides where it is looked for.</summary>
 internal enum ReferenceKind
 {
     Tasks,

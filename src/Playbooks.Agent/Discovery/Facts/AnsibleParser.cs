@@ -9,7 +9,9 @@ using Playbooks.Processes;
 
 namespace Playbooks.Agent.Discovery.Facts;
 
-/// <summary>Reads files with Ansible's own parser: one Python process for a scan, started for the first file.</summary>
+/// <summary>
+/// Reads files with Ansible's own parser, in one Python process per scan that starts with the first file.
+/// </summary>
 /// <remarks>Not for use by several threads at a time.</remarks>
 internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -17,7 +19,7 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
     private const string Remedy = "Install Ansible (for example 'pip install ansible-core', or your distribution's package), "
         + "or set AnsiblePlaybookCatalogOptions.PythonProgram to a Python that can import it.";
 
-    // In the order in which they import each other; the last one runs.
+    // In the order in which they import each other. The last one runs.
     private static readonly string[] Modules =
     [
         "discovery_ansible", "discovery_values", "discovery_yaml", "discovery_jinja", "discovery_facts",
@@ -26,7 +28,7 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
 
     private static readonly byte[][] Scripts = [.. Modules.Select(ReadScript)];
 
-    // The command line shows no more than this: the modules themselves come through the input, with the jobs after them.
+    // The command line contains no more than this: the modules and then the jobs come through standard input.
     private static readonly string Reader = $"""
         import os, sys, types
         for name, size in ({string.Concat(Modules.Zip(Scripts, (name, script) => $"('{name}', {script.Length}), "))}):
@@ -74,7 +76,7 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
         _jobs.Writer.TryComplete();
         if (_run is not null)
         {
-            // Its failure was told to whoever waited for an answer.
+            // Its failure was reported to the caller that waited for an answer.
             await ((Task)_run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -109,7 +111,7 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
             ["LANG"] = "C.UTF-8",
             ["PYTHONDONTWRITEBYTECODE"] = "1",
 
-            // Ansible would make a folder in the user's home otherwise.
+            // Otherwise Ansible would create a folder in the user's home.
             ["ANSIBLE_LOCAL_TEMP"] = "/",
         };
         foreach (string name in (string[])["PATH", "HOME", "VIRTUAL_ENV"])
@@ -186,7 +188,7 @@ internal sealed class AnsibleParser(AnsiblePlaybookCatalogOptions options, Cance
         }
     }
 
-    // The error itself, below the lines of where it was raised.
+    // The last line is the error itself; the lines before it say where it was raised.
     private static string LastLine(string text)
         => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
 

@@ -3,7 +3,7 @@ namespace Playbooks.Agent.Discovery.Facts;
 /// <summary>The kind of content for which a file is read.</summary>
 internal enum FileKind
 {
-    /// <summary>Perhaps an Ansible playbook: only its place is known.</summary>
+    /// <summary>A possible Ansible playbook: only its place is known.</summary>
     Candidate,
     Tasks,
     Handlers,

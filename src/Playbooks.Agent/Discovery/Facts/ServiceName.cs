@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Playbooks.Agent.Discovery.Facts;
 
-/// <summary>What an Ansible playbook is about, by its file name: without what it does.</summary>
+/// <summary>
+/// Derives the service of an Ansible playbook from its file name, by leaving out the words for actions.
+/// </summary>
 internal static class ServiceName
 {
     private static readonly FrozenSet<string> Actions = FrozenSet.ToFrozenSet(
@@ -17,7 +19,7 @@ internal static class ServiceName
     private static readonly FrozenSet<string> Connectors = FrozenSet.ToFrozenSet(
         ["and", "the", "a", "an", "for", "of", "to", "on", "in", "at", "with", "from", "via", "by", "playbook", "play", "pb", "ansible"], StringComparer.Ordinal);
 
-    // Says nothing of what it is about; in a folder, the folder does.
+    // File names that do not name a service. The name of the folder is used for them.
     private static readonly FrozenSet<string> Unspecific = FrozenSet.ToFrozenSet(["main", "index", "all", "default"], StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> UnspecificFolders = FrozenSet.ToFrozenSet(["playbooks", "plays", "ansible", "infrastructure", "automation", "src", "ops"], StringComparer.Ordinal);
@@ -52,7 +54,7 @@ internal static class ServiceName
         List<string> kept = [];
         for (int i = 0; i < words.Count; i++)
         {
-            // Two words for one action: set-up, tear-down, roll-back, clean-up.
+            // An action may be written as two words: set-up, tear-down, roll-back, clean-up.
             bool isPair = i + 1 < words.Count && Actions.Contains(words[i] + words[i + 1]);
             if (isPair)
             {
@@ -64,7 +66,7 @@ internal static class ServiceName
             }
         }
 
-        // 01-kuma: the order of files.
+        // In 01-kuma, the number only orders the files.
         if (kept.Count > 1 && kept[0].All(char.IsAsciiDigit))
         {
             kept.RemoveAt(0);

@@ -2,14 +2,14 @@ using Playbooks.Agent.Discovery.Facts;
 
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>What is remembered of a file from scan to scan.</summary>
-/// <param name="ReadAt">When its bytes were last looked at.</param>
+/// <summary>The facts of a file that are remembered from scan to scan.</summary>
+/// <param name="ReadAt">The time at which its bytes were last read.</param>
 internal sealed record CachedFile(long Length, DateTime ModifiedAt, DateTime ReadAt, AnsibleFileFacts Facts)
 {
-    // File systems count time in steps: what was changed twice within one looks unchanged after the second time.
+    // File systems round times: a second change within one step of the clock does not show in the time.
     private static readonly TimeSpan CoarsestStep = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether a file that looks like this certainly has the same content.</summary>
+    /// <summary>Tells if a file with this size and time certainly has the same content.</summary>
     public bool IsSurelySame(FileInfo file)
         => Length == file.Length && ModifiedAt == file.LastWriteTimeUtc && ReadAt - ModifiedAt > CoarsestStep;
 }

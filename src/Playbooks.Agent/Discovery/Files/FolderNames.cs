@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>What Ansible's layout and others' say by the name of a folder or a file.</summary>
+/// <summary>Knows the meaning of folder and file names in the layouts of Ansible and other tools.</summary>
 internal static class FolderNames
 {
-    // The parts of roles and collections, and what other tools keep in a repository.
+    // The parts of roles and collections, and the folders of other tools.
     private static readonly FrozenSet<string> WithoutPlaybooks = FrozenSet.ToFrozenSet(
         [
             "roles", "tasks", "handlers", "vars", "defaults", "meta", "files", "templates", "library", "module_utils", "plugins", "collections", "ansible_collections", "molecule",

@@ -1,6 +1,8 @@
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>Matches names with <c>*</c>, <c>?</c>, <c>[a-z]</c> and <c>\</c>, in a time that no pattern makes explode.</summary>
+/// <summary>
+/// Matches names with <c>*</c>, <c>?</c>, <c>[a-z]</c> and <c>\</c>. No pattern takes exponential time.
+/// </summary>
 internal static class GlobPattern
 {
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
@@ -23,7 +25,7 @@ internal static class GlobPattern
             }
             else if (star >= 0)
             {
-                // The last star takes one more: an earlier one never has to.
+                // Let the last star match one more character. Earlier stars never have to be tried again.
                 at = star + 1;
                 position = ++starPosition;
             }

@@ -13,10 +13,10 @@ internal sealed class IgnorePattern
         IsNegated = isNegated;
     }
 
-    /// <summary>Whether it takes back what another one ignores.</summary>
+    /// <summary>True when the pattern includes again what another one ignores.</summary>
     public bool IsNegated { get; }
 
-    /// <summary>null for an empty line and a comment.</summary>
+    /// <summary>Reads a line. Gives null for an empty line and for a comment.</summary>
     public static IgnorePattern? Parse(string line)
     {
         line = WithoutTrailingSpaces(line);
@@ -30,13 +30,13 @@ internal sealed class IgnorePattern
         bool isForFoldersOnly = pattern.EndsWith('/');
         pattern = isForFoldersOnly ? pattern[..^1] : pattern;
 
-        // A slash anywhere else ties it to the folder of the ignore file.
+        // A slash elsewhere ties the pattern to the folder of the ignore file.
         bool isAnchored = pattern.Contains('/', StringComparison.Ordinal);
         string[] segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return segments.Length == 0 ? null : new IgnorePattern(isAnchored ? segments : ["**", .. segments], isForFoldersOnly, isNegated);
     }
 
-    /// <param name="path">The segments of the path, from the folder of the ignore file on.</param>
+    /// <param name="path">The segments of the path, relative to the folder of the ignore file.</param>
     public bool Matches(ReadOnlySpan<string> path, bool isFolder)
     {
         if (_isForFoldersOnly && !isFolder)
@@ -71,7 +71,7 @@ internal sealed class IgnorePattern
             }
         }
 
-        // a/** is what is in a, not a itself.
+        // a/** matches the contents of a, but not a itself.
         return at == _segments.Length;
     }
 

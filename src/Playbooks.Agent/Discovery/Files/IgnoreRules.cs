@@ -1,6 +1,6 @@
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>What the ignore files of a folder and of those above it say.</summary>
+/// <summary>The rules in the ignore files of a folder and of its parent folders.</summary>
 internal sealed class IgnoreRules
 {
     public const string FileName = ".playbooksignore";
@@ -19,14 +19,16 @@ internal sealed class IgnoreRules
 
     public static IgnoreRules None { get; } = new(null, 0, []);
 
-    /// <summary>With those of an ignore file in a folder.</summary>
-    /// <param name="depth">How many segments the folder's path has.</param>
+    /// <summary>Adds the rules of an ignore file in a folder.</summary>
+    /// <param name="depth">The number of segments in the folder's path.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public IgnoreRules With(FileInfo file, int depth)
         => file.Length is 0 or > MaximumBytes ? this : new IgnoreRules(this, depth, [.. File.ReadLines(file.FullName).Select(IgnorePattern.Parse).OfType<IgnorePattern>()]);
 
-    /// <summary>Whether a path is left alone. The innermost file decides, and in it the last pattern that matches.</summary>
+    /// <summary>
+    /// Tells if a path is ignored. The innermost file decides, and in it the last pattern that matches.
+    /// </summary>
     public bool Ignores(ReadOnlySpan<string> path, bool isFolder)
     {
         for (IgnoreRules? rules = this; rules is not null; rules = rules._outer)

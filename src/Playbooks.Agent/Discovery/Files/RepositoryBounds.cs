@@ -3,7 +3,9 @@ using Playbooks.Library;
 
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>Tells what is inside the repository, links followed. Each folder is followed once.</summary>
+/// <summary>
+/// Tells if paths are inside the repository once their links are resolved. Each folder is resolved once.
+/// </summary>
 /// <param name="repository">An absolute path without a separator at its end.</param>
 internal sealed class RepositoryBounds(string repository)
 {
@@ -12,13 +14,15 @@ internal sealed class RepositoryBounds(string repository)
 
     public string Root => repository;
 
-    /// <summary>The path where what a path names really is, or null when that is outside of the repository or nowhere.</summary>
+    /// <summary>
+    /// Resolves the links of a path. Gives null when the target does not exist or is outside of the repository.
+    /// </summary>
     public string? Resolve(string path)
         => Path.GetDirectoryName(path) is { } folder && _folders.GetOrAdd(folder, Follow) is { } real
             ? Follow(Path.Join(real, Path.GetFileName(path)))
             : null;
 
-    // null too when links go round in circles, or more of them than the system follows.
+    // Also null when links form a circle, or when there are more of them than the system follows.
     private string? Follow(string path)
     {
         try

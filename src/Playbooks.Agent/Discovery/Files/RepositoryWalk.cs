@@ -2,8 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>Goes through the folders of a repository once, and looks into no file but the ignore files.</summary>
-/// <remarks>Links to folders are not followed: what they lead to inside the repository is met anyway, and a circle is never entered.</remarks>
+/// <summary>Goes through the folders of a repository once. Reads no files but the ignore files.</summary>
+/// <remarks>
+/// Links to folders are not followed. Their targets inside the repository are visited anyway, and so no circle is ever
+/// entered.
+/// </remarks>
 internal sealed class RepositoryWalk(RepositoryBounds bounds, ILogger logger, CancellationToken cancellationToken)
 {
     private readonly RepositoryContents _contents = new();
@@ -28,7 +31,7 @@ internal sealed class RepositoryWalk(RepositoryBounds bounds, ILogger logger, Ca
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && folder.Segments.Length > 0)
             {
-                // It may have gone in the meantime, or belong to somebody else: the others are worth having.
+                // The folder may have been deleted meanwhile, or access is denied. Go on with the other folders.
                 DiscoveryLog.FolderNotRead(logger, folder.Path, exception);
             }
         }
@@ -128,7 +131,7 @@ internal sealed class RepositoryWalk(RepositoryBounds bounds, ILogger logger, Ca
         }
     }
 
-    /// <param name="Segments">The path from the repository on.</param>
-    /// <param name="Owner">In a folder of variables, the folder that holds it.</param>
+    /// <param name="Segments">The path, relative to the repository.</param>
+    /// <param name="Owner">For a folder of variables, the folder that contains it.</param>
     private sealed record Folder(string Path, string[] Segments, IgnoreRules Rules, Zone Zone, string Owner);
 }

@@ -4,10 +4,12 @@ using Playbooks.Agent.Discovery.Facts;
 
 namespace Playbooks.Agent.Discovery.Files;
 
-/// <summary>The facts of files during one scan. Each file is looked at once, and parsed only if it is new or changed.</summary>
+/// <summary>
+/// The facts of files during one scan. Each file is checked once, and parsed only if it is new or changed.
+/// </summary>
 /// <remarks>
-/// A file that has to be parsed is <see cref="AnsibleFileFacts.Pending"/> until <see cref="ParseAsync"/> was called: so the parser
-/// gets many files at a time.
+/// A file that must be parsed is <see cref="AnsibleFileFacts.Pending"/> until <see cref="ParseAsync"/> was called, so
+/// that the parser gets many files at once.
 /// </remarks>
 internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<(string Path, FileKind Kind), CachedFile> known, TimeProvider timeProvider)
 {
@@ -20,10 +22,10 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
     /// <summary>The number of files that were parsed.</summary>
     public int Parsed { get; private set; }
 
-    /// <summary>The files that the next scan is to know. What is gone is not among them.</summary>
+    /// <summary>The files that the next scan has to know, without those that do not exist any more.</summary>
     public IReadOnlyDictionary<(string Path, FileKind Kind), CachedFile> Remembered => _remembered;
 
-    /// <summary>The facts of a file; null when it is not there, or not in the repository.</summary>
+    /// <summary>Gets the facts of a file; null when it does not exist in the repository.</summary>
     public AnsibleFileFacts? Get(string path, FileKind kind)
         => _facts.GetOrAdd((path, kind), static (key, self) => new Lazy<AnsibleFileFacts?>(() => self.Load(key)), this).Value;
 
@@ -46,7 +48,7 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
         Parsed += files.Count;
     }
 
-    /// <summary>Whether a folder is in the repository.</summary>
+    /// <summary>Tells if a folder exists in the repository.</summary>
     public bool HasFolder(string path) => _folders.GetOrAdd(path, static (folder, self) => Directory.Exists(folder) && self.IsInside(folder), this);
 
     /// <summary>The files of a folder in the repository, by name; none when there is no such folder.</summary>
@@ -62,7 +64,7 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // As good as absent: what would have been found there counts as not defined.
+            // A folder that cannot be read counts as empty: its variables count as not defined.
             return [];
         }
     }
@@ -82,7 +84,7 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
 
         if (file.Length == 0)
         {
-            // Pipes and devices have no length either, and would be waited for.
+            // Pipes and devices have no length either, and reading them could wait for ever.
             return AnsibleFileFacts.Nothing;
         }
 
@@ -102,7 +104,7 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
         return file.Facts;
     }
 
-    // Null where it cannot be read: the parser says why.
+    // Null when the file cannot be read. The parser reports the reason.
     private static string? DigestOf(FileInfo file)
     {
         try
@@ -116,6 +118,6 @@ internal sealed class ScannedFiles(RepositoryBounds bounds, IReadOnlyDictionary<
         }
     }
 
-    /// <param name="File">Its size and time as they were when it was found.</param>
+    /// <param name="File">Its size and time when it was found.</param>
     private sealed record PendingFile((string Path, FileKind Kind) Key, FileInfo File, DateTime FoundAt);
 }

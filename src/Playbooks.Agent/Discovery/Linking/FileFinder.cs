@@ -3,10 +3,10 @@ using Playbooks.Agent.Discovery.Files;
 
 namespace Playbooks.Agent.Discovery.Linking;
 
-/// <summary>Finds what files name, where Ansible looks for it.</summary>
+/// <summary>Finds the files that other files name, in the folders in which Ansible looks for them.</summary>
 internal sealed class FileFinder(string root, ScannedFiles files)
 {
-    /// <summary>The files that are meant; one at most, but for vars, where a template in the name may mean several.</summary>
+    /// <summary>Finds the named files: at most one, or several for vars whose name contains a template.</summary>
     public IEnumerable<(string Path, AnsibleFileFacts Facts)> Find(FileReference reference, FilePlace place)
     {
         (FileKind kind, string subfolder) = reference.Kind switch
@@ -21,7 +21,7 @@ internal sealed class FileFinder(string root, ScannedFiles files)
             : First(Paths(reference.Name, subfolder, place), kind);
     }
 
-    /// <summary>The folder of a role, or null.</summary>
+    /// <summary>Finds the folder of a role; null when there is none.</summary>
     public string? FindRole(string name, FilePlace place)
     {
         string[] parts = name.Split('.');
@@ -36,7 +36,7 @@ internal sealed class FileFinder(string root, ScannedFiles files)
         return paths.OfType<string>().FirstOrDefault(files.HasFolder);
     }
 
-    /// <summary>The main file of a part of a role, in each of the forms that Ansible takes.</summary>
+    /// <summary>Finds the main file of a part of a role, in each form that Ansible accepts.</summary>
     public IEnumerable<(string Path, AnsibleFileFacts Facts)> RolePart(string role, string part, string? from, FileKind kind)
     {
         string name = from ?? "main";
@@ -50,7 +50,7 @@ internal sealed class FileFinder(string root, ScannedFiles files)
     {
         foreach (string part in parts)
         {
-            // No path can have one, and the system's functions refuse it.
+            // A path cannot contain NUL, and the system's functions throw on it.
             if (part.Contains('\0', StringComparison.Ordinal))
             {
                 return null;
@@ -93,7 +93,7 @@ internal sealed class FileFinder(string root, ScannedFiles files)
     private static string[] WithExtensions(string path, FileKind kind)
         => kind == FileKind.Template || Path.HasExtension(path) && FolderNames.IsYaml(path) ? [path] : [path + ".yml", path + ".yaml", path];
 
-    // Only in the file's name: a template for a folder could mean half of the repository.
+    // Only templates in the file's name: a template for a folder could mean half of the repository.
     private IEnumerable<(string Path, AnsibleFileFacts Facts)> All(IEnumerable<string?> patterns, FileKind kind)
         => patterns.OfType<string>()
             .Distinct(StringComparer.Ordinal)

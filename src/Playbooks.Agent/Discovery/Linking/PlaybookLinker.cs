@@ -3,11 +3,13 @@ using Playbooks.Agent.Discovery.Files;
 
 namespace Playbooks.Agent.Discovery.Linking;
 
-/// <summary>Puts together what an Ansible playbook and all files that it reaches say. Made for one of them.</summary>
-/// <remarks>Nothing of this is kept between scans, so that a change of any file counts at once; the facts of the files are.</remarks>
+/// <summary>Combines the facts of one Ansible playbook with those of all files that it reaches.</summary>
+/// <remarks>
+/// The result is not kept between scans, so that a change of any file counts at once. The facts of the files are kept.
+/// </remarks>
 internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, SharedVariables shared)
 {
-    // Far more than anybody imports into one another; circles end at the first file that was met before.
+    // Real imports are far less deep. A circle ends at the first file that was visited before.
     private const int MaximumImportDepth = 100;
 
     private readonly HashSet<(FileReference Reference, FilePlace Place)> _followed = [];
@@ -163,7 +165,7 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
         }
     }
 
-    // They may notify others in turn.
+    // Handlers may notify further handlers.
     private bool AddNotifiedHandlers()
     {
         List<(HandlerFacts Handler, FilePlace Place)> notified = _handlers.FindAll(entry => _notified.Any(entry.Handler.IsNotifiedBy));
@@ -172,7 +174,7 @@ internal sealed class PlaybookLinker(FileFinder finder, ScannedFiles files, Shar
         return notified.Count > 0;
     }
 
-    // A value is looked at only when it is needed, and so are the variables in it.
+    // A value counts only when it is used, and so do the variables in it.
     private HashSet<string> Required()
     {
         VariableTable[] tables = [_variables, .. shared.For(_folders)];

@@ -13,7 +13,7 @@ internal sealed class SharedVariables
     {
     }
 
-    /// <summary>Names the files to <see cref="ScannedFiles"/>, so that they are parsed with the next ones.</summary>
+    /// <summary>Asks <see cref="ScannedFiles"/> for the files, so that they are parsed with the next ones.</summary>
     public static void Want(RepositoryContents contents, ScannedFiles files)
     {
         contents.Inventories.ForEach(path => files.Get(path, FileKind.Inventory));
@@ -40,7 +40,7 @@ internal sealed class SharedVariables
         return shared;
     }
 
-    /// <summary>Those that an Ansible playbook in one of these folders sees.</summary>
+    /// <summary>Gets the variables that an Ansible playbook in one of these folders can use.</summary>
     public IEnumerable<VariableTable> For(IEnumerable<string> folders)
         => folders.Select(folder => _beside.GetValueOrDefault(folder)).OfType<VariableTable>().Append(_everywhere);
 }

@@ -2,10 +2,10 @@ using Playbooks.Agent.Discovery.Facts;
 
 namespace Playbooks.Agent.Discovery.Linking;
 
-/// <summary>Which variables get a value, and what those values need.</summary>
+/// <summary>The variables that get a value, and the variables that those values need.</summary>
 internal sealed class VariableTable
 {
-    // By convention, what stands in an encrypted file begins so, and is referred to from one that can be read.
+    // By convention, variables in an encrypted file begin with this prefix, and a readable file refers to them.
     private const string VaultPrefix = "vault_";
 
     private readonly Dictionary<string, List<string>?> _definitions = new(StringComparer.Ordinal);

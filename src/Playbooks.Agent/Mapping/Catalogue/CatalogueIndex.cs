@@ -4,10 +4,10 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>A catalogue as intents are looked up in it.</summary>
+/// <summary>An index of a catalogue by which intents are looked up.</summary>
 internal sealed class CatalogueIndex
 {
-    // Kept as long as the list itself: a catalogue hands the same one out until it has rescanned.
+    // An index lives as long as its list: a catalogue gives out the same list until the next scan.
     private static readonly ConditionalWeakTable<IReadOnlyList<AnsiblePlaybookInfo>, CatalogueIndex> Indexes = [];
 
     private readonly AnsiblePlaybookInfo[] _infos;
@@ -22,7 +22,7 @@ internal sealed class CatalogueIndex
     {
         _infos = infos;
 
-        // In an order of their own: the same playbooks in another order are the same catalogue.
+        // Sorted, so that the order of the catalogue does not change the result.
         Profiles = [.. infos.OrderBy(info => info.Path, StringComparer.Ordinal).ThenBy(info => info.Digest, StringComparer.Ordinal).Select(ProfileBuilder.Build)];
         _names = Profiles.SelectMany(profile => profile.Names.Select(name => (name, profile)))
             .GroupBy(pair => string.Concat(pair.name), StringComparer.Ordinal)
@@ -42,7 +42,7 @@ internal sealed class CatalogueIndex
 
     public IReadOnlyList<PlaybookProfile> Profiles { get; }
 
-    /// <summary>How many parts the longest name has.</summary>
+    /// <summary>The number of parts in the longest name.</summary>
     public int LongestName { get; }
 
     public static CatalogueIndex Of(IReadOnlyList<AnsiblePlaybookInfo> catalogue)
@@ -61,19 +61,22 @@ internal sealed class CatalogueIndex
 
     public IReadOnlyList<ServiceName> NamesBeginningWith(char initial) => _namesByInitial.GetValueOrDefault(initial) ?? [];
 
-    /// <summary>The playbooks of which this is the path, the file name, or the file name without its extension, if that says more than a name.</summary>
+    /// <summary>
+    /// Finds the playbooks with this path or file name. The extension may be left out when the file name says more than
+    /// a name.
+    /// </summary>
     public IReadOnlyList<PlaybookProfile> FindFile(string text) => _files.GetValueOrDefault(text) ?? [];
 
-    /// <summary>The playbooks of which this is "action service" or "service action", in their own words.</summary>
+    /// <summary>Finds the playbooks whose own words are "action service" or "service action" as in this text.</summary>
     public IReadOnlyList<PlaybookProfile> FindCanonical(string text) => _canonical.GetValueOrDefault(text) ?? [];
 
     public IReadOnlyList<PlaybookProfile> FindByWord(string stem) => _postings.GetValueOrDefault(stem) ?? [];
 
-    /// <summary>Whether a word is part of what something else is called.</summary>
+    /// <summary>Tells if a word is part of the name of another service.</summary>
     public bool IsInOtherName(string part, PlaybookProfile profile)
         => _nameParts.GetValueOrDefault(part)?.Any(other => other != profile && other.Names.Any(name => name.Contains(part) && !profile.Names.Any(own => own.SequenceEqual(name, StringComparer.Ordinal)))) == true;
 
-    /// <summary>How much a word tells: the fewer playbooks have it, the more.</summary>
+    /// <summary>Weighs a word: the fewer playbooks contain it, the higher its weight.</summary>
     public double WeightOf(string stem) => Math.Log(1 + ((Profiles.Count + 1.0) / (FindByWord(stem).Count + 1)));
 
     private static IEnumerable<string> FileKeys(string path)
@@ -83,7 +86,7 @@ internal sealed class CatalogueIndex
         yield return Key(path);
         yield return Key(file);
 
-        // "kuma" for kuma.yml is a name, and says nothing of a file.
+        // For kuma.yml, "kuma" is the name of a service and does not point to the file.
         if (ProfileBuilder.Atoms(stem).Count > 1)
         {
             yield return Key(stem);

@@ -1,16 +1,18 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>What an Ansible playbook does.</summary>
-/// <param name="Action">One of <see cref="ActionWords"/>; null when several or contrary ones are said.</param>
-/// <param name="Verb">The word for it in the file name; null when the file name says none.</param>
-/// <param name="Certainty">0–1: the file name is believed more than a description, and a description more than nothing.</param>
-/// <param name="Said">All that are said.</param>
+/// <summary>The action of an Ansible playbook.</summary>
+/// <param name="Action">One of <see cref="ActionWords"/>; null when the metadata names several or contrary
+/// ones.</param>
+/// <param name="Verb">The verb in the file name; null when it has none.</param>
+/// <param name="Certainty">The certainty, 0 to 1: a file name is more certain than a description, and that more than
+/// nothing.</param>
+/// <param name="Said">All actions that the metadata names.</param>
 internal sealed record PlaybookAction(string? Action, string? Verb, double Certainty, IReadOnlyList<string> Said)
 {
-    // So far below an action that is said that an intent selects the playbook which says it, and above the threshold for one that stands alone.
+    // Low enough that an intent prefers a playbook which names the action; high enough to pass the threshold alone.
     public static PlaybookAction Unsaid { get; } = new(ActionWords.Deploy, null, 0.88, []);
 
-    /// <summary>By its file name, then its folders, its description and its tags.</summary>
+    /// <summary>Finds the action in the file name, then in the folders, the description and the tags.</summary>
     public static PlaybookAction Of(IReadOnlyList<string> fileWords, IReadOnlyList<string> folders, IReadOnlyList<string> description, IReadOnlyList<string> tags)
     {
         List<ActionWord> said = Find(fileWords);
@@ -32,7 +34,7 @@ internal sealed record PlaybookAction(string? Action, string? Verb, double Certa
             return new PlaybookAction(null, null, 0, actions);
         }
 
-        // A file name that its own description denies is no word to go by.
+        // When the description contradicts the file name, the file name does not count.
         string[] described = Distinct(Find(description));
         return Leading(description) is string leading && leading != actions[0] && !described.Contains(actions[0])
             ? new PlaybookAction(null, null, 0, [actions[0], leading])
@@ -50,7 +52,7 @@ internal sealed record PlaybookAction(string? Action, string? Verb, double Certa
         return tagged.Length == 1 ? new PlaybookAction(tagged[0], null, 0.93, tagged) : Unsaid;
     }
 
-    /// <summary>The action that a description begins with: further on, it may speak of anything.</summary>
+    /// <summary>Finds the action at the beginning of a description. Later words may be about anything.</summary>
     private static string? Leading(IReadOnlyList<string> description) => Find([.. description.Take(2)]) is [ActionWord first, ..] ? first.Action : null;
 
     private static List<ActionWord> Find(IReadOnlyList<string> words)
@@ -74,7 +76,7 @@ internal sealed record PlaybookAction(string? Action, string? Verb, double Certa
             }
         }
 
-        // "test" is an environment, and "config" a thing, beside a word that can only be an action.
+        // Beside a clear word for an action, "test" is an environment and "config" a thing.
         return found.Count > 1 && found.Where(word => !IsAlsoAThing(word)).ToList() is { Count: > 0 } clear ? clear : found;
     }
 

@@ -2,7 +2,7 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Reads off an Ansible playbook's metadata what it is called, what it does, and where.</summary>
+/// <summary>Derives the name, the action and the environments of an Ansible playbook from its metadata.</summary>
 internal static class ProfileBuilder
 {
     private const int LongestText = 1000;
@@ -22,7 +22,8 @@ internal static class ProfileBuilder
         IReadOnlyList<string> name = service;
         if (isInFile)
         {
-            // "postgres-backup" is a service where the file goes on with another action, and otherwise the backup of one.
+            // "postgres-backup" is a service when the file name goes on with another action. Otherwise it is the backup
+            // of postgres.
             name = Trim(service, word => PlainWords.EnvironmentOf(word) is not null || !rest.Any(ActionWords.IsKnown) && ActionWords.IsKnown(word));
             TryCut(stem, name, out rest);
         }
@@ -43,7 +44,7 @@ internal static class ProfileBuilder
         };
     }
 
-    /// <summary>The parts of all words.</summary>
+    /// <summary>Splits a text into the parts of all its words.</summary>
     public static IReadOnlyList<string> Atoms(string text)
         => [.. WordSplitter.Split(text.Length > LongestText ? text[..LongestText] : text).SelectMany(word => word.Parts)];
 
@@ -64,7 +65,7 @@ internal static class ProfileBuilder
     private static HashSet<string> Environments(IReadOnlyList<string> words, PlaybookAction action)
         => new(words.Where(word => !(word is "test" or "testing" && action.Action == ActionWords.Check)).Select(PlainWords.EnvironmentOf).OfType<string>(), StringComparer.Ordinal);
 
-    /// <summary>Takes words off both ends, but never all.</summary>
+    /// <summary>Removes words from both ends, but never all words.</summary>
     private static IReadOnlyList<string> Trim(IReadOnlyList<string> atoms, Func<string, bool> isOff)
     {
         int first = 0;
@@ -82,7 +83,7 @@ internal static class ProfileBuilder
         return first == end ? atoms : [.. atoms.Take(end).Skip(first)];
     }
 
-    /// <summary>Cuts a run of words out of others.</summary>
+    /// <summary>Removes a sequence of words from other words.</summary>
     private static bool TryCut(IReadOnlyList<string> atoms, IReadOnlyList<string> cut, out IReadOnlyList<string> rest)
     {
         for (int i = 0; cut.Count > 0 && i + cut.Count <= atoms.Count; i++)

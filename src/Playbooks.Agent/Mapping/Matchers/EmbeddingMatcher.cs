@@ -3,10 +3,10 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Compares what a model makes of the intent with what it makes of each playbook.</summary>
+/// <summary>Compares the intent with each playbook by the vectors that a model gives them.</summary>
 internal sealed class EmbeddingMatcher(IEmbeddingGenerator<string, Embedding<float>> generator, int cachedVectors) : IIntentMatcher
 {
-    // Generators behind a network take only so many texts at a time.
+    // Remote generators limit the number of texts in a request.
     private const int BatchSize = 100;
 
     private readonly VectorCache _cache = new(cachedVectors);
@@ -15,7 +15,7 @@ internal sealed class EmbeddingMatcher(IEmbeddingGenerator<string, Embedding<flo
 
     public async ValueTask<IReadOnlyList<IntentCandidate>> MatchAsync(IntentQuery query, CancellationToken cancellationToken)
     {
-        // What no candidate can pass is not worth a model's time.
+        // Without a possible candidate there is no need to ask the model.
         if (query.Reading.Refusal is not null || query.Reading.IsFile || query.Catalogue.Count == 0)
         {
             return [];
@@ -64,19 +64,19 @@ internal sealed class EmbeddingMatcher(IEmbeddingGenerator<string, Embedding<flo
         float[][] vectors = [.. generated.Select(embedding => embedding.Vector.ToArray())];
         if (vectors.Length != texts.Length)
         {
-            throw new InvalidOperationException($"The embedding generator gave {vectors.Length} vectors for {texts.Length} texts: it has to give one for each");
+            throw new InvalidOperationException($"The embedding generator gave {vectors.Length} vectors for {texts.Length} texts: it must give one for each text");
         }
 
         return Array.TrueForAll(vectors, vector => vector.Length > 0 && vector.Any(number => number != 0) && Array.TrueForAll(vector, float.IsFinite))
             ? vectors
-            : throw new InvalidOperationException("The embedding generator gave a vector that is empty, zero, or holds what is no number");
+            : throw new InvalidOperationException("The embedding generator gave a vector that is empty, zero, or holds NaN or infinity");
     }
 
     private static double Similarity(float[] first, float[] second)
     {
         if (first.Length != second.Length)
         {
-            throw new InvalidOperationException($"The embedding generator gave vectors of {first.Length} and of {second.Length} dimensions: they have to be of one model");
+            throw new InvalidOperationException($"The embedding generator gave vectors of {first.Length} and of {second.Length} dimensions: they must be of one model");
         }
 
         double product = 0;

@@ -1,6 +1,8 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>The intent is a path, a file name, or an action and a service in the words of exactly one playbook.</summary>
+/// <summary>
+/// Matches an intent that is a path, a file name, or an action and a service in the words of exactly one playbook.
+/// </summary>
 internal sealed class ExactMatcher : IIntentMatcher
 {
     public string Name => "exact";
@@ -9,7 +11,8 @@ internal sealed class ExactMatcher : IIntentMatcher
     {
         IReadOnlyList<PlaybookProfile> found = query.Reading.IsFile ? query.Reading.Files : query.Index.FindCanonical(query.Normalized.Replace('-', ' '));
 
-        // Of a file name that two have, both are told; the same words for two are for others to tell apart.
+        // When two playbooks have the same file name, both are candidates. When two have the same words, the other
+        // matchers decide.
         return new(query.Reading.IsFile || found.Count == 1 ? [.. found.Select(profile => new IntentCandidate(profile.Info, 1))] : []);
     }
 }

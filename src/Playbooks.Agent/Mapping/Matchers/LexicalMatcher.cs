@@ -1,6 +1,6 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Compares words, without any model: the service's name, the action, and whatever else either says.</summary>
+/// <summary>Compares words without a model: the service's name, the action, and all other words.</summary>
 internal sealed class LexicalMatcher : IIntentMatcher
 {
     private const double Partial = 0.7;
@@ -24,7 +24,7 @@ internal sealed class LexicalMatcher : IIntentMatcher
             .Distinct();
         List<(PlaybookProfile Profile, double Score)> scored = [.. near.Select(profile => (profile, Score(profile, reading, index)))];
 
-        // "install kuma" where one playbook installs and another one deploys it: then the words do differ.
+        // For "install kuma", a playbook that installs it wins over one that deploys it.
         HashSet<string> literal = new(
             scored.Where(pair => pair.Profile.Action.Verb is not null && pair.Profile.Action.Verb == reading.Verb).Select(pair => pair.Profile.Info.Service), StringComparer.Ordinal);
         return new([.. scored.Select(pair => new IntentCandidate(
@@ -53,7 +53,7 @@ internal sealed class LexicalMatcher : IIntentMatcher
         return Math.Max(Partial * named, Described * described);
     }
 
-    /// <summary>How much of the words, by what they tell, is among others.</summary>
+    /// <summary>The share of the words' weight that is found among others.</summary>
     private static double Share(IEnumerable<string> words, IReadOnlySet<string> among, CatalogueIndex index)
     {
         double all = 0;

@@ -2,7 +2,7 @@ using Playbooks.Agent.Discovery;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>The vectors of playbooks, by what they are made of.</summary>
+/// <summary>A cache of playbooks' vectors. The key is the text from which the vector was made.</summary>
 internal sealed class VectorCache(int capacity)
 {
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed class VectorCache(int capacity)
     {
         lock (_lock)
         {
-            // What is asked for again comes again; a catalogue that fits never gets here.
+            // A vector that was dropped is computed again. This never happens when the catalogue fits into the cache.
             if (_vectors.Count >= capacity)
             {
                 _vectors.Clear();

@@ -1,10 +1,10 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>A word, or a verb with its particle, that says an action.</summary>
-/// <param name="At">Where it stands.</param>
-/// <param name="Actions">What it may mean.</param>
-/// <param name="Verb">The verb; null for one with a particle.</param>
-/// <param name="Forms">The forms that it may be of.</param>
+/// <summary>A word, or a verb with its particle, that names an action.</summary>
+/// <param name="At">The index of the word.</param>
+/// <param name="Actions">The actions that it may mean.</param>
+/// <param name="Verb">The verb; null for a verb with a particle.</param>
+/// <param name="Forms">The grammatical forms that it may have.</param>
 internal sealed record ActionHit(int At, IReadOnlyList<string> Actions, string? Verb, IReadOnlyList<WordForm> Forms)
 {
     public bool IsNoun => Forms.Contains(WordForm.Noun);

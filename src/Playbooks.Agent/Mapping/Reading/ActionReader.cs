@@ -2,12 +2,12 @@ namespace Playbooks.Agent.Mapping;
 
 /// <summary>Finds the one action that an intent orders.</summary>
 /// <param name="words">The words.</param>
-/// <param name="isTaken">Which of them have a role already; those of actions get theirs here.</param>
-/// <param name="end">Where the order ends, and its reason begins.</param>
-/// <param name="isRequest">Whether it is wished for: "I want kuma deployed".</param>
+/// <param name="isTaken">True for words that have a role already. The reader sets it for words of actions.</param>
+/// <param name="end">The index at which the order ends and its reason begins.</param>
+/// <param name="isRequest">True when the order is a wish: "I want kuma deployed".</param>
 internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, int end, bool isRequest)
 {
-    // Between a verb and its particle stands hardly more than a name.
+    // Between a verb and its particle there is hardly more than a name.
     private const int ParticleReach = 8;
 
     public ActionFinding Read(Func<int, bool> isNameBeside)
@@ -17,7 +17,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         RemoveEnvironments(orders, isNameBeside);
         if (FindCalledOff(orders) is ActionHit calledOff)
         {
-            return ActionFinding.None with { Refusal = $"'{words[calledOff.At].Text}' calls the action off: what is not to be done cannot be selected" };
+            return ActionFinding.None with { Refusal = $"'{words[calledOff.At].Text}' calls the action off: a forbidden action cannot be selected" };
         }
 
         RemoveCarriers(orders);
@@ -29,7 +29,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
 
         if (orders.Find(hit => !IsOrdered(hit)) is ActionHit told)
         {
-            return ActionFinding.None with { Refusal = $"'{words[told.At].Text}' tells of something and orders nothing: say what to do" };
+            return ActionFinding.None with { Refusal = $"'{words[told.At].Text}' is not an order: say what to do" };
         }
 
         string[] actions = [.. orders.Select(hit => hit.Actions).Aggregate((IEnumerable<string>?)null, (all, some) => all is null ? some : all.Intersect(some, StringComparer.Ordinal)) ?? []];
@@ -46,7 +46,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         List<ActionHit> hits = [];
         for (int i = 0; i < words.Count; i++)
         {
-            // Behind the order, only another order matters.
+            // After the order, only another order matters.
             if (!isTaken[i] && !words[i].IsForeign && FindAt(i) is ActionHit hit && (i < end || hit.IsOrder && !hit.IsNoun))
             {
                 hits.Add(hit);
@@ -105,7 +105,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
 
     private void Take(int at, int length) => Array.Fill(isTaken, true, at, length);
 
-    /// <summary>"to test" after another action, and "the test environment", are places.</summary>
+    /// <summary>Removes words that name a place: "to test" after another action, and "the test environment".</summary>
     private void RemoveEnvironments(List<ActionHit> hits, Func<int, bool> isNameBeside)
     {
         if (hits.Count > 1)
@@ -116,14 +116,14 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         }
     }
 
-    /// <summary>Leaves a word to be read as an environment.</summary>
+    /// <summary>Frees a word, so that it can be read as an environment.</summary>
     private bool Release(int at)
     {
         isTaken[at] = false;
         return true;
     }
 
-    /// <summary>"stop deploying", "halt the rollout": a verb that ends what another word names.</summary>
+    /// <summary>Finds a verb that calls off the action of another word: "stop deploying", "halt the rollout".</summary>
     private ActionHit? FindCalledOff(List<ActionHit> hits)
     {
         for (int i = 0; i + 1 < hits.Count; i++)
@@ -138,7 +138,9 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         return null;
     }
 
-    /// <summary>"start the deployment", "create a backup": the verb carries the noun, which is the action.</summary>
+    /// <summary>
+    /// Removes verbs that only carry a noun: in "start the deployment" and "create a backup" the noun is the action.
+    /// </summary>
     private void RemoveCarriers(List<ActionHit> hits)
     {
         for (int i = hits.Count - 2; i >= 0; i--)
@@ -150,7 +152,9 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         }
     }
 
-    /// <summary>Nouns that an action is done with: "update the configuration" configures, "restore the backup" restores.</summary>
+    /// <summary>
+    /// Removes nouns that are objects: "update the configuration" configures, "restore the backup" restores.
+    /// </summary>
     private void RemoveThings(List<ActionHit> hits)
     {
         ActionHit? settings = hits.Find(hit => hit.Is(WordForm.Noun) && hit.Actions is [ActionWords.Configure]);
@@ -171,7 +175,7 @@ internal sealed class ActionReader(IReadOnlyList<Word> words, bool[] isTaken, in
         }
     }
 
-    /// <summary>Whether nothing between two words begins another order.</summary>
+    /// <summary>True when no word between two words begins another order.</summary>
     private bool AreTogether(int first, int second)
         => words[first].Clause == words[second].Clause && !Enumerable.Range(first, second - first).Any(i => words[i].Text is "and" or "then" or "or" or "but");
 

@@ -1,6 +1,6 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Sees to words with joints: names stay whole, "set-up" is one word, and "kuma-deployment" is two.</summary>
+/// <summary>Handles words with hyphens: names stay whole, "set-up" is one word, and "kuma-deployment" is two.</summary>
 internal static class Compounds
 {
     public static IReadOnlyList<Word> Resolve(IReadOnlyList<Word> words, CatalogueIndex index)
@@ -18,7 +18,7 @@ internal static class Compounds
             return [word with { Text = word.Compact, Parts = [word.Compact] }];
         }
 
-        // Only what accounts for all of its parts: of "grafana-agent", grafana is a part that says nothing.
+        // A name must account for all of its parts: in "grafana-agent", the part "grafana" alone is not a name.
         string first = word.Parts[0];
         string last = word.Parts[^1];
         if (ActionWords.IsKnown(first) && index.FindName(string.Concat(word.Parts.Skip(1))) is not null)

@@ -1,6 +1,6 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>A word that something has to explain.</summary>
+/// <summary>A word that the selected playbook must account for.</summary>
 /// <param name="Word">The word.</param>
-/// <param name="IsBesideName">Whether it touches a name: then it may be a part of another one.</param>
+/// <param name="IsBesideName">True when it stands next to a name, and so may be part of another name.</param>
 internal sealed record ContentWord(Word Word, bool IsBesideName);

@@ -1,13 +1,15 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Reads an intent with a catalogue in mind: which names, which action, and which words nothing accounts for.</summary>
+/// <summary>
+/// Reads an intent with the help of a catalogue: finds the names, the action, and the words that neither accounts for.
+/// </summary>
 /// <remarks>
-/// It knows what it knows, and calls the rest content, which has to be explained: so a turn of phrase that nobody thought of here
-/// leads to an abstention, not to a wrong playbook.
+/// Every word that the reader does not know is content, which the playbook has to account for. So a phrase that the
+/// reader does not know leads to no selection, not to a wrong one.
 /// </remarks>
 internal static class IntentReader
 {
-    /// <summary>How long an intent may be, in characters.</summary>
+    /// <summary>The longest intent, in characters.</summary>
     public const int LongestIntent = 2000;
 
     public static IntentReading Read(string intent, CatalogueIndex index)

@@ -1,38 +1,38 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>What an intent says.</summary>
+/// <summary>The parsed content of an intent.</summary>
 internal sealed record IntentReading
 {
     public static IntentReading Nothing { get; } = new();
 
-    /// <summary>The intent in the form in which two are the same.</summary>
+    /// <summary>The intent in its normalized form.</summary>
     public string Normalized { get; init; } = "";
 
-    /// <summary>Why it orders nothing that could be selected; null when it may.</summary>
+    /// <summary>The reason why the intent is refused; null when it is not.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>The playbooks whose file it names.</summary>
+    /// <summary>The playbooks whose file the intent names.</summary>
     public IReadOnlyList<PlaybookProfile> Files { get; init; } = [];
 
-    /// <summary>Whether it is nothing but such a name.</summary>
+    /// <summary>True when the intent is only the name of a file.</summary>
     public bool IsFile { get; init; }
 
     public IReadOnlyList<NameMention> Names { get; init; } = [];
 
-    /// <summary>The actions that it may mean: mostly one, none when it says none.</summary>
+    /// <summary>The actions that the intent may mean: mostly one, none when it names none.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
-    /// <summary>The verb of the action; null when there is none, or several may be meant.</summary>
+    /// <summary>The verb of the action; null when there is none, or when several are possible.</summary>
     public string? Verb { get; init; }
 
-    /// <summary>Whether the word for the action was mistyped.</summary>
+    /// <summary>True when the word for the action was mistyped.</summary>
     public bool IsActionMistyped { get; init; }
 
     public IReadOnlySet<string> Environments { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>The words that something has to explain.</summary>
+    /// <summary>The words that the selected playbook must account for.</summary>
     public IReadOnlyList<ContentWord> Content { get; init; } = [];
 
-    /// <summary>Every word, by its parts, for those who compare with file names.</summary>
+    /// <summary>The parts of all words, for the comparison with file names.</summary>
     public IReadOnlySet<string> Parts { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 }

@@ -1,6 +1,9 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Finds the catalogue's names among words: whole words only, the longest name first, and a mistyped one only when no other is as near.</summary>
+/// <summary>
+/// Finds the catalogue's names among words. It takes whole words only, the longest name first, and a mistyped name only
+/// when no other one is as near.
+/// </summary>
 internal static class NameFinder
 {
     private const int LongestSpan = 6;
@@ -17,13 +20,13 @@ internal static class NameFinder
             }
         }
 
-        // "backup kuma" is about kuma though something may be called backup.
+        // "backup kuma" is about kuma, even if another service is called backup.
         return found.Exists(mention => !mention.Name.IsEveryday) ? [.. found.Where(mention => !mention.Name.IsEveryday)] : found;
     }
 
     private static NameMention? FindAt(IReadOnlyList<Word> words, int first, CatalogueIndex index)
     {
-        // A name may be written in more words than it has parts: "elastic search".
+        // A name may be written with more words than it has parts: "elastic search".
         int longest = Math.Min(Math.Min(index.LongestName + 1, LongestSpan), words.Count - first);
         for (int length = longest; length > 0; length--)
         {
@@ -83,7 +86,9 @@ internal static class NameFinder
         return words == 1 && !Array.Exists(parts, part => IsMeant(part, index)) ? TypingDistance.Between(compact, name.Compact, TypingDistance.BudgetOf(name.Compact.Length)) : TypingDistance.TooFar;
     }
 
-    /// <summary>Whether a word is one of its own, and so not a mistyped one: an everyday one, or one that the catalogue has.</summary>
+    /// <summary>
+    /// Tells if a word is known, and therefore not a mistyped name: an everyday word, or one of the catalogue.
+    /// </summary>
     private static bool IsMeant(string word, CatalogueIndex index)
         => PlainWords.IsKnown(word) || index.FindName(word) is not null || index.FindByWord(PlaybookProfile.Stem(word)).Count > 0;
 }

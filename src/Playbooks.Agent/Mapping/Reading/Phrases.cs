@@ -1,9 +1,9 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Runs of words that mean something together, or nothing.</summary>
+/// <summary>Sequences of words that have a meaning together, or none.</summary>
 internal static class Phrases
 {
-    // What makes a question, or a wish, an order.
+    // These phrases turn a question or a wish into an order.
     private static readonly string[][] Requests = Split(
         "can you", "could you", "would you", "will you", "can someone", "could someone", "would someone", "can somebody", "could somebody", "can anyone", "could anyone", "can anybody", "could anybody",
         "would you mind", "i want you to", "i want to", "we want to", "i want", "we want", "i need you to", "i need to", "we need to", "i need", "we need",
@@ -33,7 +33,7 @@ internal static class Phrases
 
     public static int Currency(IReadOnlyList<Word> words, int at) => Longest(UpToDate, words, at);
 
-    /// <summary>A verb that means an update together with <see cref="Currency"/>.</summary>
+    /// <summary>Tells if a verb means an update when it stands with <see cref="Currency"/>.</summary>
     public static bool IsCarrier(string word) => Carriers.Contains(word);
 
     private static string[][] Split(params string[] phrases) => [.. phrases.Select(phrase => phrase.Split(' ')).OrderByDescending(words => words.Length)];

@@ -1,6 +1,6 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Reads the words of one intent. Every word gets one role; those that get none are content.</summary>
+/// <summary>Reads the words of one intent. Every word gets one role; a word without a role is content.</summary>
 internal sealed class SentenceReader
 {
     private readonly IReadOnlyList<Word> _words;
@@ -30,13 +30,13 @@ internal sealed class SentenceReader
         PlaybookProfile[] files = TakeFiles();
         if (FindNegation() is string negation)
         {
-            return reading with { Names = _names, Refusal = $"it says '{negation}': what is not to be done cannot be selected" };
+            return reading with { Names = _names, Refusal = $"it says '{negation}': a forbidden action cannot be selected" };
         }
 
         TakePhrases();
         if (FindQuestion(hasQuestionMark) is string question)
         {
-            return reading with { Names = _names, Refusal = $"it asks ({question}), and asking is not ordering: say what to do" };
+            return reading with { Names = _names, Refusal = $"it asks ({question}), and a question is not an order: say what to do" };
         }
 
         ActionReader actions = new(_words, _isTaken, _end, _isRequest);
@@ -55,7 +55,9 @@ internal sealed class SentenceReader
         return read.Refusal is null && read.Actions.Count == 0 && files.Length == 0 ? WithMistypedAction(read) : read;
     }
 
-    /// <summary>A file is named where a word is a path, or a file name with more than a service in it.</summary>
+    /// <summary>
+    /// Finds the file that the intent names: a word is a path, or a file name that says more than a service.
+    /// </summary>
     private PlaybookProfile[] TakeFiles()
     {
         List<PlaybookProfile> files = [];
@@ -90,7 +92,7 @@ internal sealed class SentenceReader
         {
             if (!_isTaken[i] && Phrases.Reason(_words, i) > 0 && i > 0)
             {
-                // Why it is wanted, after what is wanted.
+                // The order ends where its reason begins.
                 _end = i;
                 return;
             }
@@ -139,7 +141,9 @@ internal sealed class SentenceReader
         return null;
     }
 
-    /// <summary>"do a backup" orders, "do we back up" asks.</summary>
+    /// <summary>
+    /// Tells if "do" belongs to an order, as in "do a backup", and not to a question, as in "do we back up".
+    /// </summary>
     private bool IsErrand(int at)
         => at < _words.Count && !_isTaken[at] && (_words[at].Text is "a" or "an" or "the" or "another" || ActionWords.Find(_words[at].Text).Any(word => word.Form == WordForm.Noun));
 
@@ -156,7 +160,7 @@ internal sealed class SentenceReader
             }
         }
 
-        // A name with an environment in it names that as well.
+        // A name that contains an environment names that environment too.
         _environments.UnionWith(_names.SelectMany(name => name.Name.Parts).Select(PlainWords.EnvironmentOf).OfType<string>());
     }
 
@@ -167,7 +171,7 @@ internal sealed class SentenceReader
         return hasOne ? null : $"it names {string.Join(" and ", named.Select(name => $"'{name.Display}'"))}: ask for one at a time";
     }
 
-    /// <summary>Whether a playbook is about all of several services.</summary>
+    /// <summary>Tells if a playbook is about all of several services.</summary>
     public static bool CoversAll(PlaybookProfile profile, IReadOnlyList<ServiceName> named)
         => named.All(name => profile.Names.Any(own => string.Concat(own) == name.Compact))
             || profile.Names.Any(own => named.Sum(name => name.Parts.Count) == own.Count && named.SelectMany(name => name.Parts).All(own.Contains));

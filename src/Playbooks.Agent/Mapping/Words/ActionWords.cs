@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>The words for actions. Words of two lines never mean the same: none is close enough to select a playbook of the other.</summary>
+/// <summary>
+/// The words for actions. Words of two lines never have the same meaning: one never selects a playbook of the other.
+/// </summary>
 internal static class ActionWords
 {
     public const string Deploy = "deploy";
@@ -17,7 +19,7 @@ internal static class ActionWords
     public const string Check = "check";
     public const string Clean = "clean";
 
-    // A verb that doubles its last letter, or is irregular, is followed by its other forms; a noun stands behind a bar.
+    // A verb that doubles its last letter or is irregular is followed by its other forms. A noun follows a bar.
     private static readonly (string Action, string Words)[] Table =
     [
         (Deploy, "deploy redeploy install provision launch create bootstrap ship add instantiate setup:sets-up,setting-up rollout | deployment deployments redeployment installation provisioning setup rollout installer"),
@@ -52,7 +54,10 @@ internal static class ActionWords
         ("drain", "drain |"),
     ];
 
-    /// <summary>Verbs of which a particle makes an action; words may stand between them. Several actions: any of them may be meant.</summary>
+    /// <summary>
+    /// Verbs that name an action together with a particle. Words may stand between the two. With several actions, any
+    /// may be meant.
+    /// </summary>
     private static readonly (string Verbs, string Particles, string Actions)[] Particles =
     [
         ("set sets setting roll rolling spin spinning spun stand standing put", "up", Deploy),
@@ -83,15 +88,19 @@ internal static class ActionWords
 
     private static readonly string[] LongEnoughToBeMistyped = [.. Known.Keys.Where(word => word.Length >= 5).Order(StringComparer.Ordinal)];
 
-    /// <summary>The word as a verb and as a noun; the verb first. Empty when it is no word for an action.</summary>
+    /// <summary>
+    /// Finds the word as a verb and as a noun, the verb first. Empty when it is not a word for an action.
+    /// </summary>
     public static IReadOnlyList<ActionWord> Find(string word) => Known.GetValueOrDefault(word) ?? [];
 
     public static bool IsKnown(string word) => Known.ContainsKey(word);
 
-    /// <summary>The particles that make an action of this verb.</summary>
+    /// <summary>Gets the particles that make an action of this verb.</summary>
     public static IReadOnlyList<(string Particle, string[] Actions)> ParticlesOf(string verb) => Particled.GetValueOrDefault(verb) ?? [];
 
-    /// <summary>The word that was meant by a mistyped one, when a typing error explains it and no other action is as near.</summary>
+    /// <summary>
+    /// Finds the word that a mistyped one means, if a typing error explains it and no other action is as near.
+    /// </summary>
     public static ActionWord? FindMistyped(string typed)
     {
         if (typed.Length < 4)
@@ -126,7 +135,7 @@ internal static class ActionWords
             }
         }
 
-        // "I want kuma gone": nothing else is said with that word.
+        // In "I want kuma gone", this word is the order.
         Add(words, "gone", new ActionWord(Remove, "remove", WordForm.Past));
         return words.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
     }

@@ -1,9 +1,10 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Brings a letter to the one that words are compared by.</summary>
+/// <summary>Reduces letters to the form in which words are compared.</summary>
 /// <remarks>
-/// A table of our own, since the framework's normalization does nothing where globalization is invariant: what an intent means must
-/// not depend on that. It holds Latin letters only, so that a letter of another script never becomes one of them, however alike they look.
+/// The table replaces the framework's normalization, which does nothing in invariant globalization: the meaning of an
+/// intent must not depend on that mode. It contains Latin letters only, so that a look-alike of another script never
+/// becomes one of them.
 /// </remarks>
 internal static class LetterFolding
 {
@@ -15,10 +16,12 @@ internal static class LetterFolding
     /// <summary>The plain form of a character: full-width forms become ASCII, letters lower case.</summary>
     public static char Plain(char c) => c is >= '\uFF01' and <= '\uFF5E' ? char.ToLowerInvariant((char)(c - 0xFEE0)) : char.ToLowerInvariant(c);
 
-    /// <summary>The letters under an accent, or null when it is no accented Latin letter.</summary>
+    /// <summary>
+    /// Gets the letters without their accent; null when the character is not an accented Latin letter.
+    /// </summary>
     public static string? WithoutAccent(char plain) => Accented.GetValueOrDefault(plain);
 
-    /// <summary>Whether it is an accent that stands behind its letter, as decomposed text has it.</summary>
+    /// <summary>Tells if a character is a combining accent, as decomposed text has it after a letter.</summary>
     public static bool IsAccent(char c) => c is >= '\u0300' and <= '\u030C' or '\u0323' or '\u0327' or '\u0328';
 
     private static Dictionary<char, string> Table(params (string Letters, string Plain)[] rows)

@@ -2,8 +2,11 @@ using System.Collections.Frozen;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Words that say nothing about which playbook is meant, and words that say that none is.</summary>
-/// <remarks>A word that stands nowhere here is a content word, which something has to explain. The lists therefore only hold what cannot change the meaning.</remarks>
+/// <summary>Words that do not help to select a playbook, and words that forbid a selection.</summary>
+/// <remarks>
+/// A word in none of these lists is a content word, which the playbook must account for. So the lists contain only
+/// words that cannot change the meaning.
+/// </remarks>
 internal static class PlainWords
 {
     private static readonly FrozenSet<string> Free = Set(
@@ -47,7 +50,7 @@ internal static class PlainWords
         ("disaster recovery", "dr"),
     }.SelectMany(row => row.Words.Split(' ').Select(word => (word, row.Name))).ToFrozenDictionary(pair => pair.word, pair => pair.Name, StringComparer.Ordinal);
 
-    /// <summary>What goes without saying beside an action, and would say something beside another one.</summary>
+    /// <summary>Words that add nothing to these actions, though they would to others.</summary>
     private static readonly FrozenDictionary<string, FrozenSet<string>> FreeBeside = new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
     {
         [ActionWords.Deploy] = Set("scratch running run up version versions release"),
@@ -64,7 +67,9 @@ internal static class PlainWords
 
     public static bool IsFree(string word) => Free.Contains(word);
 
-    /// <summary>Where something runs: "on the machines" goes without saying, and "the kuma machine" is something else than kuma.</summary>
+    /// <summary>
+    /// Tells if a word names a place in general: "on the machines" adds nothing, but "the kuma machine" is not kuma.
+    /// </summary>
     public static bool IsPlace(string word) => Places.Contains(word);
 
     public static bool IsFreeBeside(string word, string action) => FreeBeside.TryGetValue(action, out FrozenSet<string>? words) && words.Contains(word);
@@ -73,16 +78,18 @@ internal static class PlainWords
 
     public static bool IsQuestion(string word) => Questions.Contains(word);
 
-    /// <summary>A verb that only carries a noun: "run a backup", "take a snapshot", "start the deployment".</summary>
+    /// <summary>
+    /// Tells if a verb only carries a noun: "run a backup", "take a snapshot", "start the deployment".
+    /// </summary>
     public static bool IsLight(string word) => Lights.Contains(word);
 
-    /// <summary>What is done with a file that is named: others would write or delete it.</summary>
+    /// <summary>Tells if a verb runs a named file. Other verbs would write or delete the file.</summary>
     public static bool IsRunning(string word) => Runners.Contains(word);
 
-    /// <summary>The environment that the word names, or null.</summary>
+    /// <summary>Finds the environment that a word names; null when it names none.</summary>
     public static string? EnvironmentOf(string word) => Environments.GetValueOrDefault(word);
 
-    /// <summary>Any word that means something of its own, and so is no mistyped name.</summary>
+    /// <summary>Tells if a word has a meaning of its own, and so is not a mistyped name.</summary>
     public static bool IsKnown(string word)
         => IsFree(word) || IsPlace(word) || IsNegation(word) || IsQuestion(word) || IsLight(word) || EnvironmentOf(word) is not null || ActionWords.IsKnown(word) || ActionWords.ParticlesOf(word).Count > 0;
 

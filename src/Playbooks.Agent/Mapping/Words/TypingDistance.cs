@@ -1,6 +1,9 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>How far a typed word is from the one that may be meant: what fingers do costs less than what makes another word.</summary>
+/// <summary>
+/// Measures how far a typed word is from a known one: a slip of the finger costs less than an error that makes another
+/// word.
+/// </summary>
 internal static class TypingDistance
 {
     /// <summary>A distance greater than any that is tolerated.</summary>
@@ -12,7 +15,9 @@ internal static class TypingDistance
 
     private static readonly string[] Rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-    /// <summary>What is tolerated in a name of this length. Short names are too close to each other.</summary>
+    /// <summary>
+    /// The distance that is tolerated in a name of this length. Short names are too close to each other.
+    /// </summary>
     public static double BudgetOf(int length) => length switch
     {
         < 4 => 0,
@@ -21,7 +26,9 @@ internal static class TypingDistance
         _ => Change + SmallError,
     };
 
-    /// <summary>The cost of turning what was meant into what was typed, or <see cref="TooFar"/> when it exceeds the budget.</summary>
+    /// <summary>
+    /// The cost of turning the known word into the typed one, or <see cref="TooFar"/> when it exceeds the budget.
+    /// </summary>
     public static double Between(string typed, string meant, double budget)
     {
         if (typed == meant)
@@ -29,7 +36,7 @@ internal static class TypingDistance
             return 0;
         }
 
-        // Hardly anybody misses the first letter, and with it most of what tells names apart would go.
+        // The first letter must match: it is rarely mistyped, and it tells most names apart.
         if (budget <= 0 || typed.Length < 4 || typed[0] != meant[0] || Math.Abs(typed.Length - meant.Length) > budget)
         {
             return TooFar;
@@ -71,7 +78,7 @@ internal static class TypingDistance
             : IsVowel(typed) && IsVowel(meant) || (typed, meant) is ('c', 'k') or ('k', 'c') or ('s', 'z') or ('z', 's') ? Swap
             : Change;
 
-    /// <summary>A letter too many: typed twice, or the key beside the right one hit as well.</summary>
+    /// <summary>The cost of an additional letter: typed twice, or a key next to the right one.</summary>
     private static double Insertion(string typed, int at)
         => at > 0 && (typed[at] == typed[at - 1] || AreNeighbors(typed[at], typed[at - 1])) ? SmallError
             : at + 1 < typed.Length && AreNeighbors(typed[at], typed[at + 1]) ? SmallError
@@ -84,7 +91,7 @@ internal static class TypingDistance
         (int rowA, int columnA) = PlaceOf(a);
         (int rowB, int columnB) = PlaceOf(b);
 
-        // Each row of keys stands half a key to the right of the one above.
+        // Each row of keys is half a key to the right of the row above.
         return rowA >= 0 && rowB >= 0 && (rowB - rowA) switch
         {
             0 => Math.Abs(columnA - columnB) == 1,

@@ -1,14 +1,15 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>A word as it was written, in the form that words are compared by.</summary>
-/// <param name="Text">The whole of it in lower case, with <c>-</c> for whatever joins its parts.</param>
-/// <param name="Parts">What the joints separate; a word without one is its only part.</param>
-/// <param name="Clause">In which clause it stands: a comma, a full stop or a new line begins another one.</param>
-/// <param name="Accents">How many letters lost an accent.</param>
-/// <param name="IsForeign">Whether something in it is neither a Latin letter nor a digit: such a word is never known.</param>
+/// <summary>A word of an intent, in the form in which words are compared.</summary>
+/// <param name="Text">The whole word in lower case, with <c>-</c> between its parts.</param>
+/// <param name="Parts">Its parts. A word without hyphens has one.</param>
+/// <param name="Clause">The number of its clause: a comma, a full stop or a new line begins another one.</param>
+/// <param name="Accents">The number of letters that lost an accent.</param>
+/// <param name="IsForeign">True when it contains a character that is neither a Latin letter nor a digit. Such a word is
+/// never known.</param>
 internal sealed record Word(string Text, IReadOnlyList<string> Parts, int Clause, int Accents = 0, bool IsForeign = false)
 {
-    /// <summary>The word without its joints.</summary>
+    /// <summary>The word without hyphens.</summary>
     public string Compact { get; } = string.Concat(Parts);
 
     public bool HasDigit => Text.AsSpan().ContainsAnyInRange('0', '9');

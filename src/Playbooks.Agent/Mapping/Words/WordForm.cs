@@ -1,6 +1,6 @@
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>How a word says its action: that decides whether it orders it.</summary>
+/// <summary>The grammatical form of a word for an action, which decides if the word is an order.</summary>
 internal enum WordForm
 {
     /// <summary>As in "deploy kuma".</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Playbooks.Agent.Mapping;
 
-/// <summary>Takes a text apart into words. It takes any text.</summary>
+/// <summary>Splits any text into words.</summary>
 internal sealed class WordSplitter
 {
     private readonly List<Word> _words = [];
@@ -55,7 +55,7 @@ internal sealed class WordSplitter
         }
         else if (IsApostrophe(c) && isInside)
         {
-            // "don't" is one word, and so is "kuma's"; EndWord sees to the latter.
+            // "don't" is one word, and so is "kuma's": EndWord removes the latter's ending.
             _part.Append('\'');
         }
         else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.IsSymbol(c) || char.IsControl(c) && !char.IsWhiteSpace(c)
@@ -67,7 +67,7 @@ internal sealed class WordSplitter
         }
         else if (c == '!' && _part.Length == 0 && i + 1 < text.Length && char.IsLetterOrDigit(text[i + 1]))
         {
-            // The programmer's "not".
+            // The "!" of programmers means "not".
             _words.Add(new Word("not", ["not"], _clause));
         }
         else

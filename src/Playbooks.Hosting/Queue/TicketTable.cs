@@ -2,7 +2,7 @@ namespace Playbooks.Hosting;
 
 /// <summary>The tickets by task id: all open ones, and the newest that ended.</summary>
 /// <remarks>Not safe for threads: the queue's lock is around it.</remarks>
-internal sealed class TicketBook
+internal sealed class TicketTable
 {
     private const int KeptEnded = 1000;
 

@@ -5,14 +5,14 @@ using Playbooks.Ansible.Backends;
 
 namespace Playbooks.Ansible.Artifacts;
 
-/// <summary>Keeps what is worth keeping of the newest runs, and only what is safe to keep.</summary>
+/// <summary>Keeps the records of the newest runs: only those parts that are safe to keep.</summary>
 /// <remarks>
 /// Kept: the summary and the terminal text, without the secrets of the request and of the run. Not kept, though the runner writes them: its command
 /// with the whole environment, the fact cache, and the events, which hold the arguments of every module.
 /// </remarks>
 internal sealed class ArtifactStore
 {
-    // Sorts by time, and tells apart what this made from what somebody else put here.
+    // Sorts by time, and distinguishes the folders of this store from other folders.
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'.'fff'Z'";
     private const string Unfinished = ".new-";
     private const string Discarded = ".old-";
@@ -27,7 +27,7 @@ internal sealed class ArtifactStore
 
     public string Folder { get; }
 
-    /// <summary>Keeps a run, and lets go of what is older than the newest ones.</summary>
+    /// <summary>Keeps a run, and removes the runs that are older than the newest ones.</summary>
     /// <returns>The summary, with the folder in which it was kept.</returns>
     public async Task<ExecutionSummary> KeepAsync(AnsibleInvocation invocation, ExecutionSummary summary)
     {
@@ -52,7 +52,7 @@ internal sealed class ArtifactStore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What came of the run is worth more than its record.
+            // A result must not be lost because its record cannot be written.
             ArtifactLog.NotKept(_options.Logger, Folder, exception);
             return summary;
         }
@@ -86,7 +86,7 @@ internal sealed class ArtifactStore
             .Skip(_options.ArtifactRetention);
         foreach (string folder in old.ToList())
         {
-            // Renamed first: two that prune at once never fight over the same files.
+            // Renamed first, so that two processes that prune at the same time never delete the same files.
             string discarded = Path.Combine(Folder, Discarded + Path.GetFileName(folder));
             try
             {

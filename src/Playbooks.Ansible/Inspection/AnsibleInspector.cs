@@ -4,13 +4,13 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Inspection;
 
-/// <summary>Asks <c>ansible-playbook</c> what it would do. No task runs.</summary>
+/// <summary>Asks <c>ansible-playbook</c> for the plays that it would run. No task runs.</summary>
 internal static class AnsibleInspector
 {
     /// <summary>Asks for plays.</summary>
-    /// <param name="invocation">What to look at.</param>
+    /// <param name="invocation">The checked request.</param>
     /// <param name="questions">The options that ask, such as <c>--list-hosts</c>.</param>
-    /// <param name="stop">Ends it: a time limit or the caller.</param>
+    /// <param name="stop">Stops Ansible: the time limit or the caller.</param>
     /// <exception cref="AnsibleRunnerException">Ansible could not be started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<Answer> AskAsync(AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
@@ -42,10 +42,10 @@ internal static class AnsibleInspector
         NotFoundHint = DirectResult.InstallHint,
     };
 
-    /// <summary>What Ansible answered.</summary>
-    /// <param name="IsWell">Whether it could answer.</param>
+    /// <summary>Ansible's answer.</summary>
+    /// <param name="IsWell">True when Ansible could answer.</param>
     /// <param name="Plays">The plays.</param>
-    /// <param name="Errors">Why it could not.</param>
+    /// <param name="Errors">The errors when it could not.</param>
     internal sealed record Answer(bool IsWell, IReadOnlyList<AnsiblePlay> Plays, IReadOnlyList<string> Errors);
 
     private static AnsiblePlay Masked(AnsiblePlay play, Redactor redactor) => play with

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Inspection;
 
-/// <summary>Reads what <c>ansible-playbook --list-hosts --list-tasks</c> prints: it has no other form.</summary>
+/// <summary>Reads the text that <c>ansible-playbook --list-hosts --list-tasks</c> prints. Ansible has no structured form of it.</summary>
 internal sealed class PlayListing
 {
     private const string PlaybookMark = "playbook: ";
@@ -41,7 +41,7 @@ internal sealed class PlayListing
         }
     }
 
-    /// <summary>The plays, when all lines were taken.</summary>
+    /// <summary>Gets the plays, after all lines were taken.</summary>
     public IReadOnlyList<AnsiblePlay> End()
     {
         EndPlay();
@@ -72,7 +72,7 @@ internal sealed class PlayListing
             : new AnsiblePlay { Playbook = _playbook, Name = text[(close + 3)..].Trim(), HostPattern = text[open..close], Tags = tags };
     }
 
-    // A name may hold anything, so the last mark counts.
+    // A name may itself hold the mark, so the last one counts.
     private static (string Text, IReadOnlyList<string> Tags) Tagged(string text)
     {
         int mark = text.LastIndexOf(TagsMark, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>A folder that holds Ansible playbooks. It finds the files that a request names, before anything is started.</summary>
+/// <summary>A folder that holds Ansible playbooks. It finds the files that a request names, before a process is started.</summary>
 public sealed class AnsibleRepository
 {
     private const int MaximumSuggestions = 3;
@@ -44,10 +44,10 @@ public sealed class AnsibleRepository
         throw new AnsiblePlaybookNotFoundException(playbook, $"Playbook not found: {playbook} ('{path}' {what}). {hint}");
     }
 
-    /// <summary>An absolute path, a list of hosts as it is, or null for none.</summary>
+    /// <summary>Finds an inventory: an absolute path, a list of hosts as it is, or null for none.</summary>
     internal string? FindInventory(string? inventory)
     {
-        // The same test that Ansible makes: with a comma it is a list of hosts.
+        // Ansible's own rule: a text with a comma is a list of hosts.
         if (string.IsNullOrEmpty(inventory) || inventory.Contains(',', StringComparison.Ordinal))
         {
             return string.IsNullOrEmpty(inventory) ? null : inventory;
@@ -77,7 +77,7 @@ public sealed class AnsibleRepository
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]
             : path;
 
-    // Other extensions, folders and cases are the usual mistakes.
+    // The usual mistakes are another extension, another folder, and upper or lower case.
     private List<string> Similar(string playbook)
     {
         string name = Path.GetFileNameWithoutExtension(playbook.TrimEnd('/'));

@@ -3,7 +3,7 @@ namespace Playbooks.Ansible;
 /// <summary>Finds everything that is wrong with a request at once.</summary>
 internal static class AnsibleRequestCheck
 {
-    // The longest time that a timer takes.
+    // Timers reject longer times.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     public static void ThrowIfInvalid(AnsibleRequest request)

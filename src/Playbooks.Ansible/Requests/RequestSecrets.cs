@@ -3,7 +3,7 @@ namespace Playbooks.Ansible;
 /// <summary>The secrets that a request holds.</summary>
 internal static class RequestSecrets
 {
-    /// <summary>The request's redactor, which knows all secrets of the request then.</summary>
+    /// <summary>Gets the request's redactor, after all secrets of the request are added to it.</summary>
     /// <exception cref="ArgumentException">The extra vars are too deep or too large.</exception>
     public static Redactor RedactorFor(AnsibleRequest request)
     {

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>What planning must know of <c>ansible.run</c>.</summary>
+/// <summary>The definition of <c>ansible.run</c> for planning.</summary>
 internal static class AnsibleRunDefinition
 {
     public static StepDefinition Instance { get; } = new()

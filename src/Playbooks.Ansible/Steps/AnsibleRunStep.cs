@@ -5,8 +5,8 @@ namespace Playbooks.Ansible;
 
 /// <summary>The step type <c>ansible.run</c>: runs an Ansible playbook and gives its summary to later steps.</summary>
 /// <remarks>
-/// A failed run fails the step, with the first key error; its outputs are there all the same. The step's own time limit
-/// counts (600 seconds when its playbook names none), and ends the run without leaving a process on this machine.
+/// A failed run fails the step, with the first key error; the step has its outputs even so. The step's own time limit
+/// applies (600 seconds when its playbook names none), and ends the run without leaving a process on this machine.
 /// In a run that only predicts, Ansible is given <c>--check --diff</c>.
 /// </remarks>
 /// <example>
@@ -28,8 +28,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     private readonly string? _repository;
     private ConcurrentDictionary<string, AnsibleExecutor>? _executors;
 
-    /// <summary>For steps that run Ansible on this machine.</summary>
-    /// <param name="options">How Ansible is run; the defaults when null.</param>
+    /// <summary>Makes a handler for steps that run Ansible on this machine.</summary>
+    /// <param name="options">The options of Ansible's runs; the defaults when null.</param>
     /// <param name="repository">The Ansible repository of steps that name none; null for the library's root folder.</param>
     public AnsibleRunStep(AnsibleExecutorOptions? options = null, string? repository = null)
     {
@@ -57,7 +57,7 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         return summary.ToStepResult();
     }
 
-    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Containers do that by themselves.</summary>
+    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Dependency injection containers call it by themselves.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (AnsibleExecutor executor in _executors?.Values ?? [])
@@ -67,7 +67,7 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     }
 
     /// <summary>Asks Ansible what every <c>ansible.run</c> step of a plan would do, nested ones included, one after the
-    /// other. No task runs, no host is connected to.</summary>
+    /// other. No task runs, and no host is connected to.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="rootDirectory">The library's root folder.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -129,7 +129,7 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal)).GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
     }
 
-    /// <summary>What the executor tells of the run, the step tells of itself.</summary>
+    /// <summary>Passes the executor's reports on as the step's progress.</summary>
     private sealed class StepProgress(StepContext context) : IProgress<AnsibleProgress>
     {
         public void Report(AnsibleProgress value) => context.ReportProgress(value.ToString());

@@ -2,12 +2,12 @@ using System.Collections.ObjectModel;
 
 namespace Playbooks.Ansible;
 
-/// <summary>Makes a request of what a step gives.</summary>
+/// <summary>Makes a request of a step's arguments.</summary>
 internal static class AnsibleStepRequest
 {
-    /// <param name="arguments">By the names and of the types that the step type declares.</param>
-    /// <param name="isCheck">Whether the whole run only predicts.</param>
-    /// <param name="redactor">The run's; null before it has begun.</param>
+    /// <param name="arguments">The step's arguments, with the names and types that the step type declares.</param>
+    /// <param name="isCheck">True when the whole run only predicts.</param>
+    /// <param name="redactor">The run's redactor; null before the run has begun.</param>
     public static AnsibleRequest From(IReadOnlyDictionary<string, object?> arguments, bool isCheck, Redactor? redactor = null) => new()
     {
         Playbook = Text(arguments, "playbook") ?? "",
@@ -24,7 +24,7 @@ internal static class AnsibleStepRequest
 
         Redactor = redactor,
 
-        // The engine knows the step's time limit and says through the token when it is over: a second limit could only disagree.
+        // The engine applies the step's time limit and cancels the token. A second limit here could only disagree with it.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 

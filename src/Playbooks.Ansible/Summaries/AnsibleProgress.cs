@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>How far the run of an Ansible playbook is. The figures are those so far.</summary>
+/// <summary>The progress of an Ansible playbook's run. The figures are those so far.</summary>
 public sealed record AnsibleProgress
 {
     /// <summary>The least time between two reports.</summary>
@@ -12,7 +12,7 @@ public sealed record AnsibleProgress
     /// <summary>The task that began last; empty before the first.</summary>
     public string Task { get; init; } = "";
 
-    /// <summary>How many hosts have given a result.</summary>
+    /// <summary>The number of hosts that have given a result.</summary>
     public int Hosts { get; init; }
 
     /// <summary>Task results that went well, over all hosts; changed ones among them.</summary>

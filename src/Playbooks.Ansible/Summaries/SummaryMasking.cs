@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>Takes secrets out of what leaves a run.</summary>
+/// <summary>Masks secrets in the summaries and reports of a run.</summary>
 internal static class SummaryMasking
 {
     public static ExecutionSummary MaskSummary(this Redactor redactor, ExecutionSummary summary) => summary with
@@ -24,7 +24,7 @@ internal static class SummaryMasking
         })],
     };
 
-    /// <summary>Hosts that look alike when masked are numbered: each keeps its figures.</summary>
+    /// <summary>Numbers the hosts whose masked names are equal, so that each keeps its figures.</summary>
     private static Dictionary<string, HostSummary> MaskHosts(Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
     {
         Dictionary<string, HostSummary> masked = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Playbooks.Ansible;
 
-/// <summary>Tells people what came of a run.</summary>
+/// <summary>Writes a summary as text for people.</summary>
 internal sealed class SummaryText
 {
     private const int MaximumHosts = 50;
@@ -25,7 +25,7 @@ internal sealed class SummaryText
         text.WriteList("errors of the run", summary.RunErrors);
         if (summary.Failures.Count == 0)
         {
-            // Else they say the same as the failures.
+            // With failures, the key errors repeat them.
             text.WriteList("errors", [.. summary.KeyErrors.Except(summary.RunErrors, StringComparer.Ordinal)]);
         }
 
@@ -50,7 +50,7 @@ internal sealed class SummaryText
             return;
         }
 
-        // Hosts with trouble first: with very many, they are the ones to see.
+        // Failed hosts first: only so many hosts are shown.
         List<KeyValuePair<string, HostSummary>> hosts = [.. summary.HostsSummary
             .OrderBy(host => host.Value.Failures + host.Value.Unreachable == 0)
             .ThenBy(host => host.Key, StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>A way to run Ansible. All of them give the same figures; they differ in what they need, cost and keep.</summary>
+/// <summary>A way to run Ansible. All of them give the same figures. They differ in their requirements, costs and kept records.</summary>
 public enum AnsibleBackend
 {
     /// <summary>Through the program <c>ansible-runner</c>: the default. Keeps Ansible's terminal text.</summary>
@@ -10,8 +10,8 @@ public enum AnsibleBackend
     Direct,
 
     /// <summary>
-    /// Through an Ansible that is started once, waits, and forks for each run: for many short runs. Runs of which it cannot
-    /// be sure go through <see cref="Direct"/>.
+    /// Through an Ansible that is started once, waits, and forks for each run: for many short runs. Runs that might differ there
+    /// go through <see cref="Direct"/>.
     /// </summary>
     Warm,
 }

@@ -26,13 +26,13 @@ internal sealed record AnsibleInvocation
 
     public required AnsibleExecutorOptions Options { get; init; }
 
-    /// <summary>Knows the secrets of the request, and those of the run that it belongs to.</summary>
+    /// <summary>Masks the secrets of the request, and those of the run that it belongs to.</summary>
     public required Redactor Redactor { get; init; }
 
     private AnsibleExtraVars[] ExtraVars
         => Request.ExtraVars.Count == 0 ? [.. Request.EarlierExtraVars] : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
 
-    /// <summary>The request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
+    /// <summary>Gets the request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
     public IEnumerable<string> Arguments()
     {
         foreach (string inventory in Inventories)
@@ -47,7 +47,7 @@ internal sealed record AnsibleInvocation
             yield return $"@{ExtraVars[number].File ?? Directory.ExtraVarsFile(number)}";
         }
 
-        // With the equals sign, as a value may begin with a dash.
+        // With an equals sign, as a value may begin with a dash.
         (string Option, string? Value)[] options =
         [
             ("--limit", Request.Limit),
@@ -101,7 +101,7 @@ internal sealed record AnsibleInvocation
         }
     }
 
-    /// <summary>Writes the files that the arguments name: what must not stand on a command line.</summary>
+    /// <summary>Writes the files that the arguments name. Their content must not be on a command line.</summary>
     public async Task WriteFilesAsync()
     {
         for (int number = 0; number < ExtraVars.Length; number++)

@@ -4,13 +4,13 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Runs <c>ansible-playbook</c> itself, with a callback plugin of ours that sends what happens.</summary>
-/// <remarks>There is no terminal: what asks a question gets no answer, and does not wait for one.</remarks>
+/// <summary>Runs <c>ansible-playbook</c> itself, with our callback plugin, which sends the events.</summary>
+/// <remarks>There is no terminal: a prompt gets no answer, and does not wait for one.</remarks>
 internal sealed class DirectBackend : IAnsibleBackend
 {
     public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
-        // Nobody can guess it: a record that carries another one is somebody else's.
+        // Random, so that it cannot be guessed: a record with another id is not of this run.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
         using EventSocket socket = new(invocation.Directory.EventSocket);
@@ -26,7 +26,7 @@ internal sealed class DirectBackend : IAnsibleBackend
             }
             finally
             {
-                // What was killed has still happened: what it sent is read to the end.
+                // A stopped run has still done something: all records that it sent are read.
                 await ended.CancelAsync().ConfigureAwait(false);
                 await reading.ConfigureAwait(false);
             }
@@ -62,7 +62,7 @@ internal sealed class DirectBackend : IAnsibleBackend
                 await CallbackPlugin.WriteAsync(invocation.Directory).ConfigureAwait(false);
             },
 
-            // What a killed Ansible had started goes on as if nothing had happened, and is not work that anybody wants to keep.
+            // Background processes of a killed Ansible do not know of its death, and are not meant to go on.
             MayLeave = exitCode => ValueTask.FromResult(!DirectResult.IsKilled(exitCode)),
             NotFoundHint = DirectResult.InstallHint,
         };

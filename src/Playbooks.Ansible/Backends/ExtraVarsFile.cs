@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Writes extra vars as JSON, which keeps their types. The one place where their secrets are revealed.</summary>
+/// <summary>Writes extra vars as JSON, which keeps their types. Only here are their secrets revealed.</summary>
 internal static class ExtraVarsFile
 {
     public static byte[] Write(IReadOnlyDictionary<string, object?> values)
@@ -75,7 +75,7 @@ internal static class ExtraVarsFile
         }
     }
 
-    // 1.0 would be written as 1 and arrive as an integer.
+    // The writer would write 1.0 as 1, which arrives as an integer.
     private static void WriteFloat(Utf8JsonWriter writer, double number, string path)
     {
         if (!double.IsFinite(number))
@@ -90,7 +90,7 @@ internal static class ExtraVarsFile
     private static void WriteSecret(Utf8JsonWriter writer, Secret secret)
     {
         string text = secret.Reveal();
-        // A password may hold what Ansible takes for a template: marked like this, Ansible leaves it as it is.
+        // A password may look like a template. With this mark, Ansible leaves it as it is.
         if (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal) || text.Contains("{#", StringComparison.Ordinal))
         {
             writer.WriteStartObject();
@@ -99,7 +99,7 @@ internal static class ExtraVarsFile
         }
         else
         {
-            // What was taken out of a secret document may be a number or a boolean.
+            // A value of a secret document may be a number or a boolean.
             PlaybookValues.WriteJson(writer, secret, revealSecrets: true);
         }
     }

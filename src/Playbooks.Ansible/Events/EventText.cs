@@ -1,9 +1,9 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>What only the terminal text of an event says.</summary>
+/// <summary>Reads facts that only the terminal text of an event contains.</summary>
 internal static class EventText
 {
-    /// <summary>A result that was too long is left out of its event; the text still begins with what became of it.</summary>
+    /// <summary>Tells if a task changed something. The runner leaves a result that is too long out of its event, but the text still begins with the outcome.</summary>
     public static bool SaysChanged(ReadOnlySpan<byte> raw)
     {
         if (raw.IsEmpty)
@@ -15,7 +15,7 @@ internal static class EventText
         return text.AsSpan().TrimStart().StartsWith("changed: [") || text.Contains("\"changed\": true", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether an unreachable host was forgiven.</summary>
+    /// <summary>Tells if an unreachable host was ignored.</summary>
     public static bool SaysIgnoring(ReadOnlySpan<byte> raw)
         => raw.IndexOf("...ignoring"u8) >= 0 && TerminalText.Clean(JsonString.Decode(raw)).AsSpan().TrimEnd().EndsWith("...ignoring");
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Finds in a task's result what a person wants to read. Modules put it in many places.</summary>
+/// <summary>Finds the error message in a task's result. Modules put it in many places.</summary>
 internal static class FailureMessage
 {
     public const string None = "failed without a message";
@@ -10,10 +10,10 @@ internal static class FailureMessage
     private const int MaximumLength = 2000;
     private const int MaximumItems = 3;
 
-    /// <summary>From the task's result.</summary>
+    /// <summary>Gets the message from the task's result.</summary>
     public static string From(JsonElement result, Redactor redactor) => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
 
-    /// <summary>From the terminal text, when the event does not have the result.</summary>
+    /// <summary>Gets the message from the terminal text, when the event does not have the result.</summary>
     public static string FromText(string text, Redactor redactor) => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
 
     private static string FindInText(string text)
@@ -29,7 +29,7 @@ internal static class FailureMessage
             }
             catch (Exception exception) when (exception is JsonException or TemplateException)
             {
-                // It was cut, or is no JSON after all: then the text itself is the best there is.
+                // The text was cut, or is not JSON. Then the text itself is the message.
             }
         }
 
@@ -52,7 +52,7 @@ internal static class FailureMessage
             ?? (message.Length > 0 ? message : FromElsewhere(result));
     }
 
-    // A loop says "One or more items failed": which ones, and why, is in its items.
+    // A loop's own message is "One or more items failed". The messages of the failed items say more.
     private static string? FromItems(JsonElement result)
     {
         if (result.Find("results") is not { ValueKind: JsonValueKind.Array } items)
@@ -90,7 +90,8 @@ internal static class FailureMessage
         return $"{message}: {string.Join("; ", details)}";
     }
 
-    // "MODULE FAILURE\nSee stdout/stderr": the module died, and the last line of its traceback says of what.
+    // "MODULE FAILURE
+See stdout/stderr": the module crashed, and the last line of its traceback is the reason.
     private static string? FromCrash(JsonElement result, string message)
     {
         if (!message.StartsWith("MODULE FAILURE", StringComparison.Ordinal) && result.Text("module_stderr").Length == 0)
@@ -100,7 +101,7 @@ internal static class FailureMessage
 
         foreach (string place in (ReadOnlySpan<string>)["module_stderr", "module_stdout", "exception"])
         {
-            // With a terminal, ssh ends its error output with a line of its own.
+            // With a terminal, ssh adds a last line to the error output.
             IEnumerable<string> lines = TerminalText.Clean(result.Text(place)).Split('\n').Where(line => !line.StartsWith("Shared connection to ", StringComparison.Ordinal));
             if (TerminalText.LastLine(string.Join('\n', lines)) is { Length: > 0 } last)
             {

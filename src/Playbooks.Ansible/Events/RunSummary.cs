@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Writes the summary of what was folded.</summary>
+/// <summary>Makes the summary of a tally.</summary>
 internal static class RunSummary
 {
     public const string NothingRan = "Nothing ran: no host or no task matched, and Ansible calls that a success. Look at the hosts of the Ansible playbook, the inventory, limit, tags and start-at-task.";

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Sums up a run of <c>ansible-runner</c> from the folder that it left.</summary>
+/// <summary>Sums up a run of <c>ansible-runner</c> from its artifact folder.</summary>
 internal static partial class RunnerArtifacts
 {
     private const int LongestLine = 64 * 1024;
@@ -35,7 +35,7 @@ internal static partial class RunnerArtifacts
 
     private static ExecutionSummary Summarize(EventSummarizer summarizer, string code, string status)
     {
-        // 254 is the runner's own, for both a timeout and a cancelled run: ansible-playbook was stopped and has none then.
+        // 254 is the runner's own code for a timeout and for a cancelled run. The stopped ansible-playbook has no code then.
         int? exitCode = int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && status is not ("timeout" or "canceled") ? number : null;
         AnsibleRunStatus ended = (exitCode, status) switch
         {
@@ -64,7 +64,7 @@ internal static partial class RunnerArtifacts
             return;
         }
 
-        // One that has runs in it was meant, perhaps: name the newest.
+        // Perhaps the user meant a run in this folder: name the newest.
         string inside = Directory.Exists(Path.Combine(folder, "artifacts")) ? Path.Combine(folder, "artifacts") : folder;
         string? run = Directory.EnumerateDirectories(inside)
             .Where(candidate => Directory.Exists(Path.Combine(candidate, "job_events")))

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Of each task the host on which it took longest, and of those the slowest few.</summary>
+/// <summary>Finds the slowest tasks, each with the host on which it took longest.</summary>
 internal sealed class SlowestTasks(Redactor redactor)
 {
     private readonly Entry[] _entries = [.. Enumerable.Range(0, ExecutionSummary.MaximumSlowestTasks).Select(_ => new Entry())];
@@ -23,7 +23,7 @@ internal sealed class SlowestTasks(Redactor redactor)
         Entry? entry = Find(record.TaskId);
         if (entry is null)
         {
-            // A task that was left out comes back with the first host on which it takes longer: nothing is lost.
+            // A dropped task comes back with the first host on which it takes longer, so no slow task is lost.
             entry = _count < _entries.Length ? _entries[_count++] : _entries.MinBy(one => one.Seconds)!;
             entry.TaskId = record.TaskId.ToArray();
             entry.Task = TerminalText.Shorten(redactor.Mask(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task))), 1000);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The last lines of a run. They are made text only when somebody asks.</summary>
+/// <summary>The last lines of a run. They are decoded only on request.</summary>
 internal sealed class TextTail(Redactor redactor)
 {
-    /// <summary>How many bytes of one text are remembered.</summary>
+    /// <summary>The number of bytes of one text that are remembered.</summary>
     public const int Longest = 2048;
 
     private const int Lines = 5;

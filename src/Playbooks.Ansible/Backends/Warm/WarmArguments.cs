@@ -1,9 +1,9 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Knows the arguments of <c>ansible-playbook</c> that work in a warm Ansible as in one of its own.</summary>
+/// <summary>Tells if arguments of <c>ansible-playbook</c> work the same in a warm Ansible.</summary>
 /// <remarks>
-/// What is not known, an abbreviation of a known one included, is left to an Ansible of its own: new options, wrong ones, and those
-/// that ask somebody.
+/// Runs with unknown arguments, even abbreviations of known ones, get an Ansible of their own: new options, wrong ones, and those
+/// that ask for a password.
 /// </remarks>
 internal static class WarmArguments
 {
@@ -13,7 +13,7 @@ internal static class WarmArguments
         "--syntax-check", "--list-hosts", "--list-tasks", "--list-tags",
     };
 
-    // These are followed by a value, in the same argument or in the next one.
+    // These options have a value, in the same argument or in the next one.
     private static readonly HashSet<string> Valued = new(StringComparer.Ordinal)
     {
         "-i", "--inventory", "--inventory-file", "-e", "--extra-vars", "-l", "--limit", "-t", "--tags", "--skip-tags", "-f", "--forks", "--start-at-task",

@@ -3,18 +3,18 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Runs Ansible in a child of a process that has imported it already.</summary>
+/// <summary>Runs Ansible in a child of a process that has already imported Ansible.</summary>
 /// <remarks>
-/// A run for which there is no such process, or of which it is not certain that it would do the same there, goes to another
-/// backend; but never when anything of it may have happened.
+/// A run goes to another backend when there is no such process, or when it might behave differently there, but never
+/// when a part of it may have been done.
 /// </remarks>
 internal sealed class WarmBackend : IAnsibleBackend
 {
     private readonly IAnsibleBackend _fallback;
     private readonly WarmPool _pool;
 
-    /// <param name="options">Bounds of the processes that wait.</param>
-    /// <param name="fallback">Does what cannot be done warm. It is disposed with this one.</param>
+    /// <param name="options">The limits of the waiting processes.</param>
+    /// <param name="fallback">Takes the runs that cannot be warm. It is disposed with this backend.</param>
     public WarmBackend(AnsibleExecutorOptions options, IAnsibleBackend fallback)
     {
         _fallback = fallback;
@@ -23,7 +23,7 @@ internal sealed class WarmBackend : IAnsibleBackend
 
     public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
-        // Nobody can guess it: a record that carries another one is somebody else's.
+        // Random, so that it cannot be guessed: a record with another id is not of this run.
         WarmRequest? request = WarmRequest.TryMake(invocation, RandomNumberGenerator.GetHexString(32, lowercase: true));
         if (request is null)
         {
@@ -42,7 +42,7 @@ internal sealed class WarmBackend : IAnsibleBackend
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Before anything had begun.
+                // The run had not begun.
                 return new BackendOutcome { WasStopped = true };
             }
         }
@@ -84,7 +84,7 @@ internal sealed class WarmBackend : IAnsibleBackend
         }
         finally
         {
-            // What was killed has still happened: what it sent is read to the end.
+            // A stopped run has still done something: all records that it sent are read.
             await ended.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(false);
         }

@@ -4,10 +4,10 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Our side of the supervisor of one run, which is below the server at first, and on its own when the server is gone.</summary>
+/// <summary>The connection to the supervisor of one run. The supervisor is a child of the server, and lives on without it.</summary>
 internal sealed class WarmKeeper : IAsyncDisposable
 {
-    // A fork takes milliseconds. Who does not answer for so long is stuck.
+    // A fork takes milliseconds. A process that does not answer for so long is stuck.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
 
     private const string Lost = "Both processes of the run's supervisor were killed at once: what Ansible had started may go on.";
@@ -16,12 +16,12 @@ internal sealed class WarmKeeper : IAsyncDisposable
 
     private WarmKeeper(NetworkStream connection) => _connection = connection;
 
-    /// <summary>Has a server fork a keeper, and gives it the run.</summary>
-    /// <param name="server">What forks.</param>
-    /// <param name="address">Where the keeper comes to: a path in the run's private folder.</param>
-    /// <param name="request">The run. Its files are written when the keeper is there to remove them, whatever becomes of this process.</param>
-    /// <param name="stop">Gives it up.</param>
-    /// <exception cref="WarmUnavailableException">It did not come, or ended at once. Nothing of the run has begun.</exception>
+    /// <summary>Lets a server fork a keeper, and gives the keeper the run.</summary>
+    /// <param name="server">The server that forks.</param>
+    /// <param name="address">The path of the socket to which the keeper connects, in the run's private folder.</param>
+    /// <param name="request">The run. Its files are written only after the keeper is there, which removes them even if this process dies.</param>
+    /// <param name="stop">Stops the attempt.</param>
+    /// <exception cref="WarmUnavailableException">The keeper did not connect, or ended at once. The run has not begun.</exception>
     public static async Task<WarmKeeper> BeginAsync(WarmServer server, string address, WarmRequest request, CancellationToken stop)
     {
         NetworkStream? connection = null;
@@ -38,7 +38,7 @@ internal sealed class WarmKeeper : IAsyncDisposable
 
             await request.WriteFilesAsync().ConfigureAwait(false);
 
-            // Until here nothing has happened, and without this nothing will.
+            // The run begins only with this message.
             await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Go, default, CancellationToken.None).ConfigureAwait(false);
             return new WarmKeeper(connection);
         }
@@ -54,11 +54,11 @@ internal sealed class WarmKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the run has ended and nothing of it is left.</summary>
+    /// <summary>Waits until the run has ended and no process of it is left.</summary>
     /// <param name="output">Takes Ansible's standard output.</param>
     /// <param name="error">Takes Ansible's standard error.</param>
-    /// <param name="stop">Stops it.</param>
-    /// <returns>How it ended.</returns>
+    /// <param name="stop">Stops the run.</param>
+    /// <returns>The end of the run.</returns>
     public async Task<AnsibleProcessEnd> WaitAsync(ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken stop)
     {
         Task<AnsibleProcessEnd> end = ReadAsync(output, error);
@@ -96,7 +96,7 @@ internal sealed class WarmKeeper : IAsyncDisposable
         List<string> warnings = [];
         AnsibleProcessEnd? end = null;
 
-        // Read to its end, not only to the report: both processes of the supervisor are gone then, too.
+        // Read to the end of the connection, not only to the report: then both processes of the supervisor are gone, too.
         while (await SupervisorMessage.ReadAsync(_connection).ConfigureAwait(false) is { } message)
         {
             switch (message.Kind)
@@ -136,7 +136,7 @@ internal sealed class WarmKeeper : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has just ended.
+            // The keeper has just ended.
         }
     }
 }

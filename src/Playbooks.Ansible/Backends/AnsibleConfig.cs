@@ -31,7 +31,7 @@ internal sealed class AnsibleConfig
 
     /// <summary>Reads the configuration file that Ansible would use, if there is one.</summary>
     /// <param name="repository">The folder that Ansible starts in.</param>
-    /// <param name="environment">What Ansible gets.</param>
+    /// <param name="environment">Ansible's environment.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<AnsibleConfig> ReadAsync(string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {

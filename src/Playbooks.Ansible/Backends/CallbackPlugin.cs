@@ -22,10 +22,10 @@ internal static class CallbackPlugin
     }
 
     /// <summary>Makes Ansible load the plugin, beside the callback plugins of the project and the user.</summary>
-    /// <param name="environment">What Ansible gets.</param>
+    /// <param name="environment">Ansible's environment.</param>
     /// <param name="directory">The run's folder.</param>
     /// <param name="config">The project's configuration.</param>
-    /// <param name="ident">What each record of this run carries.</param>
+    /// <param name="ident">The run's id, which each of its records carries.</param>
     public static void AddTo(IDictionary<string, string> environment, RunDirectory directory, AnsibleConfig config, string ident)
     {
         string others = config.CallbackFolders;

@@ -29,7 +29,7 @@ internal sealed class EventSocket : IDisposable
 
     /// <summary>Passes every record to the summarizer, until Ansible closes the connection or has ended.</summary>
     /// <param name="summarizer">Takes the records.</param>
-    /// <param name="ident">What each record of this run carries.</param>
+    /// <param name="ident">The run's id, which each of its records carries.</param>
     /// <param name="ended">Is cancelled when Ansible has ended: then no connection is waited for, but all sent records are read.</param>
     /// <returns>True when the plugin connected.</returns>
     public async Task<bool> ReadAsync(EventSummarizer summarizer, string ident, CancellationToken ended)

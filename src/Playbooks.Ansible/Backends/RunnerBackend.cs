@@ -122,7 +122,7 @@ internal sealed class RunnerBackend : IAnsibleBackend
             // Python's None: a signal ended ansible-playbook.
             "None" => null,
             null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is not an exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
         };
     }
 }

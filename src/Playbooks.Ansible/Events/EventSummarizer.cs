@@ -161,7 +161,7 @@ public sealed class EventSummarizer
         }
     }
 
-    /// <summary>How far the run is, but for the time.</summary>
+    /// <summary>Gets the progress of the run, without the time.</summary>
     internal AnsibleProgress Progress()
     {
         lock (_lock)

@@ -61,7 +61,7 @@ internal sealed class EventTally
 
     public IReadOnlyDictionary<string, HostSummary> Hosts => _hosts.ToSummaries();
 
-    /// <summary>How far the run is, but for the time.</summary>
+    /// <summary>Gets the progress of the run, without the time.</summary>
     public AnsibleProgress Progress()
     {
         (int hosts, long ok, long changed, long failed, long skipped, long unreachable) = (0, 0, 0, 0, 0, 0);

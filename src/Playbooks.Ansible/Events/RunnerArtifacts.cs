@@ -70,7 +70,7 @@ internal static partial class RunnerArtifacts
             .Where(candidate => Directory.Exists(Path.Combine(candidate, "job_events")))
             .MaxBy(Directory.GetLastWriteTimeUtc);
         throw new AnsibleArtifactsException(
-            $"'{folder}' is no artifact folder of ansible-runner: it holds neither 'job_events' nor 'rc', 'status' or 'stdout'.{(run is null ? "" : $" Did you mean '{run}'?")}");
+            $"'{folder}' is not an artifact folder of ansible-runner: it holds neither 'job_events' nor 'rc', 'status' or 'stdout'.{(run is null ? "" : $" Did you mean '{run}'?")}");
     }
 
     private static async Task<string> TextAsync(string file, CancellationToken cancellationToken)

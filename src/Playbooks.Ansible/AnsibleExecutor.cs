@@ -56,19 +56,24 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     /// <summary>Runs an Ansible playbook to its end.</summary>
     /// <param name="request">The Ansible playbook, and the options of its run.</param>
     /// <param name="progress">
-    /// Gets a report at most four times a second and once more at the end, on a thread of its own. A slow handler misses reports; one that throws is
-    /// logged. Neither affects the run. null for no reports.
+    /// Gets a report at most four times a second and once more at the end, on a thread of its own. A slow handler
+    /// misses reports; one that throws is logged. Neither affects the run. null for no reports.
     /// </param>
-    /// <param name="cancellationToken">Stops the run. When the exception is thrown, no process of the run is left on this machine.</param>
+    /// <param name="cancellationToken">Stops the run. When the exception is thrown, no process of the run is left on
+    /// this machine.</param>
     /// <returns>The run's summary. A failed run is a result, not an exception.</returns>
     /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is not a file.</exception>
     /// <exception cref="AnsibleInventoryNotFoundException">The inventory does not exist.</exception>
-    /// <exception cref="AnsibleTimeoutException">The run took longer than its time limit. The exception carries the summary so far.</exception>
+    /// <exception cref="AnsibleTimeoutException">The run took longer than its time limit. The exception carries the
+    /// summary so far.</exception>
     /// <exception cref="AnsibleRunnerException">Ansible could not be run, or gave no result.</exception>
-    /// <exception cref="AnsibleCanceledException">The token stopped the run. The exception is an <see cref="OperationCanceledException"/> that carries the summary so far.</exception>
+    /// <exception cref="AnsibleCanceledException">The token stopped the run. The exception is an
+    /// <see cref="OperationCanceledException"/> that carries the summary so far.</exception>
     /// <exception cref="ObjectDisposedException">The executor was disposed of.</exception>
-    /// <exception cref="ArgumentException">A value of the request cannot be used, such as an extra var of a type that Ansible does not know.</exception>
-    public async Task<ExecutionSummary> ExecuteAsync(AnsibleRequest request, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">A value of the request cannot be used, such as an extra var of a type that
+    /// Ansible does not know.</exception>
+    public async Task<ExecutionSummary> ExecuteAsync(
+        AnsibleRequest request, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken = default)
     {
         AnsibleInvocation invocation = Check(request);
         cancellationToken.ThrowIfCancellationRequested();
@@ -88,36 +93,45 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets Ansible read an Ansible playbook and everything that it imports. No task runs, and no host is connected to.</summary>
+    /// <summary>Lets Ansible read an Ansible playbook and everything that it imports. No task runs, and no host is
+    /// connected to.</summary>
     /// <param name="request">The Ansible playbook, and the options that it would be run with.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <inheritdoc cref="ListHostsAsync" path="/exception"/>
-    public async Task<AnsibleSyntaxCheck> SyntaxCheckAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+    public async Task<AnsibleSyntaxCheck> SyntaxCheckAsync(
+        AnsibleRequest request, CancellationToken cancellationToken = default)
     {
-        AnsibleInspector.Answer answer = await AskAsync(request, ["--syntax-check"], cancellationToken).ConfigureAwait(false);
+        AnsibleInspector.Answer answer = await AskAsync(request, ["--syntax-check"], cancellationToken)
+            .ConfigureAwait(false);
         return new AnsibleSyntaxCheck(answer.IsWell, answer.Errors);
     }
 
-    /// <summary>Asks Ansible on which hosts the plays of a request would run. No task runs, and no host is connected to.</summary>
+    /// <summary>Asks Ansible on which hosts the plays of a request would run. No task runs, and no host is connected
+    /// to.</summary>
     /// <param name="request">The Ansible playbook, and the options that it would be run with.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="AnsiblePlaybookNotFoundException">The playbook is not a file.</exception>
     /// <exception cref="AnsibleInventoryNotFoundException">The inventory does not exist.</exception>
     /// <exception cref="AnsibleTimeoutException">It took longer than the request allows.</exception>
-    /// <exception cref="AnsibleRunnerException">Ansible could not be run. Or it could not answer, which is an error except in a syntax check. The message says why.</exception>
+    /// <exception cref="AnsibleRunnerException">Ansible could not be run. Or it could not answer, which is an error
+    /// except in a syntax check. The message says why.</exception>
     /// <exception cref="OperationCanceledException">The token stopped it.</exception>
     /// <exception cref="ArgumentException">A value of the request cannot be used.</exception>
-    public Task<IReadOnlyList<AnsiblePlay>> ListHostsAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<AnsiblePlay>> ListHostsAsync(
+        AnsibleRequest request, CancellationToken cancellationToken = default)
         => ListAsync(request, ["--list-hosts"], cancellationToken);
 
-    /// <summary>Asks Ansible which tasks the plays of a request would run. No task runs, and no host is connected to.</summary>
+    /// <summary>Asks Ansible which tasks the plays of a request would run. No task runs, and no host is connected
+    /// to.</summary>
     /// <inheritdoc cref="ListHostsAsync"/>
-    public Task<IReadOnlyList<AnsiblePlay>> ListTasksAsync(AnsibleRequest request, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<AnsiblePlay>> ListTasksAsync(
+        AnsibleRequest request, CancellationToken cancellationToken = default)
         => ListAsync(request, ["--list-tasks"], cancellationToken);
 
     /// <summary>
-    /// Cancels the runs under way and waits until none of their processes is left, then ends what is kept for later runs, such as the
-    /// waiting processes of <see cref="AnsibleBackend.Warm"/>. Callers of those runs get an <see cref="AnsibleCanceledException"/>.
+    /// Cancels the runs under way and waits until none of their processes is left, then ends what is kept for later
+    /// runs, such as the waiting processes of <see cref="AnsibleBackend.Warm"/>. Callers of those runs get an
+    /// <see cref="AnsibleCanceledException"/>.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -126,10 +140,12 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     }
 
     /// <summary>Lists hosts and tasks in one call: most of the time goes into the start of Ansible.</summary>
-    internal Task<IReadOnlyList<AnsiblePlay>> ListPlaysAsync(AnsibleRequest request, CancellationToken cancellationToken)
+    internal Task<IReadOnlyList<AnsiblePlay>> ListPlaysAsync(
+        AnsibleRequest request, CancellationToken cancellationToken)
         => ListAsync(request, ["--list-hosts", "--list-tasks"], cancellationToken);
 
-    private async Task<IReadOnlyList<AnsiblePlay>> ListAsync(AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AnsiblePlay>> ListAsync(
+        AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
     {
         AnsibleInspector.Answer answer = await AskAsync(request, questions, cancellationToken).ConfigureAwait(false);
         return answer.IsWell
@@ -137,13 +153,15 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             : throw new AnsibleRunnerException($"Ansible cannot list what '{request.Playbook}' would do: {string.Join("; ", answer.Errors)}");
     }
 
-    private async Task<AnsibleInspector.Answer> AskAsync(AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
+    private async Task<AnsibleInspector.Answer> AskAsync(
+        AnsibleRequest request, IReadOnlyList<string> questions, CancellationToken cancellationToken)
     {
         AnsibleInvocation invocation = Check(request);
         cancellationToken.ThrowIfCancellationRequested();
         using IDisposable underWay = _runs.Enter(this);
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
+        using CancellationTokenSource stop =
+            CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
         try
         {
             invocation.Directory.Create();
@@ -190,7 +208,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         };
     }
 
-    private async Task<ExecutionSummary> RunAsync(AnsibleInvocation invocation, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken)
+    private async Task<ExecutionSummary> RunAsync(
+        AnsibleInvocation invocation, IProgress<AnsibleProgress>? progress, CancellationToken cancellationToken)
     {
         AnsibleRequest request = invocation.Request;
         DateTimeOffset startedAt = _options.TimeProvider.GetUtcNow();
@@ -198,7 +217,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         ExecutorLog.Started(_options.Logger, request.Playbook, Repository);
 
         using CancellationTokenSource limit = new(request.Timeout, _options.TimeProvider);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
+        using CancellationTokenSource stop =
+            CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _runs.Stopped);
         Redactor redactor = invocation.Redactor;
         EventSummarizer summarizer = new(redactor);
         BackendOutcome outcome;
@@ -211,7 +231,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         // The token that stopped the run: the caller's, or the executor's on disposal.
         CancellationToken canceledBy = cancellationToken.IsCancellationRequested ? cancellationToken : _runs.Stopped;
         AnsibleRunStatus status = Status(outcome, canceledBy);
-        ExecutionSummary summary = summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started));
+        ExecutionSummary summary =
+            summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started));
         summary = redactor.MaskSummary(summary with { StartedAt = startedAt, Warnings = [.. summary.Warnings, .. outcome.Warnings] });
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
         ExecutorLog.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
@@ -240,7 +261,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The result must not be lost because a folder stays. But the user must know, as the folder may hold the extra vars.
+            // The result must not be lost because a folder stays. But the user must know, as the folder may hold the
+            // extra vars.
             ExecutorLog.NotRemoved(_options.Logger, directory.Root, exception);
         }
     }

@@ -7,8 +7,9 @@ namespace Playbooks.Ansible.Artifacts;
 
 /// <summary>Keeps the records of the newest runs: only those parts that are safe to keep.</summary>
 /// <remarks>
-/// Kept: the summary and the terminal text, without the secrets of the request and of the run. Not kept, though the runner writes them: its command
-/// with the whole environment, the fact cache, and the events, which hold the arguments of every module.
+/// Kept: the summary and the terminal text, without the secrets of the request and of the run. Not kept, though the
+/// runner writes them: its command with the whole environment, the fact cache, and the events, which hold the arguments
+/// of every module.
 /// </remarks>
 internal sealed class ArtifactStore
 {
@@ -66,7 +67,8 @@ internal sealed class ArtifactStore
             return;
         }
 
-        await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None)
+            .ConfigureAwait(false);
         StreamWriter writer = new(target, append: true);
         await using (writer.ConfigureAwait(false))
         {

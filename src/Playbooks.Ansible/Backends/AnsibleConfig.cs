@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>The settings of <c>ansible.cfg</c> that a run would otherwise override. They are read as Ansible reads them.</summary>
+/// <summary>The settings of <c>ansible.cfg</c> that a run would otherwise override. They are read as Ansible reads
+/// them.</summary>
 internal sealed class AnsibleConfig
 {
     private const string Defaults = "defaults";
@@ -33,7 +34,8 @@ internal sealed class AnsibleConfig
     /// <param name="repository">The folder that Ansible starts in.</param>
     /// <param name="environment">Ansible's environment.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public static async Task<AnsibleConfig> ReadAsync(string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public static async Task<AnsibleConfig> ReadAsync(
+        string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         foreach (string file in Candidates(repository, environment).Where(File.Exists))
         {
@@ -117,5 +119,7 @@ internal sealed class AnsibleConfig
 
     // Paths in the file are relative to it; those in the environment are not. Ansible itself expands '~', '$' and '{'.
     private string Absolute(string path)
-        => path.Trim() is { Length: > 0 } name && name[0] is not ('/' or '~' or '$' or '{') ? Path.GetFullPath(name, _folder) : path.Trim();
+        => path.Trim() is { Length: > 0 } name && name[0] is not ('/' or '~' or '$' or '{')
+            ? Path.GetFullPath(name, _folder)
+            : path.Trim();
 }

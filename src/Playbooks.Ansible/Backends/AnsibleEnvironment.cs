@@ -7,7 +7,8 @@ internal static class AnsibleEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    // Ansible, ssh and Python need these of the user and the machine. Variables that begin with ANSIBLE_ are passed as well.
+    // Ansible, ssh and Python need these of the user and the machine. Variables that begin with ANSIBLE_ are passed as
+    // well.
     private static readonly string[] Passed =
     [
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "VIRTUAL_ENV",
@@ -17,7 +18,8 @@ internal static class AnsibleEnvironment
     ];
 
     /// <summary>Builds the environment of a run.</summary>
-    public static Dictionary<string, string> Build(AnsibleInvocation invocation) => Build(invocation.Directory, environment =>
+    public static Dictionary<string, string> Build(AnsibleInvocation invocation)
+        => Build(invocation.Directory, environment =>
     {
         foreach ((string name, string value) in invocation.Options.Environment)
         {

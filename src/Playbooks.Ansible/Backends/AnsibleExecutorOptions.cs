@@ -29,7 +29,8 @@ public class AnsibleExecutorOptions
     /// <summary>The way in which Ansible is run.</summary>
     public AnsibleBackend Backend { get; set; } = AnsibleBackend.Runner;
 
-    /// <summary>The program <c>ansible-playbook</c>, which the direct and the warm backend use: a name that is looked up in <c>PATH</c>, or a path.</summary>
+    /// <summary>The program <c>ansible-playbook</c>, which the direct and the warm backend use: a name that is looked
+    /// up in <c>PATH</c>, or a path.</summary>
     public string PlaybookProgram { get; set; } = "ansible-playbook";
 
     /// <summary>The program <c>ansible-runner</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
@@ -44,20 +45,23 @@ public class AnsibleExecutorOptions
 
     /// <summary>
     /// Lets background processes of a run go on on this machine when the run ends by itself: daemons, and jobs of
-    /// <c>async</c> that the playbook did not wait for. A stopped run is always ended completely. The runs of <see cref="AnsibleBackend.Warm"/>
-    /// then go through <see cref="AnsibleBackend.Direct"/>.
+    /// <c>async</c> that the playbook did not wait for. A stopped run is always ended completely. The runs of
+    /// <see cref="AnsibleBackend.Warm"/> then go through <see cref="AnsibleBackend.Direct"/>.
     /// </summary>
     public bool KeepBackgroundProcesses { get; set; }
 
-    /// <summary>The largest number of waiting processes of <see cref="AnsibleBackend.Warm"/>; each holds some 60 MB.</summary>
-    /// <value>1 or more. Runs with different settings at Ansible's start, such as another <c>ansible.cfg</c>, need a process each. When there are too many, the one that was used longest ago is ended.</value>
+    /// <summary>The largest number of waiting processes of <see cref="AnsibleBackend.Warm"/>; each holds some 60
+    /// MB.</summary>
+    /// <value>1 or more. Runs with different settings at Ansible's start, such as another <c>ansible.cfg</c>, need a
+    /// process each. When there are too many, the one that was used longest ago is ended.</value>
     public int WarmServers { get; set; } = 2;
 
     /// <summary>The number of runs after which <see cref="AnsibleBackend.Warm"/> replaces a waiting process.</summary>
     /// <value>1 or more.</value>
     public int WarmRunsPerServer { get; set; } = 200;
 
-    /// <summary>The time without a new run after which <see cref="AnsibleBackend.Warm"/> ends a waiting process.</summary>
+    /// <summary>The time without a new run after which <see cref="AnsibleBackend.Warm"/> ends a waiting
+    /// process.</summary>
     /// <value>More than zero, at most 24 days.</value>
     public TimeSpan WarmIdleTime { get; set; } = TimeSpan.FromMinutes(10);
 

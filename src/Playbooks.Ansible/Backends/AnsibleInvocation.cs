@@ -30,9 +30,12 @@ internal sealed record AnsibleInvocation
     public required Redactor Redactor { get; init; }
 
     private AnsibleExtraVars[] ExtraVars
-        => Request.ExtraVars.Count == 0 ? [.. Request.EarlierExtraVars] : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
+        => Request.ExtraVars.Count == 0
+            ? [.. Request.EarlierExtraVars]
+            : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
 
-    /// <summary>Gets the request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
+    /// <summary>Gets the request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra
+    /// var and no secret.</summary>
     public IEnumerable<string> Arguments()
     {
         foreach (string inventory in Inventories)
@@ -108,8 +111,10 @@ internal sealed record AnsibleInvocation
         {
             if (ExtraVars[number] is { File: null } vars)
             {
-                byte[] content = vars.Text is { } text ? Encoding.UTF8.GetBytes(text) : ExtraVarsFile.Write(vars.Values);
-                await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile(number), content, CancellationToken.None).ConfigureAwait(false);
+                byte[] content =
+                    vars.Text is { } text ? Encoding.UTF8.GetBytes(text) : ExtraVarsFile.Write(vars.Values);
+                await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile(number), content, CancellationToken.None)
+                    .ConfigureAwait(false);
             }
         }
 

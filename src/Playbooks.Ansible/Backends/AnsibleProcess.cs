@@ -10,8 +10,9 @@ internal static class AnsibleProcess
         + "pipelining) cannot be ended from here and may go on there.";
 
     /// <summary>
-    /// The files of killed modules. Ansible writes each module with all its arguments, secrets included, into a folder that only the
-    /// module would have removed. The module's command line contains the path, and the folder's name contains the id of the process that made it.
+    /// The files of killed modules. Ansible writes each module with all its arguments, secrets included, into a folder
+    /// that only the module would have removed. The module's command line contains the path, and the folder's name
+    /// contains the id of the process that made it.
     /// </summary>
     public static ProcessTraces Traces { get; } = new(
         InCommands: """/[^\s'"=]*/ansible-tmp-[0-9.]+-[0-9]+-[0-9]+(?=[/\s'"]|$)""",
@@ -19,7 +20,8 @@ internal static class AnsibleProcess
         Names: "ansible-tmp-[0-9.]+-([0-9]+)-[0-9]+");
 
     /// <summary>Runs a program to its end, or until it is stopped.</summary>
-    /// <param name="request">The program, and the ends after which its background processes may go on if the options allow it.</param>
+    /// <param name="request">The program, and the ends after which its background processes may go on if the options
+    /// allow it.</param>
     /// <param name="invocation">The run that it belongs to.</param>
     /// <param name="onOutput">Takes standard output.</param>
     /// <param name="onError">Takes standard error.</param>
@@ -35,7 +37,8 @@ internal static class AnsibleProcess
             GracePeriod = invocation.Options.GracePeriod,
             MayLeave = invocation.Options.KeepBackgroundProcesses ? request.MayLeave : null,
 
-            // The process title of ssh's shared connections. They must end, as their sockets are removed with the run's folder.
+            // The process title of ssh's shared connections. They must end, as their sockets are removed with the run's
+            // folder.
             NeverLeaves = $"ssh: {directory.Sockets}/",
             Traces = Traces,
             Folder = directory.Root,

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>The callback plugin that reports events from inside Ansible. Its file is in the run's private folder, and is removed with it.</summary>
+/// <summary>The callback plugin that reports events from inside Ansible. Its file is in the run's private folder, and
+/// is removed with it.</summary>
 internal static class CallbackPlugin
 {
     /// <summary>The plugin's name in Ansible.</summary>
@@ -26,7 +27,8 @@ internal static class CallbackPlugin
     /// <param name="directory">The run's folder.</param>
     /// <param name="config">The project's configuration.</param>
     /// <param name="ident">The run's id, which each of its records carries.</param>
-    public static void AddTo(IDictionary<string, string> environment, RunDirectory directory, AnsibleConfig config, string ident)
+    public static void AddTo(
+        IDictionary<string, string> environment, RunDirectory directory, AnsibleConfig config, string ident)
     {
         string others = config.CallbackFolders;
         environment["ANSIBLE_STDOUT_CALLBACK"] = Name;

@@ -8,7 +8,8 @@ namespace Playbooks.Ansible.Backends;
 /// <remarks>There is no terminal: a prompt gets no answer, and does not wait for one.</remarks>
 internal sealed class DirectBackend : IAnsibleBackend
 {
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(
+        AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
         // Random, so that it cannot be guessed: a record with another id is not of this run.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -22,7 +23,8 @@ internal sealed class DirectBackend : IAnsibleBackend
             AnsibleProcessEnd end;
             try
             {
-                end = await AnsibleProcess.RunAsync(process, invocation, text.Output, text.Error, stop).ConfigureAwait(false);
+                end = await AnsibleProcess.RunAsync(process, invocation, text.Output, text.Error, stop)
+                    .ConfigureAwait(false);
             }
             finally
             {

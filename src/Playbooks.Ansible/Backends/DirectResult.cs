@@ -20,14 +20,17 @@ internal static class DirectResult
     private static readonly string[] Looking = ["--syntax", "--list-", "--version", "--help", "-h"];
 
     /// <summary>Gets Ansible's exit code; null when a signal ended it.</summary>
-    public static int? ExitCode(AnsibleProcessEnd end) => end.ExitCode is { } exitCode && IsKilled(exitCode) ? null : end.ExitCode;
+    public static int? ExitCode(AnsibleProcessEnd end)
+        => end.ExitCode is { } exitCode && IsKilled(exitCode) ? null : end.ExitCode;
 
     /// <summary>Tells if an exit code stands for a signal.</summary>
     public static bool IsKilled(int exitCode) => exitCode is > KilledBySignal and <= KilledBySignal + LastSignal;
 
     /// <summary>Throws when the end is not a result: figures of zero would look like a run on no hosts.</summary>
-    /// <exception cref="AnsibleRunnerException">The program is not Ansible, or our plugin did not work in it.</exception>
-    public static void ThrowIfNone(AnsibleInvocation invocation, int? exitCode, bool isConnected, EventSummarizer summarizer, PrintedText text)
+    /// <exception cref="AnsibleRunnerException">The program is not Ansible, or our plugin did not work in
+    /// it.</exception>
+    public static void ThrowIfNone(
+        AnsibleInvocation invocation, int? exitCode, bool isConnected, EventSummarizer summarizer, PrintedText text)
     {
         string program = invocation.Options.PlaybookProgram;
         if (exitCode is NotExecutable or NotFound)
@@ -52,5 +55,6 @@ internal static class DirectResult
         }
     }
 
-    private static bool IsLooking(string argument) => Looking.Any(option => argument.StartsWith(option, StringComparison.Ordinal));
+    private static bool IsLooking(string argument)
+        => Looking.Any(option => argument.StartsWith(option, StringComparison.Ordinal));
 }

@@ -5,8 +5,9 @@ namespace Playbooks.Ansible.Backends;
 
 /// <summary>The Unix socket to which our callback plugin sends its records, in the private folder of one run.</summary>
 /// <remarks>
-/// Only the first connection is accepted, and then the socket's name is removed. Ansible loads the plugin before any task, so
-/// no process of a task can connect before it. It is a socket and not a pipe, because opening a pipe would block if the plugin never connects.
+/// Only the first connection is accepted, and then the socket's name is removed. Ansible loads the plugin before any
+/// task, so no process of a task can connect before it. It is a socket and not a pipe, because opening a pipe would
+/// block if the plugin never connects.
 /// </remarks>
 internal sealed class EventSocket : IDisposable
 {
@@ -30,7 +31,8 @@ internal sealed class EventSocket : IDisposable
     /// <summary>Passes every record to the summarizer, until Ansible closes the connection or has ended.</summary>
     /// <param name="summarizer">Takes the records.</param>
     /// <param name="ident">The run's id, which each of its records carries.</param>
-    /// <param name="ended">Is cancelled when Ansible has ended: then no connection is waited for, but all sent records are read.</param>
+    /// <param name="ended">Is cancelled when Ansible has ended: then no connection is waited for, but all sent records
+    /// are read.</param>
     /// <returns>True when the plugin connected.</returns>
     public async Task<bool> ReadAsync(EventSummarizer summarizer, string ident, CancellationToken ended)
     {
@@ -44,7 +46,8 @@ internal sealed class EventSocket : IDisposable
         NetworkStream stream = new(connection, ownsSocket: false);
         await using (stream.ConfigureAwait(false))
 
-        // Children of Ansible hold the connection too, and may live on. After a shutdown, the sent bytes can be read, then the end.
+        // Children of Ansible hold the connection too, and may live on. After a shutdown, the sent bytes can be read,
+        // then the end.
         using (ended.UnsafeRegister(static socket => ((Socket)socket!).Shutdown(SocketShutdown.Receive), connection))
         {
             try

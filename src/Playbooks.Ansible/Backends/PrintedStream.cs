@@ -31,7 +31,8 @@ internal sealed class PrintedStream
     /// <summary>The last lines, in one text.</summary>
     public string Quotation => string.Join('\n', Lines.TakeLast(QuotedLines)).Trim();
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _lines.WriteAsync(bytes, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => _lines.WriteAsync(bytes, cancellationToken);
 
     /// <summary>Takes the text after the last line end. No more bytes may be written afterwards.</summary>
     public void Complete() => _lines.Complete();

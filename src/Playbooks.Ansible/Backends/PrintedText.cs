@@ -6,8 +6,8 @@ namespace Playbooks.Ansible.Backends;
 
 /// <summary>The text that Ansible prints besides the records: warnings, errors, and output of plugins.</summary>
 /// <remarks>
-/// It goes to a file in the order of time, up to a bound. For the summary, the beginning and the end of each stream are kept apart, so
-/// that lines of one stream do not come between the lines of the other.
+/// It goes to a file in the order of time, up to a bound. For the summary, the beginning and the end of each stream are
+/// kept apart, so that lines of one stream do not come between the lines of the other.
 /// </remarks>
 internal sealed class PrintedText : IAsyncDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class PrintedText : IAsyncDisposable
     /// <param name="path">The file, which must not exist yet.</param>
     public PrintedText(string path)
     {
-        _file = new StreamWriter(RunDirectory.CreateFile(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        _file =
+            new StreamWriter(RunDirectory.CreateFile(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         _output = new PrintedStream(Write);
         _error = new PrintedStream(Write);
     }

@@ -40,8 +40,10 @@ internal sealed class RunDirectory
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");
 
-    /// <summary>Gets the path of a file of extra vars. Ansible reads these files in the order of their numbers.</summary>
-    public string ExtraVarsFile(int number) => Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"extravars{number}.json"));
+    /// <summary>Gets the path of a file of extra vars. Ansible reads these files in the order of their
+    /// numbers.</summary>
+    public string ExtraVarsFile(int number)
+        => Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"extravars{number}.json"));
 
     /// <summary>Makes a path that cannot be guessed, for a private folder with sockets in it.</summary>
     public static string NewPath()
@@ -71,7 +73,8 @@ internal sealed class RunDirectory
     }
 
     /// <summary>Writes a file that only its owner can read, from its creation on.</summary>
-    public static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public static async Task WriteFileAsync(
+        string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         FileStream stream = CreateFile(path);
         await using (stream.ConfigureAwait(false))
@@ -83,7 +86,8 @@ internal sealed class RunDirectory
     /// <summary>Creates a file that only its owner can read.</summary>
     public static FileStream CreateFile(string path)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        FileStreamOptions options =
+            new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

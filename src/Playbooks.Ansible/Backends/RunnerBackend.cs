@@ -8,15 +8,17 @@ namespace Playbooks.Ansible.Backends;
 
 /// <summary>Runs Ansible through the program <c>ansible-runner</c>, and reads its files.</summary>
 /// <remarks>
-/// The runner's exit code is not used (it is 0 for an Ansible that was killed). Its rotation is not used (it deletes folders of
-/// running jobs). Its private folder is a new one for each run (the next run would use the files of the one before).
+/// The runner's exit code is not used (it is 0 for an Ansible that was killed). Its rotation is not used (it deletes
+/// folders of running jobs). Its private folder is a new one for each run (the next run would use the files of the one
+/// before).
 /// </remarks>
 internal sealed class RunnerBackend : IAnsibleBackend
 {
     // If this process dies, the runner ends the run by itself, a little later.
     private static readonly TimeSpan OwnLimitMargin = TimeSpan.FromSeconds(30);
 
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(
+        AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
         // Random, so that it cannot be guessed: an event with another id is not of this run.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -24,12 +26,15 @@ internal sealed class RunnerBackend : IAnsibleBackend
         OutputTail said = new(redactor: invocation.Redactor);
         JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer, ident);
         using CancellationTokenSource ended = new();
-        Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
+        Task following = summarizer.IsWatched
+            ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token)
+            : Task.CompletedTask;
         AnsibleProcessEnd end;
         try
         {
             ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
-            end = await AnsibleProcess.RunAsync(process, invocation, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false);
+            end = await AnsibleProcess.RunAsync(process, invocation, said.WriteAsync, said.WriteAsync, stop)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -86,8 +91,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Environment = environment,
             WorkingDirectory = directory.Root,
 
-            // The runner itself would kill Ansible, whose modules then leave their files behind. So all processes get the signal to end, and
-            // the runner, which puts Ansible into a session with a terminal of its own, gets it after Ansible has ended.
+            // The runner itself would kill Ansible, whose modules then leave their files behind. So all processes get
+            // the signal to end, and the runner, which puts Ansible into a session with a terminal of its own, gets it
+            // after Ansible has ended.
             EndsLast = true,
             Prepare = invocation.WriteFilesAsync,
 
@@ -103,7 +109,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
     private static async Task<string?> ReadResultAsync(string artifacts)
     {
         string file = Path.Combine(artifacts, "rc");
-        return File.Exists(file) ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
+        return File.Exists(file)
+            ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim()
+            : null;
     }
 
     private static int? ExitCode(string? result, AnsibleInvocation invocation, int? processExitCode, OutputTail said)

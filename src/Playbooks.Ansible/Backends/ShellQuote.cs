@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Quotes for a POSIX shell, and for Python's shlex, with which <c>ansible-runner</c> splits its <c>--cmdline</c>.</summary>
+/// <summary>Quotes for a POSIX shell, and for Python's shlex, with which <c>ansible-runner</c> splits its
+/// <c>--cmdline</c>.</summary>
 internal static class ShellQuote
 {
     /// <summary>Joins the arguments to one text, which is split into exactly these arguments.</summary>

@@ -1,9 +1,11 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Joins pieces of any length to lines. A line that is too long to be held is shortened while it arrives.</summary>
+/// <summary>Joins pieces of any length to lines. A line that is too long to be held is shortened while it
+/// arrives.</summary>
 internal sealed class EventLines(EventTally tally)
 {
-    /// <summary>The length from which long texts within a line are cut. Even of a 100 MB result, hardly more than this is held.</summary>
+    /// <summary>The length from which long texts within a line are cut. Even of a 100 MB result, hardly more than this
+    /// is held.</summary>
     public const int LongestWhole = 1024 * 1024;
 
     private const int Usual = 64 * 1024;

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The parts of one record. Values are the bytes of the line; those of texts are the bytes between the quotes.</summary>
+/// <summary>The parts of one record. Values are the bytes of the line; those of texts are the bytes between the
+/// quotes.</summary>
 /// <remarks>The keys may come in any order. Other keys are skipped.</remarks>
 internal ref struct EventRecord
 {
@@ -43,7 +44,8 @@ internal ref struct EventRecord
     public bool HasResult;
     public bool IsChanged;
 
-    /// <summary>True when the result has <c>reason</c> and no <c>msg</c>. Only Ansible's own failures for missing files have this form.</summary>
+    /// <summary>True when the result has <c>reason</c> and no <c>msg</c>. Only Ansible's own failures for missing files
+    /// have this form.</summary>
     public bool HasReason;
     public bool HasMessage;
 
@@ -115,7 +117,8 @@ internal ref struct EventRecord
                     HasCounter |= name.SequenceEqual("counter"u8) && json.ValueSpan[0] != '-';
                     break;
 
-                // The data of an event that changes no figure are skipped. When the name comes last, they are read in vain.
+                // The data of an event that changes no figure are skipped. When the name comes last, they are read in
+                // vain.
                 case JsonTokenType.StartObject when !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8):
                     ReadData(ref json);
                     break;

@@ -6,21 +6,23 @@ namespace Playbooks.Ansible.Events;
 /// <summary>Folds the events of one run into its summary, with Ansible's own figures.</summary>
 /// <remarks>
 /// <para>
-/// The figures are exact when the events contain them: the records of our own callback plugin carry Ansible's counts, and other events are
-/// counted as Ansible counts them until its final statistics arrive. Only when those are missing (the run was killed, or ended early), a failure that
-/// was followed by another one of its host is assumed to be rescued.
+/// The figures are exact when the events contain them: the records of our own callback plugin carry Ansible's counts,
+/// and other events are counted as Ansible counts them until its final statistics arrive. Only when those are missing
+/// (the run was killed, or ended early), a failure that was followed by another one of its host is assumed to be
+/// rescued.
 /// </para>
 /// <para>
-/// It does not keep its input: its memory depends on the number of hosts and, up to a bound, of failures, not on that of events or
-/// their length. No content makes it throw; everything but the events of the run is left out. It is thread-safe, but the records of a
-/// run must be added in their order.
+/// It does not keep its input: its memory depends on the number of hosts and, up to a bound, of failures, not on that
+/// of events or their length. No content makes it throw; everything but the events of the run is left out. It is
+/// thread-safe, but the records of a run must be added in their order.
 /// </para>
 /// </remarks>
 public sealed class EventSummarizer
 {
     private const int ReadSize = 64 * 1024;
 
-    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: ReadSize, minimumReadSize: ReadSize / 4, leaveOpen: true);
+    private static readonly StreamPipeReaderOptions ReaderOptions =
+        new(bufferSize: ReadSize, minimumReadSize: ReadSize / 4, leaveOpen: true);
 
     // One thread reads the events, and another one asks for the progress.
     private readonly Lock _lock = new();
@@ -35,31 +37,38 @@ public sealed class EventSummarizer
     /// <param name="redactor">Masks every text before it is shortened.</param>
     internal EventSummarizer(Redactor redactor) => _tally = new EventTally(redactor);
 
-    /// <summary>Sums up an existing run of <c>ansible-runner</c> from its artifact folder (<c>artifacts/IDENT</c>).</summary>
-    /// <param name="artifactDirectory">The folder that holds <c>job_events</c>, <c>rc</c>, <c>status</c> and <c>stdout</c>.</param>
+    /// <summary>Sums up an existing run of <c>ansible-runner</c> from its artifact folder
+    /// (<c>artifacts/IDENT</c>).</summary>
+    /// <param name="artifactDirectory">The folder that holds <c>job_events</c>, <c>rc</c>, <c>status</c> and
+    /// <c>stdout</c>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>
-    /// The run's summary. It is successful if <c>rc</c> is 0. Otherwise the file <c>status</c> distinguishes timeout, cancelled and failed; a run
-    /// that has not ended is failed, with a warning. Without events the figures come from the PLAY RECAP of <c>stdout</c>, and there are no
-    /// failures then, only errors of the run.
+    /// The run's summary. It is successful if <c>rc</c> is 0. Otherwise the file <c>status</c> distinguishes timeout,
+    /// cancelled and failed; a run that has not ended is failed, with a warning. Without events the figures come from
+    /// the PLAY RECAP of <c>stdout</c>, and there are no failures then, only errors of the run.
     /// </returns>
-    /// <exception cref="AnsibleArtifactsException">The folder does not exist, is not an artifact folder, or cannot be read.</exception>
-    public static Task<ExecutionSummary> SummarizeArtifactsAsync(string artifactDirectory, CancellationToken cancellationToken = default)
+    /// <exception cref="AnsibleArtifactsException">The folder does not exist, is not an artifact folder, or cannot be
+    /// read.</exception>
+    public static Task<ExecutionSummary> SummarizeArtifactsAsync(
+        string artifactDirectory, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(artifactDirectory);
         return RunnerArtifacts.SummarizeAsync(Path.GetFullPath(artifactDirectory), cancellationToken);
     }
 
     /// <summary>Sums up an existing run from the output of <c>ansible-runner run -j</c>.</summary>
-    /// <param name="stream">The output, which is read to its end and left open. The first event decides which run it is; events of other runs, and other lines, are left out.</param>
+    /// <param name="stream">The output, which is read to its end and left open. The first event decides which run it
+    /// is; events of other runs, and other lines, are left out.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>
-    /// The run's summary. A stream has no exit code, so it is null, and the status comes from the events: successful if Ansible's final figures are
-    /// there and no host failed or was unreachable, otherwise failed. So an Ansible playbook that clears failures with <c>clear_host_errors</c> is
-    /// failed here, even if its exit code was 0. The times are those of the first and the last event.
+    /// The run's summary. A stream has no exit code, so it is null, and the status comes from the events: successful if
+    /// Ansible's final figures are there and no host failed or was unreachable, otherwise failed. So an Ansible
+    /// playbook that clears failures with <c>clear_host_errors</c> is failed here, even if its exit code was 0. The
+    /// times are those of the first and the last event.
     /// </returns>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    public static async Task<ExecutionSummary> SummarizeStreamAsync(Stream stream, CancellationToken cancellationToken = default)
+    public static async Task<ExecutionSummary> SummarizeStreamAsync(
+        Stream stream, CancellationToken cancellationToken = default)
     {
         EventSummarizer summarizer = new();
         summarizer._tally.LocksIdent = true;
@@ -67,12 +76,14 @@ public sealed class EventSummarizer
         return summarizer.SummarizeByEvents();
     }
 
-    /// <summary>Takes events, one on each line, as <c>ansible-runner -j</c> and our callback plugin write them; other lines are left out.</summary>
+    /// <summary>Takes events, one on each line, as <c>ansible-runner -j</c> and our callback plugin write them; other
+    /// lines are left out.</summary>
     /// <param name="stream">The events, which are read to their end. The stream is left open.</param>
     /// <param name="runnerIdent">The run that the events must belong to; null for any.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    public async Task AddLinesAsync(Stream stream, string? runnerIdent = null, CancellationToken cancellationToken = default)
+    public async Task AddLinesAsync(
+        Stream stream, string? runnerIdent = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         EventLines lines = new(_tally);
@@ -96,7 +107,8 @@ public sealed class EventSummarizer
     }
 
     /// <summary>Takes the events of a <c>job_events</c> folder, in the order in which they were made.</summary>
-    /// <param name="folder">The folder; a folder that does not exist has no events. Unfinished files are left out.</param>
+    /// <param name="folder">The folder; a folder that does not exist has no events. Unfinished files are left
+    /// out.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="AnsibleArtifactsException">A file cannot be read.</exception>
     public Task AddFolderAsync(string folder, CancellationToken cancellationToken = default)
@@ -183,7 +195,8 @@ public sealed class EventSummarizer
         }
     }
 
-    /// <summary>Ends the open warning or error, because a record that is not a text has come: later text does not belong to it.</summary>
+    /// <summary>Ends the open warning or error, because a record that is not a text has come: later text does not
+    /// belong to it.</summary>
     internal void BreakText()
     {
         lock (_lock)
@@ -206,7 +219,8 @@ public sealed class EventSummarizer
 
     private ExecutionSummary SummarizeByEvents()
     {
-        bool isSuccessful = _tally.IsComplete && _tally.Hosts.Values.All(host => host is { Failures: 0, Unreachable: 0 });
+        bool isSuccessful =
+            _tally.IsComplete && _tally.Hosts.Values.All(host => host is { Failures: 0, Unreachable: 0 });
         string how = _tally.IsComplete ? "The run failed" : "The events end before the run does";
         return SummarizeExisting(isSuccessful ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, null, how);
     }

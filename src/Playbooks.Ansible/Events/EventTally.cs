@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Counts the records of one run. Its memory depends on the hosts and the failures, not on the number of records.</summary>
+/// <summary>Counts the records of one run. Its memory depends on the hosts and the failures, not on the number of
+/// records.</summary>
 /// <remarks>
-/// The records of our own plugin name the counters that Ansible changed; these are taken as they are. Other results are counted as Ansible counts
-/// them, until Ansible's own statistics arrive and replace the counts. They arrive after each playbook of a run, so results may follow.
+/// The records of our own plugin name the counters that Ansible changed; these are taken as they are. Other results are
+/// counted as Ansible counts them, until Ansible's own statistics arrive and replace the counts. They arrive after each
+/// playbook of a run, so results may follow.
 /// </remarks>
 internal sealed class EventTally
 {
@@ -243,7 +245,8 @@ internal sealed class EventTally
         // Ansible's own failure for a missing file counts even if the task ignores errors.
         bool isMissing = record is { Kind: EventKind.Failed, IsInclude: true, HasReason: true, HasMessage: false };
         bool isUnreachable = record.Kind == EventKind.Unreachable;
-        bool isIgnored = isUnreachable ? record.IsIgnored || EventText.SaysIgnoring(record.Stdout) : record.IsIgnored && !isMissing;
+        bool isIgnored =
+            isUnreachable ? record.IsIgnored || EventText.SaysIgnoring(record.Stdout) : record.IsIgnored && !isMissing;
         int index = _hosts.IndexOf(record.Host);
         ref HostTally host = ref _hosts[index];
         host.IsKnown = true;

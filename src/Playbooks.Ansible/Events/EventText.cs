@@ -3,7 +3,8 @@ namespace Playbooks.Ansible.Events;
 /// <summary>Reads facts that only the terminal text of an event contains.</summary>
 internal static class EventText
 {
-    /// <summary>Tells if a task changed something. The runner leaves a result that is too long out of its event, but the text still begins with the outcome.</summary>
+    /// <summary>Tells if a task changed something. The runner leaves a result that is too long out of its event, but
+    /// the text still begins with the outcome.</summary>
     public static bool SaysChanged(ReadOnlySpan<byte> raw)
     {
         if (raw.IsEmpty)

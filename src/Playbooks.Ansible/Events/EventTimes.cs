@@ -31,7 +31,9 @@ internal sealed class EventTimes
     public DateTimeOffset? Start => Time(_first.AsSpan(0, _firstLength));
 
     /// <summary>The time from the first record to the last.</summary>
-    public TimeSpan Duration => Start is { } start && Time(_last.AsSpan(0, _lastLength)) is { } end && end > start ? end - start : TimeSpan.Zero;
+    public TimeSpan Duration => Start is { } start && Time(_last.AsSpan(0, _lastLength)) is { } end && end > start
+        ? end - start
+        : TimeSpan.Zero;
 
     // ansible-runner writes UTC without a time zone.
     private static DateTimeOffset? Time(ReadOnlySpan<byte> text)

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The failures of a run, as many as a summary can use: those that count, and those that may still be rescued.</summary>
+/// <summary>The failures of a run, as many as a summary can use: those that count, and those that may still be
+/// rescued.</summary>
 internal sealed class FailureLog
 {
     /// <summary>The largest number of failures that are kept. Further ones are only counted.</summary>
@@ -22,7 +23,8 @@ internal sealed class FailureLog
         }
     }
 
-    /// <summary>Adds a failure that counts unless it is rescued. When there are too many, the oldest is dropped, as the last ones count.</summary>
+    /// <summary>Adds a failure that counts unless it is rescued. When there are too many, the oldest is dropped, as the
+    /// last ones count.</summary>
     public void AddOpen(ObservedFailure failure)
     {
         if (_open.Count == Maximum)
@@ -44,7 +46,8 @@ internal sealed class FailureLog
     }
 
     /// <summary>Decides the open failures by Ansible's figures.</summary>
-    /// <param name="figuresOf">Gets Ansible's counts for a host since the last call: its failures, and those that were rescued.</param>
+    /// <param name="figuresOf">Gets Ansible's counts for a host since the last call: its failures, and those that were
+    /// rescued.</param>
     public void Settle(Func<int, (long Failures, long Rescued)> figuresOf)
     {
         foreach (ObservedFailure failure in CountedFailures.ByFigures([.. _open], figuresOf))

@@ -11,10 +11,12 @@ internal static class FailureMessage
     private const int MaximumItems = 3;
 
     /// <summary>Gets the message from the task's result.</summary>
-    public static string From(JsonElement result, Redactor redactor) => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
+    public static string From(JsonElement result, Redactor redactor)
+        => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
 
     /// <summary>Gets the message from the terminal text, when the event does not have the result.</summary>
-    public static string FromText(string text, Redactor redactor) => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
+    public static string FromText(string text, Redactor redactor)
+        => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
 
     private static string FindInText(string text)
     {
@@ -24,7 +26,8 @@ internal static class FailureMessage
             int end = text.LastIndexOf('}');
             try
             {
-                using JsonDocument document = JsonDocument.Parse(text.AsMemory(arrow + 3, Math.Max(0, end - arrow - 2)));
+                using JsonDocument document =
+                    JsonDocument.Parse(text.AsMemory(arrow + 3, Math.Max(0, end - arrow - 2)));
                 return Find(document.RootElement);
             }
             catch (Exception exception) when (exception is JsonException or TemplateException)
@@ -86,7 +89,8 @@ internal static class FailureMessage
             return null;
         }
 
-        IEnumerable<string> details = modules.EnumerateObject().Select(module => $"{module.Name}: {Find(module.Value)}");
+        IEnumerable<string> details =
+            modules.EnumerateObject().Select(module => $"{module.Name}: {Find(module.Value)}");
         return $"{message}: {string.Join("; ", details)}";
     }
 

@@ -26,7 +26,8 @@ internal sealed class HostTable
         // One record names its host several times, so the last host is remembered.
         if (!raw.SequenceEqual(_lastRaw))
         {
-            _last = _byBytes.TryGetValue(raw, out byte[]? known, out int host) ? host : Add(raw, JsonString.Decode(raw));
+            _last =
+                _byBytes.TryGetValue(raw, out byte[]? known, out int host) ? host : Add(raw, JsonString.Decode(raw));
             _lastRaw = known ?? raw.ToArray();
         }
 

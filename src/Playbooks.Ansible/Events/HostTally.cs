@@ -12,7 +12,8 @@ internal struct HostTally
     public long Rescued;
     public long Ignored;
 
-    /// <summary>The number of missing include files among the open failures. In Ansible's figures they are never rescued.</summary>
+    /// <summary>The number of missing include files among the open failures. In Ansible's figures they are never
+    /// rescued.</summary>
     public int OpenIncludes;
     public int OpenOthers;
     public bool IsLastAnInclude;

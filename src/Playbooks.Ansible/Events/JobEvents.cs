@@ -4,8 +4,10 @@ using System.IO.Enumeration;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The events of <c>ansible-runner</c> in a folder, one in each file, read in the order in which they were made.</summary>
-/// <remarks>It remembers its position, so that a run can be followed while it goes on. It holds the names of a window of events only.</remarks>
+/// <summary>The events of <c>ansible-runner</c> in a folder, one in each file, read in the order in which they were
+/// made.</summary>
+/// <remarks>It remembers its position, so that a run can be followed while it goes on. It holds the names of a window
+/// of events only.</remarks>
 /// <param name="folder">The folder.</param>
 /// <param name="summarizer">Takes the events.</param>
 /// <param name="runnerIdent">The run that the events must belong to; null for any.</param>
@@ -39,7 +41,8 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
 
                 // Listing a folder of very many events takes long. The pause keeps it from using most of the time.
                 TimeSpan pause = time.GetElapsedTime(started) * 4;
-                await Task.Delay(pause > AnsibleProgress.Interval ? pause : AnsibleProgress.Interval, time, ended).ConfigureAwait(false);
+                await Task.Delay(pause > AnsibleProgress.Interval ? pause : AnsibleProgress.Interval, time, ended)
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -116,7 +119,9 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
         return dash > 0
             && name.EndsWith(".json")
             && !name.EndsWith("-partial.json")
-            && long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out long counter) ? counter : -1;
+            && long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out long counter)
+                ? counter
+                : -1;
     }
 
     private void ReadFile(string path)

@@ -15,5 +15,7 @@ internal static class JsonElementExtensions
         => element.Find(name) is { ValueKind: JsonValueKind.True };
 
     public static JsonElement Find(this JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
+        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            ? value
+            : default;
 }

@@ -22,7 +22,8 @@ internal static class JsonString
         return reader.GetString()!;
     }
 
-    /// <summary>Gets the beginning, of at most so many bytes. It does not end within an escape or a secret: a text is masked before it is cut.</summary>
+    /// <summary>Gets the beginning, of at most so many bytes. It does not end within an escape or a secret: a text is
+    /// masked before it is cut.</summary>
     public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw, int maximum, Redactor redactor)
     {
         if (raw.Length <= maximum)

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Shortens a JSON text while it arrives, so that it stays JSON: it leaves out the middle of long texts and the rest of huge containers.</summary>
+/// <summary>Shortens a JSON text while it arrives, so that it stays JSON: it leaves out the middle of long texts and
+/// the rest of huge containers.</summary>
 /// <remarks>A record's own facts (its host, its task, the flag of a change) are short, and stay.</remarks>
 internal sealed class LongLine
 {

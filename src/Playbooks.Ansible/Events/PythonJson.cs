@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Playbooks.Ansible.Events;
 
 /// <summary>
-/// Repairs Python's JSON: NaN and Infinity, and halves of surrogate pairs, which Python makes of file names that are not UTF-8.
+/// Repairs Python's JSON: NaN and Infinity, and halves of surrogate pairs, which Python makes of file names that are
+/// not UTF-8.
 /// </summary>
 internal static class PythonJson
 {
@@ -33,7 +34,8 @@ internal static class PythonJson
         return quoted.Length > json.Length;
     }
 
-    /// <summary>Replaces each escaped half of a surrogate pair whose other half is missing by U+FFFD. The length stays.</summary>
+    /// <summary>Replaces each escaped half of a surrogate pair whose other half is missing by U+FFFD. The length
+    /// stays.</summary>
     public static void ReplaceHalfCharacters(Span<byte> json)
     {
         while (json.IndexOf((byte)'\\') is >= 0 and int found)

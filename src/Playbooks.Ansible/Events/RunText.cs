@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Joins lines of the terminal to errors and warnings: Ansible sends one event for each line, wrapped at 79 columns.</summary>
+/// <summary>Joins lines of the terminal to errors and warnings: Ansible sends one event for each line, wrapped at 79
+/// columns.</summary>
 internal sealed class RunText(Redactor redactor)
 {
     private const int MaximumBlocks = 20;
@@ -91,7 +92,8 @@ internal sealed class RunText(Redactor redactor)
     private void Open(List<List<string>> blocks, string line)
     {
         _openCharacters = line.Length;
-        _open = [line.Length <= MaximumCharacters ? line : TerminalText.Shorten(redactor.Mask(line), MaximumCharacters)];
+        _open =
+            [line.Length <= MaximumCharacters ? line : TerminalText.Shorten(redactor.Mask(line), MaximumCharacters)];
         if (blocks.Count < MaximumBlocks)
         {
             blocks.Add(_open);

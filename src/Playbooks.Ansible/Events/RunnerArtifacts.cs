@@ -17,7 +17,8 @@ internal static partial class RunnerArtifacts
             string code = await TextAsync(Path.Combine(folder, "rc"), cancellationToken).ConfigureAwait(false);
             string status = await TextAsync(Path.Combine(folder, "status"), cancellationToken).ConfigureAwait(false);
             EventSummarizer summarizer = new();
-            await summarizer.AddFolderAsync(Path.Combine(folder, "job_events"), cancellationToken).ConfigureAwait(false);
+            await summarizer.AddFolderAsync(Path.Combine(folder, "job_events"), cancellationToken)
+                .ConfigureAwait(false);
             Dictionary<string, HostSummary> recap = new(StringComparer.Ordinal);
             string terminal = Path.Combine(folder, "stdout");
             if (summarizer.Records == 0 && File.Exists(terminal))
@@ -35,7 +36,8 @@ internal static partial class RunnerArtifacts
 
     private static ExecutionSummary Summarize(EventSummarizer summarizer, string code, string status)
     {
-        // 254 is the runner's own code for a timeout and for a cancelled run. The stopped ansible-playbook has no code then.
+        // 254 is the runner's own code for a timeout and for a cancelled run. The stopped ansible-playbook has no code
+        // then.
         int? exitCode = int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && status is not ("timeout" or "canceled") ? number : null;
         AnsibleRunStatus ended = (exitCode, status) switch
         {
@@ -65,7 +67,8 @@ internal static partial class RunnerArtifacts
         }
 
         // Perhaps the user meant a run in this folder: name the newest.
-        string inside = Directory.Exists(Path.Combine(folder, "artifacts")) ? Path.Combine(folder, "artifacts") : folder;
+        string inside =
+            Directory.Exists(Path.Combine(folder, "artifacts")) ? Path.Combine(folder, "artifacts") : folder;
         string? run = Directory.EnumerateDirectories(inside)
             .Where(candidate => Directory.Exists(Path.Combine(candidate, "job_events")))
             .MaxBy(Directory.GetLastWriteTimeUtc);
@@ -130,7 +133,8 @@ internal static partial class RunnerArtifacts
     private static long Figure(Match figures, string name)
         => long.TryParse(figures.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long figure) ? figure : 0;
 
-    private static ExecutionSummary WithRecap(ExecutionSummary summary, Dictionary<string, HostSummary> recap) => recap.Count == 0 ? summary : summary with
+    private static ExecutionSummary WithRecap(ExecutionSummary summary, Dictionary<string, HostSummary> recap)
+        => recap.Count == 0 ? summary : summary with
     {
         OkCount = recap.Values.Sum(host => host.Ok),
         ChangedCount = recap.Values.Sum(host => host.Changed),

@@ -5,7 +5,8 @@ namespace Playbooks.Ansible.Events;
 /// <summary>Finds the slowest tasks, each with the host on which it took longest.</summary>
 internal sealed class SlowestTasks(Redactor redactor)
 {
-    private readonly Entry[] _entries = [.. Enumerable.Range(0, ExecutionSummary.MaximumSlowestTasks).Select(_ => new Entry())];
+    private readonly Entry[] _entries =
+        [.. Enumerable.Range(0, ExecutionSummary.MaximumSlowestTasks).Select(_ => new Entry())];
     private int _count;
     private double _least;
 
@@ -26,7 +27,8 @@ internal sealed class SlowestTasks(Redactor redactor)
             // A dropped task comes back with the first host on which it takes longer, so no slow task is lost.
             entry = _count < _entries.Length ? _entries[_count++] : _entries.MinBy(one => one.Seconds)!;
             entry.TaskId = record.TaskId.ToArray();
-            entry.Task = TerminalText.Shorten(redactor.Mask(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task))), 1000);
+            entry.Task =
+                TerminalText.Shorten(redactor.Mask(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task))), 1000);
         }
         else if (seconds <= entry.Seconds)
         {

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The names of the tasks that began last, rendered for the first host. Some results have only the raw template.</summary>
+/// <summary>The names of the tasks that began last, rendered for the first host. Some results have only the raw
+/// template.</summary>
 internal sealed class StartedTasks(Redactor redactor)
 {
     private const int Maximum = 2048;

@@ -4,10 +4,12 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Reads figures. Ansible's final figures are keyed by counter, then by host; a summary needs them by host.</summary>
+/// <summary>Reads figures. Ansible's final figures are keyed by counter, then by host; a summary needs them by
+/// host.</summary>
 internal static class StatisticsReader
 {
-    /// <summary>The largest depth of statistics. A run still accepts them, with the levels around them, as outputs of its step.</summary>
+    /// <summary>The largest depth of statistics. A run still accepts them, with the levels around them, as outputs of
+    /// its step.</summary>
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };
 
     /// <summary>Reads the final figures of each host; null when the value is not figures.</summary>
@@ -27,7 +29,8 @@ internal static class StatisticsReader
             final ??= [];
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                ref HostTally tally = ref CollectionsMarshal.GetValueRefOrAddDefault(final, hosts.IndexOf(json.ValueSpan), out _);
+                ref HostTally tally =
+                    ref CollectionsMarshal.GetValueRefOrAddDefault(final, hosts.IndexOf(json.ValueSpan), out _);
                 tally.IsKnown = true;
                 json.Read();
                 tally.Move(counter, Number(ref json));
@@ -80,7 +83,8 @@ internal static class StatisticsReader
         return json.Read() && json.TokenType == JsonTokenType.EndArray;
     }
 
-    /// <summary>Reads the values of <c>set_stats</c> for the whole run; null when they are too deep or too large.</summary>
+    /// <summary>Reads the values of <c>set_stats</c> for the whole run; null when they are too deep or too
+    /// large.</summary>
     public static IReadOnlyDictionary<string, object?>? CustomStats(ReadOnlySpan<byte> data)
     {
         Utf8JsonReader json = new(data, EventJson.Options);

@@ -12,7 +12,8 @@ public static partial class TerminalText
         return plain.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
-    /// <summary>Shortens a text to at most so many characters: its beginning and its end, which matter most in errors.</summary>
+    /// <summary>Shortens a text to at most so many characters: its beginning and its end, which matter most in
+    /// errors.</summary>
     public static string Shorten(string text, int maximum)
     {
         if (text.Length <= maximum)

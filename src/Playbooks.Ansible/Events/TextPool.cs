@@ -1,7 +1,8 @@
 namespace Playbooks.Ansible.Events;
 
 /// <summary>Keeps equal texts once: names and messages of failures repeat on many hosts.</summary>
-/// <remarks>It holds a bounded number of short texts and a bounded number of characters. Other texts are shortened, and allocated each time.</remarks>
+/// <remarks>It holds a bounded number of short texts and a bounded number of characters. Other texts are shortened, and
+/// allocated each time.</remarks>
 internal sealed class TextPool
 {
     private const int MaximumTexts = 4096;

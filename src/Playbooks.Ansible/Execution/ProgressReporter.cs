@@ -3,8 +3,10 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Ansible.Execution;
 
-/// <summary>Reports a run's progress: at most four times a second, when something has happened, and at the end.</summary>
-/// <remarks>The handler is called on threads of its own: it neither slows the run down nor breaks it. While it runs, further reports are skipped.</remarks>
+/// <summary>Reports a run's progress: at most four times a second, when something has happened, and at the
+/// end.</summary>
+/// <remarks>The handler is called on threads of its own: it neither slows the run down nor breaks it. While it runs,
+/// further reports are skipped.</remarks>
 internal sealed class ProgressReporter : IAsyncDisposable
 {
     // A handler that hangs must not keep the result from its caller for ever.
@@ -49,7 +51,8 @@ internal sealed class ProgressReporter : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         Task last = Task.Run(async () =>
         {
-            // The semaphore is not disposed: its wait handle is never used, and the handler may hold it for longer than the run.
+            // The semaphore is not disposed: its wait handle is never used, and the handler may hold it for longer than
+            // the run.
             await _reporting.WaitAsync(CancellationToken.None).ConfigureAwait(false);
             Report();
         });

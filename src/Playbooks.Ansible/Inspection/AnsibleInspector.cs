@@ -13,7 +13,8 @@ internal static class AnsibleInspector
     /// <param name="stop">Stops Ansible: the time limit or the caller.</param>
     /// <exception cref="AnsibleRunnerException">Ansible could not be started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<Answer> AskAsync(AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
+    public static async Task<Answer> AskAsync(
+        AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
     {
         PlayListing listing = new();
         EventSummarizer said = new(invocation.Redactor);
@@ -28,7 +29,9 @@ internal static class AnsibleInspector
         output.Complete();
         error.Complete();
         ExecutionSummary summary = invocation.Redactor.MaskSummary(
-            said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
+            said.Summarize(end.ExitCode == 0
+                ? AnsibleRunStatus.Successful
+                : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
         return new Answer(end.ExitCode == 0, [.. listing.End().Select(play => Masked(play, invocation.Redactor))], summary.KeyErrors);
     }
 

@@ -17,10 +17,12 @@ public sealed record AnsiblePlay
     /// <summary>Its tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The hosts of the inventory that it would run on, by name; empty when tasks were asked for, not hosts.</summary>
+    /// <summary>The hosts of the inventory that it would run on, by name; empty when tasks were asked for, not
+    /// hosts.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
-    /// <summary>The tasks that the play would run, in order; empty when hosts were asked for, not tasks. The tasks of an <c>include_tasks</c> are known only when it runs.</summary>
+    /// <summary>The tasks that the play would run, in order; empty when hosts were asked for, not tasks. The tasks of
+    /// an <c>include_tasks</c> are known only when it runs.</summary>
     public IReadOnlyList<AnsibleTask> Tasks { get; init; } = [];
 
     /// <summary>Writes its properties, its tasks among them, into the open JSON object.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible;
 
-/// <summary>The result of a syntax check of an Ansible playbook and everything that it imports. Files that it includes as it runs are not read.</summary>
+/// <summary>The result of a syntax check of an Ansible playbook and everything that it imports. Files that it includes
+/// as it runs are not read.</summary>
 /// <param name="IsValid">True when Ansible can read it.</param>
 /// <param name="Errors">The errors; empty when it is valid.</param>
 public sealed record AnsibleSyntaxCheck(bool IsValid, IReadOnlyList<string> Errors)

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Inspection;
 
-/// <summary>Reads the text that <c>ansible-playbook --list-hosts --list-tasks</c> prints. Ansible has no structured form of it.</summary>
+/// <summary>Reads the text that <c>ansible-playbook --list-hosts --list-tasks</c> prints. Ansible has no structured
+/// form of it.</summary>
 internal sealed class PlayListing
 {
     private const string PlaybookMark = "playbook: ";

@@ -12,7 +12,8 @@ public sealed record AnsibleConnection
     /// <summary>The file with the private key, relative to the repository or absolute.</summary>
     public string? PrivateKeyFile { get; init; }
 
-    /// <summary>The password to log in with, for which ssh needs the program <c>sshpass</c>. It reaches Ansible through a private file that is gone after the run.</summary>
+    /// <summary>The password to log in with, for which ssh needs the program <c>sshpass</c>. It reaches Ansible through
+    /// a private file that is gone after the run.</summary>
     public Secret? Password { get; init; }
 
     /// <summary>The time limit for making a connection, in whole seconds, 1 or more.</summary>

@@ -2,7 +2,8 @@ using System.Collections.ObjectModel;
 
 namespace Playbooks.Ansible;
 
-/// <summary>Extra vars from one place: values, a file, or text. Ansible takes several such places, and a later one wins.</summary>
+/// <summary>Extra vars from one place: values, a file, or text. Ansible takes several such places, and a later one
+/// wins.</summary>
 public sealed record AnsibleExtraVars
 {
     private AnsibleExtraVars()

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible;
 
-/// <summary>A folder that holds Ansible playbooks. It finds the files that a request names, before a process is started.</summary>
+/// <summary>A folder that holds Ansible playbooks. It finds the files that a request names, before a process is
+/// started.</summary>
 public sealed class AnsibleRepository
 {
     private const int MaximumSuggestions = 3;
@@ -26,7 +27,8 @@ public sealed class AnsibleRepository
     /// <summary>Finds an Ansible playbook.</summary>
     /// <param name="playbook">Its path, relative to the repository or absolute.</param>
     /// <returns>Its absolute path.</returns>
-    /// <exception cref="AnsiblePlaybookNotFoundException">There is no such file; the message names similar ones.</exception>
+    /// <exception cref="AnsiblePlaybookNotFoundException">There is no such file; the message names similar
+    /// ones.</exception>
     public string FindPlaybook(string playbook)
     {
         ArgumentNullException.ThrowIfNull(playbook);
@@ -81,7 +83,8 @@ public sealed class AnsibleRepository
     private List<string> Similar(string playbook)
     {
         string name = Path.GetFileNameWithoutExtension(playbook.TrimEnd('/'));
-        EnumerationOptions options = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true };
+        EnumerationOptions options =
+            new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true };
         return name.Length == 0 ? [] : [.. Directory.EnumerateFiles(Root, "*", options)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
                 && Path.GetFileNameWithoutExtension(file).Contains(name, StringComparison.OrdinalIgnoreCase))

@@ -30,7 +30,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
 
     /// <summary>Makes a handler for steps that run Ansible on this machine.</summary>
     /// <param name="options">The options of Ansible's runs; the defaults when null.</param>
-    /// <param name="repository">The Ansible repository of steps that name none; null for the library's root folder.</param>
+    /// <param name="repository">The Ansible repository of steps that name none; null for the library's root
+    /// folder.</param>
     public AnsibleRunStep(AnsibleExecutorOptions? options = null, string? repository = null)
     {
         _options = options ?? new AnsibleExecutorOptions();
@@ -48,7 +49,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck, context.Redactor);
         context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
-        ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken).ConfigureAwait(false);
+        ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken)
+            .ConfigureAwait(false);
         if (summary.NothingRan)
         {
             context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at its hosts, the inventory, limit and tags.");
@@ -57,7 +59,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         return summary.ToStepResult();
     }
 
-    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Dependency injection containers call it by themselves.</summary>
+    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Dependency injection containers call
+    /// it by themselves.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (AnsibleExecutor executor in _executors?.Values ?? [])
@@ -118,8 +121,10 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
             return null;
         }
 
-        AnsibleRequest request = AnsibleStepRequest.From(constants, isCheck: true) with { Timeout = AnsibleRequest.DefaultTimeout };
-        return await Executor(constants, rootDirectory).ListPlaysAsync(request, cancellationToken).ConfigureAwait(false);
+        AnsibleRequest request =
+            AnsibleStepRequest.From(constants, isCheck: true) with { Timeout = AnsibleRequest.DefaultTimeout };
+        return await Executor(constants, rootDirectory).ListPlaysAsync(request, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private AnsibleExecutor Executor(IReadOnlyDictionary<string, object?> arguments, string rootDirectory)

@@ -8,7 +8,8 @@ internal static class AnsibleStepRequest
     /// <param name="arguments">The step's arguments, with the names and types that the step type declares.</param>
     /// <param name="isCheck">True when the whole run only predicts.</param>
     /// <param name="redactor">The run's redactor; null before the run has begun.</param>
-    public static AnsibleRequest From(IReadOnlyDictionary<string, object?> arguments, bool isCheck, Redactor? redactor = null) => new()
+    public static AnsibleRequest From(
+        IReadOnlyDictionary<string, object?> arguments, bool isCheck, Redactor? redactor = null) => new()
     {
         Playbook = Text(arguments, "playbook") ?? "",
         Inventory = Text(arguments, "inventory") ?? AnsibleRequest.DefaultInventory,
@@ -24,11 +25,13 @@ internal static class AnsibleStepRequest
 
         Redactor = redactor,
 
-        // The engine applies the step's time limit and cancels the token. A second limit here could only disagree with it.
+        // The engine applies the step's time limit and cancels the token. A second limit here could only disagree with
+        // it.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private static string? Text(IReadOnlyDictionary<string, object?> arguments, string name) => arguments.GetValueOrDefault(name) switch
+    private static string? Text(IReadOnlyDictionary<string, object?> arguments, string name)
+        => arguments.GetValueOrDefault(name) switch
     {
         null => null,
         Secret secret => secret.Reveal(),

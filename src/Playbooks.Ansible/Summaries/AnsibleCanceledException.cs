@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible;
 
-/// <summary>The caller's token stopped the Ansible playbook. An <see cref="OperationCanceledException"/> that also carries the summary so far.</summary>
+/// <summary>The caller's token stopped the Ansible playbook. An <see cref="OperationCanceledException"/> that also
+/// carries the summary so far.</summary>
 public sealed class AnsibleCanceledException : OperationCanceledException
 {
     /// <summary>Makes the exception of the summary so far and the caller's token.</summary>

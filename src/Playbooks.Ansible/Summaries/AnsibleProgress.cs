@@ -21,7 +21,8 @@ public sealed record AnsibleProgress
     /// <summary>Task results that changed something, over all hosts.</summary>
     public long Changed { get; init; }
 
-    /// <summary>Task results that failed, over all hosts. Until the run ends, one that is rescued later may be among them.</summary>
+    /// <summary>Task results that failed, over all hosts. Until the run ends, one that is rescued later may be among
+    /// them.</summary>
     public long Failed { get; init; }
 
     /// <summary>Task results that were skipped, over all hosts.</summary>

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace Playbooks.Ansible;
 
 /// <summary>The result of one run of an Ansible playbook, instead of a stream of lines.</summary>
-/// <remarks>The counts are Ansible's own, summed over the hosts. They do not decide the status: the exit code does.</remarks>
+/// <remarks>The counts are Ansible's own, summed over the hosts. They do not decide the status: the exit code
+/// does.</remarks>
 public sealed record ExecutionSummary
 {
     /// <summary>The largest number of <see cref="KeyErrors"/> that a summary holds.</summary>
@@ -37,7 +38,8 @@ public sealed record ExecutionSummary
     /// <summary>Task results that went well, over all hosts; changed ones among them.</summary>
     public long OkCount { get; init; }
 
-    /// <summary>Task results that failed and were neither ignored nor rescued, over all hosts. Unreachable hosts are counted apart.</summary>
+    /// <summary>Task results that failed and were neither ignored nor rescued, over all hosts. Unreachable hosts are
+    /// counted apart.</summary>
     public long FailedCount { get; init; }
 
     /// <summary>Task results that were skipped, over all hosts.</summary>
@@ -52,12 +54,14 @@ public sealed record ExecutionSummary
     /// <summary>Failures that the Ansible playbook ignored.</summary>
     public long IgnoredCount { get; init; }
 
-    /// <summary>The names of the tasks that failed or did not reach a host, each once, in the order of their first failure.</summary>
+    /// <summary>The names of the tasks that failed or did not reach a host, each once, in the order of their first
+    /// failure.</summary>
     public IReadOnlyList<string> FailedTasks { get; init; } = [];
 
     /// <summary>
-    /// The most important errors, as <c>Task: message</c>, at most <see cref="MaximumKeyErrors"/>; more are cut. Equal ones are one, with
-    /// their hosts. When the run failed but no host did, the run's own errors, such as a syntax error.
+    /// The most important errors, as <c>Task: message</c>, at most <see cref="MaximumKeyErrors"/>; more are cut. Equal
+    /// ones are one, with their hosts. When the run failed but no host did, the run's own errors, such as a syntax
+    /// error.
     /// </summary>
     public IReadOnlyList<string> KeyErrors
     {
@@ -70,10 +74,12 @@ public sealed record ExecutionSummary
     /// <summary>The figures of every host that took part.</summary>
     public IReadOnlyDictionary<string, HostSummary> HostsSummary { get; init; } = ReadOnlyDictionary<string, HostSummary>.Empty;
 
-    /// <summary>True when Ansible ended well without doing anything on any host: no host matched, no tag matched, no inventory.</summary>
+    /// <summary>True when Ansible ended well without doing anything on any host: no host matched, no tag matched, no
+    /// inventory.</summary>
     public bool NothingRan { get; init; }
 
-    /// <summary>Ansible's warnings, each once, at most 20, and further remarks for the reader, such as that nothing ran.</summary>
+    /// <summary>Ansible's warnings, each once, at most 20, and further remarks for the reader, such as that nothing
+    /// ran.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The values that the Ansible playbook gave to <c>set_stats</c> for the whole run.</summary>
@@ -83,19 +89,21 @@ public sealed record ExecutionSummary
     /// <summary>The folder with the run's kept record; null when nothing was kept.</summary>
     public string? ArtifactDirectory { get; init; }
 
-    /// <summary>The failures that count, host by host, in the order in which they came; at most <see cref="MaximumFailures"/>.</summary>
+    /// <summary>The failures that count, host by host, in the order in which they came; at most
+    /// <see cref="MaximumFailures"/>.</summary>
     public IReadOnlyList<TaskFailure> Failures { get; init; } = [];
 
     /// <summary>The number of failures that the figures count and <see cref="Failures"/> does not hold.</summary>
     public long FailuresOmitted { get; init; }
 
-    /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once, at most 20.</summary>
+    /// <summary>Errors that belong to no host, such as a syntax error or a wrong option; each once, at most
+    /// 20.</summary>
     public IReadOnlyList<string> RunErrors { get; init; } = [];
 
     /// <summary>The tasks that took longest, the slowest first, at most <see cref="MaximumSlowestTasks"/>.</summary>
     /// <value>
-    /// For each task, the host on which it took longest, and its duration there. Handlers and failed results are included; a task that runs in several
-    /// batches of hosts (<c>serial</c>) is one task.
+    /// For each task, the host on which it took longest, and its duration there. Handlers and failed results are
+    /// included; a task that runs in several batches of hosts (<c>serial</c>) is one task.
     /// </value>
     public IReadOnlyList<SlowTask> SlowestTasks { get; init; } = [];
 
@@ -110,11 +118,14 @@ public sealed record ExecutionSummary
     public JsonObject ToJsonNode()
         => JsonSerializer.SerializeToNode(this, SummaryJson.Readable.ExecutionSummary)!.AsObject();
 
-    /// <summary>The summary for people: the figures of every host, the errors and their places, the slowest tasks.</summary>
-    /// <returns>Lines that end with a line feed. It has no colors, and control characters in names and messages are replaced by spaces.</returns>
+    /// <summary>The summary for people: the figures of every host, the errors and their places, the slowest
+    /// tasks.</summary>
+    /// <returns>Lines that end with a line feed. It has no colors, and control characters in names and messages are
+    /// replaced by spaces.</returns>
     public string ToText() => SummaryText.Write(this);
 
-    /// <summary>The summary as a step's result. A run that was not successful becomes a failed step whose error is the first key error.</summary>
+    /// <summary>The summary as a step's result. A run that was not successful becomes a failed step whose error is the
+    /// first key error.</summary>
     public StepResult ToStepResult() => SummaryStepResult.Of(this);
 
     /// <summary>The summary itself when the run was successful.</summary>

@@ -25,7 +25,8 @@ internal static class SummaryMasking
     };
 
     /// <summary>Numbers the hosts whose masked names are equal, so that each keeps its figures.</summary>
-    private static Dictionary<string, HostSummary> MaskHosts(Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
+    private static Dictionary<string, HostSummary> MaskHosts(
+        Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
     {
         Dictionary<string, HostSummary> masked = new(StringComparer.Ordinal);
         foreach ((string host, HostSummary figures) in hosts)

@@ -115,7 +115,8 @@ internal sealed class SummaryText
         }
     }
 
-    private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.0 s", CultureInfo.InvariantCulture);
+    private static string Seconds(long milliseconds)
+        => (milliseconds / 1000.0).ToString("0.0 s", CultureInfo.InvariantCulture);
 
     private void Line(int indent, string line)
         => _text.Append(' ', indent).Append(PrintableText.Line(line).TrimEnd(' ')).Append('\n');

@@ -9,7 +9,8 @@ public sealed record TaskFailure
     /// <summary>The task's name, rendered for that host when Ansible reports it so.</summary>
     public required string Task { get; init; }
 
-    /// <summary>The task's action, such as <c>command</c> or <c>community.general.ufw</c>; without <c>ansible.builtin.</c>. Empty when it is not known.</summary>
+    /// <summary>The task's action, such as <c>command</c> or <c>community.general.ufw</c>; without
+    /// <c>ansible.builtin.</c>. Empty when it is not known.</summary>
     public string Action { get; init; } = "";
 
     /// <summary>The error's message.</summary>

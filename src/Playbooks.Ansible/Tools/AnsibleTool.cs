@@ -4,8 +4,8 @@ using Playbooks.Processes;
 namespace Playbooks.Ansible.Tools;
 
 /// <summary>
-/// A program beside <c>ansible-playbook</c>, such as <c>ansible-lint</c>. It runs in the folder of a repository, with the
-/// environment that a run there has, and leaves nothing behind.
+/// A program beside <c>ansible-playbook</c>, such as <c>ansible-lint</c>. It runs in the folder of a repository, with
+/// the environment that a run there has, and leaves nothing behind.
 /// </summary>
 public sealed record AnsibleTool
 {
@@ -44,7 +44,8 @@ public sealed record AnsibleTool
         try
         {
             directory.Create();
-            return await ChildProcess.RunAsync(Request(repository, directory), onOutput, onError, cancellationToken).ConfigureAwait(false);
+            return await ChildProcess.RunAsync(Request(repository, directory), onOutput, onError, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -1,8 +1,10 @@
 # Sends Ansible's events to the program that started it: one compact JSON record a line, over the Unix socket that
-# PLAYBOOKS_EVENTS names. The records have the form of ansible-runner's events, reduced to the needs of a summary. Besides,
-# they name the counters that Ansible itself changed for the event ("counted"), which Ansible's own events do not.
+# PLAYBOOKS_EVENTS names. The records have the form of ansible-runner's events, reduced to the needs of a summary.
+# Besides, they name the counters that Ansible itself changed for the event ("counted"), which Ansible's own events do
+# not.
 #
-# Tested with ansible-core 2.14.18. Written for 2.12 to 2.19: where these versions differ, the code looks for the feature.
+# Tested with ansible-core 2.14.18. Written for 2.12 to 2.19: where these versions differ, the code looks for the
+# feature.
 from __future__ import annotations
 
 import gc
@@ -54,8 +56,8 @@ _counted = []
 
 
 def _watch(name, step):
-    # Ansible changes its counters right before it calls back, on the same thread. So the collected changes belong to the next
-    # record.
+    # Ansible changes its counters right before it calls back, on the same thread. So the collected changes belong to
+    # the next record.
     original = getattr(AggregateStats, name, None)
     if original is None:
         return
@@ -213,8 +215,8 @@ class CallbackModule(CallbackBase):
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
-        # Nearly all objects of this moment are Ansible's own and stay until the end. Python would search them for garbage again and
-        # again, and twice at its end, which takes a sixth of a short run.
+        # Nearly all objects of this moment are Ansible's own and stay until the end. Python would search them for
+        # garbage again and again, and twice at its end, which takes a sixth of a short run.
         gc.freeze()
         # There is no terminal: Ansible must not wrap its warnings.
         Display().columns = 1000000

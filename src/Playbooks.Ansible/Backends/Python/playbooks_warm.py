@@ -1,8 +1,8 @@
 # An Ansible that is started once and forks for each run. Three kinds of processes:
 #
 # - the server imports Ansible, then waits on its control socket, and does nothing but fork. It never sees a request.
-# - a keeper, forked for each run, takes the request over a socket of that run. It is that run's supervisor, and passes on
-#   Ansible's output. It lives on without the server. The file playbooks_supervisor.py of Playbooks.Core is put before
+# - a keeper, forked for each run, takes the request over a socket of that run. It is that run's supervisor, and passes
+#   on Ansible's output. It lives on without the server. The file playbooks_supervisor.py of Playbooks.Core is put before
 #   this text, in one file.
 # - the run itself, which is Ansible.
 #
@@ -38,15 +38,17 @@ NEEDED = (
     'encodings.idna', 'zipfile', 'zlib', 'pty', 'logging', 'importlib.resources',
 )
 
-# The kinds of Ansible's own plugins that are imported. Ansible loads nearly all of them in each run, if only to inspect them.
+# The kinds of Ansible's own plugins that are imported. Ansible loads nearly all of them in each run, if only to inspect
+# them.
 PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup', 'shell', 'strategy', 'test', 'vars')
 
 
-# --- the run -------------------------------------------------------------------------------------------------------------
+# --- the run ----------------------------------------------------------------------------------------------------------
 
 
 def forget_the_server(request):
-    # Resets the state that a newly started Ansible would make for itself, and that this one has inherited from the server.
+    # Resets the state that a newly started Ansible would make for itself, and that this one has inherited from the
+    # server.
     import logging
     import random
     from ansible import constants
@@ -61,7 +63,8 @@ def forget_the_server(request):
     time.tzset()
     random.seed()
 
-    # A folder of this run's own: Ansible keeps modules there by their names alone, and would take those of an older run.
+    # A folder of this run's own: Ansible keeps modules there by their names alone, and would take those of an older
+    # run.
     constants.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix='ansible-local-%s' % os.getpid(), dir=request['local_temp'])
 
     # The ids of plays and tasks begin with this number.
@@ -91,7 +94,8 @@ def exit_code_of(code):
 
 
 def play(request):
-    # Never returns. The server's own exit handlers must not run here: they would remove files that it and other runs still use.
+    # Never returns. The server's own exit handlers must not run here: they would remove files that it and other runs
+    # still use.
     atexit._clear()
     code = 250
     try:
@@ -137,7 +141,7 @@ def start_run(request, outputs, closed):
         os._exit(255)
 
 
-# --- the keeper ----------------------------------------------------------------------------------------------------------
+# --- the keeper -------------------------------------------------------------------------------------------------------
 
 
 class Keeper(Supervisor):
@@ -160,7 +164,8 @@ class Keeper(Supervisor):
         return child
 
     def hand_on(self, descriptor):
-        # Reads the available bytes and does not wait for the end: a process of the run that lives on may hold the other end open.
+        # Reads the available bytes and does not wait for the end: a process of the run that lives on may hold the other
+        # end open.
         while self.is_heard:
             try:
                 text = os.read(descriptor, 65536)
@@ -198,12 +203,12 @@ def keep(address, said):
         os._exit(0)
 
 
-# --- the server ----------------------------------------------------------------------------------------------------------
+# --- the server -------------------------------------------------------------------------------------------------------
 
 
 def import_plugins():
-    # Ansible finds a plugin's module by its path, and otherwise by its name. These modules must not be found by name, as a plugin
-    # of the project may have the same one.
+    # Ansible finds a plugin's module by its path, and otherwise by its name. These modules must not be found by name,
+    # as a plugin of the project may have the same one.
     from ansible.plugins import loader as loaders
     before = set(sys.modules)
     for kind in PLUGINS:
@@ -264,7 +269,8 @@ def import_ansible(program):
 
 
 def bound_paths():
-    # The files and folders, besides the configuration, that the import of Ansible has read and that a new import would read again.
+    # The files and folders, besides the configuration, that the import of Ansible has read and that a new import would
+    # read again.
     import ansible.release
     import jinja2
     import yaml

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>One server of a pool: it is starting, ready, or could not be started. The pool's lock guards this object.</summary>
+/// <summary>One server of a pool: it is starting, ready, or could not be started. The pool's lock guards this
+/// object.</summary>
 internal sealed class PooledServer(string key, Task<WarmServer> server)
 {
     // After a failed start, no new start is tried for this time.
@@ -20,7 +21,8 @@ internal sealed class PooledServer(string key, Task<WarmServer> server)
     /// <summary>The time of its last use, as a timestamp.</summary>
     public long UsedAt { get; private set; }
 
-    /// <summary>Tells if the server can be used as well as a new one. A starting server can; a failed start counts so for a while, too.</summary>
+    /// <summary>Tells if the server can be used as well as a new one. A starting server can; a failed start counts so
+    /// for a while, too.</summary>
     public bool IsUsable(TimeProvider time) => Server.IsCompletedSuccessfully
         ? Server.GetAwaiter().GetResult().IsUsable
         : !Server.IsCompleted || time.GetElapsedTime(UsedAt) < FailureTime;

@@ -10,10 +10,12 @@ internal sealed record PythonInterpreter(string Script, string Program, IReadOnl
 {
     private const int LongestHead = 1024;
 
-    // pip writes this when the interpreter's path is too long for the kernel, or has a space in it. It is a text for Python and a command for a shell.
+    // pip writes this when the interpreter's path is too long for the kernel, or has a space in it. It is a text for
+    // Python and a command for a shell.
     private const string ShellTrick = "'''exec' ";
 
-    /// <summary>Finds the interpreter; null when the script is not a Python script, such as a wrapper in another language.</summary>
+    /// <summary>Finds the interpreter; null when the script is not a Python script, such as a wrapper in another
+    /// language.</summary>
     public static PythonInterpreter? Find(string program, IReadOnlyDictionary<string, string> environment)
     {
         string path = environment.GetValueOrDefault("PATH", "");
@@ -32,7 +34,8 @@ internal sealed record PythonInterpreter(string Script, string Program, IReadOnl
         if (words is ["/bin/sh", ..] && lines.Length > 1 && lines[1].StartsWith(ShellTrick, StringComparison.Ordinal))
         {
             string rest = lines[1][ShellTrick.Length..].TrimStart();
-            words = rest.StartsWith('"') && rest.IndexOf('"', 1) is > 0 and int end ? [rest[1..end]] : [rest.Split(' ')[0]];
+            words =
+                rest.StartsWith('"') && rest.IndexOf('"', 1) is > 0 and int end ? [rest[1..end]] : [rest.Split(' ')[0]];
         }
         else if (words is [var env, .. var named] && Path.GetFileName(env) == "env")
         {

@@ -2,8 +2,8 @@ namespace Playbooks.Ansible.Backends.Warm;
 
 /// <summary>Tells if arguments of <c>ansible-playbook</c> work the same in a warm Ansible.</summary>
 /// <remarks>
-/// Runs with unknown arguments, even abbreviations of known ones, get an Ansible of their own: new options, wrong ones, and those
-/// that ask for a password.
+/// Runs with unknown arguments, even abbreviations of known ones, get an Ansible of their own: new options, wrong ones,
+/// and those that ask for a password.
 /// </remarks>
 internal static class WarmArguments
 {
@@ -47,5 +47,6 @@ internal static class WarmArguments
     private static bool IsVerbosity(string argument) => argument.Length > 1 && argument.AsSpan(1).Trim('v').IsEmpty;
 
     // --vault-id prompt, --vault-id name@prompt
-    private static bool AsksSomebody(string value) => value.EndsWith("@prompt", StringComparison.Ordinal) || value is "prompt" or "--vault-id=prompt";
+    private static bool AsksSomebody(string value)
+        => value.EndsWith("@prompt", StringComparison.Ordinal) || value is "prompt" or "--vault-id=prompt";
 }

@@ -21,7 +21,8 @@ internal sealed class WarmBackend : IAnsibleBackend
         _pool = new WarmPool(options, WarmServer.StartAsync);
     }
 
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(
+        AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
         // Random, so that it cannot be guessed: a record with another id is not of this run.
         WarmRequest? request = WarmRequest.TryMake(invocation, RandomNumberGenerator.GetHexString(32, lowercase: true));

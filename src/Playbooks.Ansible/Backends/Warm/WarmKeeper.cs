@@ -4,13 +4,15 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>The connection to the supervisor of one run. The supervisor is a child of the server, and lives on without it.</summary>
+/// <summary>The connection to the supervisor of one run. The supervisor is a child of the server, and lives on without
+/// it.</summary>
 internal sealed class WarmKeeper : IAsyncDisposable
 {
     // A fork takes milliseconds. A process that does not answer for so long is stuck.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
 
-    private const string Lost = "Both processes of the run's supervisor were killed at once: what Ansible had started may go on.";
+    private const string Lost =
+        "Both processes of the run's supervisor were killed at once: what Ansible had started may go on.";
 
     private readonly NetworkStream _connection;
 
@@ -19,10 +21,13 @@ internal sealed class WarmKeeper : IAsyncDisposable
     /// <summary>Lets a server fork a keeper, and gives the keeper the run.</summary>
     /// <param name="server">The server that forks.</param>
     /// <param name="address">The path of the socket to which the keeper connects, in the run's private folder.</param>
-    /// <param name="request">The run. Its files are written only after the keeper is there, which removes them even if this process dies.</param>
+    /// <param name="request">The run. Its files are written only after the keeper is there, which removes them even if
+    /// this process dies.</param>
     /// <param name="stop">Stops the attempt.</param>
-    /// <exception cref="WarmUnavailableException">The keeper did not connect, or ended at once. The run has not begun.</exception>
-    public static async Task<WarmKeeper> BeginAsync(WarmServer server, string address, WarmRequest request, CancellationToken stop)
+    /// <exception cref="WarmUnavailableException">The keeper did not connect, or ended at once. The run has not
+    /// begun.</exception>
+    public static async Task<WarmKeeper> BeginAsync(
+        WarmServer server, string address, WarmRequest request, CancellationToken stop)
     {
         NetworkStream? connection = null;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop, server.Ended);
@@ -30,7 +35,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
         try
         {
             connection = await ConnectAsync(server, address, limit.Token).ConfigureAwait(false);
-            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, request.ToJson(), limit.Token).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, request.ToJson(), limit.Token)
+                .ConfigureAwait(false);
             if (await SupervisorMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false) is not { Kind: SupervisorMessage.Ready })
             {
                 throw new WarmUnavailableException("The warm Ansible's child ended before it began.");
@@ -39,7 +45,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
             await request.WriteFilesAsync().ConfigureAwait(false);
 
             // The run begins only with this message.
-            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Go, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Go, default, CancellationToken.None)
+                .ConfigureAwait(false);
             return new WarmKeeper(connection);
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or InvalidDataException or WarmUnavailableException)
@@ -59,7 +66,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
     /// <param name="error">Takes Ansible's standard error.</param>
     /// <param name="stop">Stops the run.</param>
     /// <returns>The end of the run.</returns>
-    public async Task<AnsibleProcessEnd> WaitAsync(ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken stop)
+    public async Task<AnsibleProcessEnd> WaitAsync(
+        ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken stop)
     {
         Task<AnsibleProcessEnd> end = ReadAsync(output, error);
         try
@@ -75,7 +83,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static async Task<NetworkStream> ConnectAsync(WarmServer server, string address, CancellationToken cancellationToken)
+    private static async Task<NetworkStream> ConnectAsync(
+        WarmServer server, string address, CancellationToken cancellationToken)
     {
         using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(address));
@@ -96,7 +105,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
         List<string> warnings = [];
         AnsibleProcessEnd? end = null;
 
-        // Read to the end of the connection, not only to the report: then both processes of the supervisor are gone, too.
+        // Read to the end of the connection, not only to the report: then both processes of the supervisor are gone,
+        // too.
         while (await SupervisorMessage.ReadAsync(_connection).ConfigureAwait(false) is { } message)
         {
             switch (message.Kind)
@@ -132,7 +142,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
     {
         try
         {
-            await SupervisorMessage.WriteAsync(_connection, SupervisorMessage.End, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(_connection, SupervisorMessage.End, default, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (IOException)
         {

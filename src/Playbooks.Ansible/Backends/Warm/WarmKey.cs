@@ -6,14 +6,17 @@ namespace Playbooks.Ansible.Backends.Warm;
 
 /// <summary>The settings that Ansible reads while it is imported. Runs with the same key can share a server.</summary>
 /// <remarks>
-/// The Python and the script; the variables that become settings, or that Python, its libraries and the C library read when
-/// they start; the <c>ansible.cfg</c> that applies, with its content; the folder that relative settings belong to. The settings that a run
-/// makes for itself after the fork are left out: its temporary folder, its folder for ssh's sockets, all other variables.
+/// The Python and the script; the variables that become settings, or that Python, its libraries and the C library read
+/// when they start; the <c>ansible.cfg</c> that applies, with its content; the folder that relative settings belong to.
+/// The settings that a run makes for itself after the fork are left out: its temporary folder, its folder for ssh's
+/// sockets, all other variables.
 /// </remarks>
-internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpreter, string Directory, IReadOnlyDictionary<string, string> Environment)
+internal sealed partial record WarmKey(
+    string Digest, PythonInterpreter Interpreter, string Directory, IReadOnlyDictionary<string, string> Environment)
 {
     // Variables with these prefixes may become settings of Ansible, Python, the locale or a library.
-    private static readonly string[] BoundPrefixes = ["ANSIBLE_", "_ANSIBLE_", "PYTHON", "LC_", "LD_", "OPENSSL_", "GCONV_", "MALLOC_"];
+    private static readonly string[] BoundPrefixes =
+        ["ANSIBLE_", "_ANSIBLE_", "PYTHON", "LC_", "LD_", "OPENSSL_", "GCONV_", "MALLOC_"];
 
     private static readonly string[] Bound = ["HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "TERM", "COLUMNS", "NO_COLOR", "VIRTUAL_ENV", "NETWORK_GROUP_MODULES"];
 
@@ -26,8 +29,8 @@ internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpre
     /// <param name="interpreter">Ansible's script and its Python.</param>
     /// <param name="directory">The folder that Ansible starts in: the repository.</param>
     /// <returns>
-    /// null when there is no key: the server would have to hold a secret, which would outlive the run there, or it is not certain
-    /// which configuration applies.
+    /// null when there is no key: the server would have to hold a secret, which would outlive the run there, or it is
+    /// not certain which configuration applies.
     /// </returns>
     public static WarmKey? Of(IReadOnlyDictionary<string, string> environment, IReadOnlySet<string> secret, PythonInterpreter interpreter, string directory)
     {

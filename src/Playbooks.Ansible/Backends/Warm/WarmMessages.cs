@@ -2,10 +2,12 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>The messages of a warm Ansible beside those that every supervisor knows: kinds of <see cref="SupervisorMessage"/>.</summary>
+/// <summary>The messages of a warm Ansible beside those that every supervisor knows: kinds of
+/// <see cref="SupervisorMessage"/>.</summary>
 internal static class WarmMessages
 {
-    /// <summary>From the server: Ansible is imported. JSON with the protocol's version and the paths that the import has read.</summary>
+    /// <summary>From the server: Ansible is imported. JSON with the protocol's version and the paths that the import
+    /// has read.</summary>
     public const byte Hello = (byte)'H';
 
     /// <summary>To the server: fork a keeper, which connects to this socket.</summary>

@@ -18,7 +18,8 @@ internal sealed class WarmPool : IAsyncDisposable
         _timer = options.TimeProvider.CreateTimer(static pool => ((WarmPool)pool!).EndIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets the server of a key begin a run. A missing server is started. A server is not ended while it begins a run.</summary>
+    /// <summary>Lets the server of a key begin a run. A missing server is started. A server is not ended while it
+    /// begins a run.</summary>
     /// <param name="key">The key of the run.</param>
     /// <param name="begin">Begins the run. After it has returned, the server may end.</param>
     /// <param name="stop">Ends the wait for the server.</param>
@@ -73,7 +74,8 @@ internal sealed class WarmPool : IAsyncDisposable
 
             if (found is null)
             {
-                // A run that has begun does not need its server any more. So the server that was used longest ago can always be ended.
+                // A run that has begun does not need its server any more. So the server that was used longest ago can
+                // always be ended.
                 while (_servers.Count >= _options.WarmServers)
                 {
                     End(_servers.MinBy(pooled => pooled.UsedAt)!);

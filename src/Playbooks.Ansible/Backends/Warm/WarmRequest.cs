@@ -27,7 +27,8 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
             return null;
         }
 
-        HashSet<string> secret = [.. invocation.Request.Environment.Where(entry => entry.Value is Secret).Select(entry => entry.Key)];
+        HashSet<string> secret =
+            [.. invocation.Request.Environment.Where(entry => entry.Value is Secret).Select(entry => entry.Key)];
         if (WarmKey.Of(environment, secret, interpreter, invocation.Repository.Root) is not { } key)
         {
             return null;

@@ -7,8 +7,8 @@ namespace Playbooks.Ansible.Backends.Warm;
 
 /// <summary>A process that has imported Ansible, and forks for each run.</summary>
 /// <remarks>
-/// It holds no run: the forked keepers have their own connections, and go on when the server ends. It ends when its connection to this
-/// process ends.
+/// It holds no run: the forked keepers have their own connections, and go on when the server ends. It ends when its
+/// connection to this process ends.
 /// </remarks>
 internal sealed class WarmServer : IAsyncDisposable
 {
@@ -117,7 +117,8 @@ internal sealed class WarmServer : IAsyncDisposable
             WorkingDirectory = key.Directory,
             GracePeriod = TimeSpan.Zero,
 
-            // The server ends with its connection. A supervisor here would also end the runs, which have supervisors of their own.
+            // The server ends with its connection. A supervisor here would also end the runs, which have supervisors of
+            // their own.
             EndsWithHost = true,
         };
         try
@@ -127,7 +128,8 @@ internal sealed class WarmServer : IAsyncDisposable
         catch (Exception exception) when (exception is ProcessStartException or ProcessCanceledException)
         {
             // The server has ended in either case, and its users notice that.
-            await _said.WriteAsync(Encoding.UTF8.GetBytes(exception.Message), CancellationToken.None).ConfigureAwait(false);
+            await _said.WriteAsync(Encoding.UTF8.GetBytes(exception.Message), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         finally
         {

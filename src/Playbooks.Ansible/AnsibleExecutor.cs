@@ -150,7 +150,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         AnsibleInspector.Answer answer = await AskAsync(request, questions, cancellationToken).ConfigureAwait(false);
         return answer.IsWell
             ? answer.Plays
-            : throw new AnsibleRunnerException($"Ansible cannot list what '{request.Playbook}' would do: {string.Join("; ", answer.Errors)}");
+            : throw new AnsibleRunnerException(
+                $"Ansible cannot list what '{request.Playbook}' would do: {string.Join("; ", answer.Errors)}");
     }
 
     private async Task<AnsibleInspector.Answer> AskAsync(
@@ -167,7 +168,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             invocation.Directory.Create();
             return await AnsibleInspector.AskAsync(invocation, questions, stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new AnsibleTimeoutException(
                 $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
@@ -233,12 +235,21 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         AnsibleRunStatus status = Status(outcome, canceledBy);
         ExecutionSummary summary =
             summarizer.Summarize(status, outcome.ExitCode, _options.TimeProvider.GetElapsedTime(started));
-        summary = redactor.MaskSummary(summary with { StartedAt = startedAt, Warnings = [.. summary.Warnings, .. outcome.Warnings] });
+        summary = redactor.MaskSummary(
+            summary with { StartedAt = startedAt, Warnings = [.. summary.Warnings, .. outcome.Warnings] });
         summary = await _artifacts.KeepAsync(invocation, summary).ConfigureAwait(false);
-        ExecutorLog.Ended(_options.Logger, request.Playbook, summary.Status, summary.DurationMs, summary.ChangedCount, summary.FailedCount, summary.UnreachableCount);
+        ExecutorLog.Ended(
+            _options.Logger,
+            request.Playbook,
+            summary.Status,
+            summary.DurationMs,
+            summary.ChangedCount,
+            summary.FailedCount,
+            summary.UnreachableCount);
         return status switch
         {
-            AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException($"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, canceledBy),
+            AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException(
+                $"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, canceledBy),
             AnsibleRunStatus.Timeout => throw new AnsibleTimeoutException($"Playbook execution timed out: '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.{Remark(outcome)}", summary),
             _ => summary,
         };
@@ -248,7 +259,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
 
     private static AnsibleRunStatus Status(BackendOutcome outcome, CancellationToken canceledBy) => outcome switch
     {
-        { WasStopped: true } => canceledBy.IsCancellationRequested ? AnsibleRunStatus.Cancelled : AnsibleRunStatus.Timeout,
+        { WasStopped: true }
+            => canceledBy.IsCancellationRequested ? AnsibleRunStatus.Cancelled : AnsibleRunStatus.Timeout,
         { ExitCode: 0 } => AnsibleRunStatus.Successful,
         _ => AnsibleRunStatus.Failed,
     };

@@ -61,7 +61,8 @@ internal sealed class ArtifactStore
 
     private static async Task KeepTextAsync(AnsibleInvocation invocation, string target)
     {
-        string? source = Directory.EnumerateFiles(invocation.Directory.Artifacts, "stdout", SearchOption.AllDirectories).FirstOrDefault();
+        string? source = Directory.EnumerateFiles(invocation.Directory.Artifacts, "stdout", SearchOption.AllDirectories)
+            .FirstOrDefault();
         if (source is null)
         {
             return;
@@ -103,11 +104,13 @@ internal sealed class ArtifactStore
     }
 
     private static bool IsRun(string name)
-        => name.Length > 20 && DateTime.TryParseExact(name[..20], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        => name.Length > 20 && DateTime.TryParseExact(
+            name[..20], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static string DefaultFolder(string repository)
     {
-        string state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
+        string state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given
+            && Path.IsPathRooted(given)
             ? given
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(repository)))[..12];

@@ -19,7 +19,10 @@ internal sealed class AnsibleConfig
 
     /// <summary>Ansible's setting for the check of host keys.</summary>
     public string HostKeyChecking
-        => _environment.GetValueOrDefault("ANSIBLE_HOST_KEY_CHECKING") ?? Value("ssh_connection", "host_key_checking") ?? Value(Defaults, "host_key_checking") ?? "True";
+        => _environment.GetValueOrDefault("ANSIBLE_HOST_KEY_CHECKING")
+            ?? Value("ssh_connection", "host_key_checking")
+            ?? Value(Defaults, "host_key_checking")
+            ?? "True";
 
     /// <summary>The folders with callback plugins, with colons between them, as in an environment variable.</summary>
     public string CallbackFolders
@@ -28,7 +31,8 @@ internal sealed class AnsibleConfig
             ?? $"{Home}/plugins/callback:/usr/share/ansible/plugins/callback";
 
     private string Home
-        => _environment.GetValueOrDefault("ANSIBLE_HOME") ?? (Value(Defaults, "home") is { } configured ? Absolute(configured) : "~/.ansible");
+        => _environment.GetValueOrDefault("ANSIBLE_HOME")
+            ?? (Value(Defaults, "home") is { } configured ? Absolute(configured) : "~/.ansible");
 
     /// <summary>Reads the configuration file that Ansible would use, if there is one.</summary>
     /// <param name="repository">The folder that Ansible starts in.</param>
@@ -41,7 +45,8 @@ internal sealed class AnsibleConfig
         {
             try
             {
-                return new AnsibleConfig(file, await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false), environment);
+                return new AnsibleConfig(
+                    file, await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false), environment);
             }
             catch (UnauthorizedAccessException)
             {
@@ -61,7 +66,8 @@ internal sealed class AnsibleConfig
         }
 
         // Ansible ignores the file of a folder that is writable for everyone.
-        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(repository) & UnixFileMode.OtherWrite) == UnixFileMode.None)
+        if (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(repository) & UnixFileMode.OtherWrite) == UnixFileMode.None)
         {
             yield return Path.Combine(repository, "ansible.cfg");
         }

@@ -66,7 +66,8 @@ internal sealed record AnsibleInvocation
             ("--connection", Request.Connection?.Type),
             ("--user", Request.Connection?.User),
             ("--private-key", PrivateKeyFile),
-            ("--connection-password-file", Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
+            ("--connection-password-file",
+                Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
             ("--timeout", Request.Connection?.Timeout?.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
             ("--ssh-common-args", Request.Connection?.SshCommonArguments),
         ];

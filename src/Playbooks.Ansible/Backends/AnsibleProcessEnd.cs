@@ -31,5 +31,6 @@ internal sealed record AnsibleProcessEnd
 
     // A shared connection or a single one.
     private static bool IsSsh(string commandLine)
-        => commandLine.StartsWith("ssh: ", StringComparison.Ordinal) || Path.GetFileName(commandLine.Split(' ', 2)[0]) is "ssh" or "sshpass";
+        => commandLine.StartsWith("ssh: ", StringComparison.Ordinal)
+            || Path.GetFileName(commandLine.Split(' ', 2)[0]) is "ssh" or "sshpass";
 }

@@ -21,5 +21,7 @@ internal sealed record BackendOutcome
 
     /// <summary>Names the processes that could not be ended.</summary>
     public static string? RemarkOf(AnsibleProcessEnd end)
-        => end.Unstoppable.Count > 0 ? $"These processes could not be ended: {string.Join(", ", end.Unstoppable)}." : null;
+        => end.Unstoppable.Count > 0
+            ? $"These processes could not be ended: {string.Join(", ", end.Unstoppable)}."
+            : null;
 }

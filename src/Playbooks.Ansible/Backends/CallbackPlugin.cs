@@ -13,7 +13,8 @@ internal static class CallbackPlugin
     public static async Task WriteAsync(RunDirectory directory)
     {
         RunDirectory.CreatePrivate(directory.Plugins);
-        Stream source = typeof(CallbackPlugin).Assembly.GetManifestResourceStream(FileName) ?? throw new InvalidOperationException($"The resource '{FileName}' is missing.");
+        Stream source = typeof(CallbackPlugin).Assembly.GetManifestResourceStream(FileName)
+            ?? throw new InvalidOperationException($"The resource '{FileName}' is missing.");
         await using (source.ConfigureAwait(false))
         {
             byte[] content = new byte[source.Length];
@@ -32,7 +33,9 @@ internal static class CallbackPlugin
     {
         string others = config.CallbackFolders;
         environment["ANSIBLE_STDOUT_CALLBACK"] = Name;
-        environment["ANSIBLE_CALLBACK_PLUGINS"] = others.Length == 0 ? directory.Plugins : $"{directory.Plugins}:{others}";
+        environment["ANSIBLE_CALLBACK_PLUGINS"] = others.Length == 0
+            ? directory.Plugins
+            : $"{directory.Plugins}:{others}";
         environment[EventSocket.Variable] = directory.EventSocket;
         environment[EventSocket.IdentVariable] = ident;
     }

@@ -91,7 +91,9 @@ internal static class ExtraVarsFile
     {
         string text = secret.Reveal();
         // A password may look like a template. With this mark, Ansible leaves it as it is.
-        if (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal) || text.Contains("{#", StringComparison.Ordinal))
+        if (text.Contains("{{", StringComparison.Ordinal)
+            || text.Contains("{%", StringComparison.Ordinal)
+            || text.Contains("{#", StringComparison.Ordinal))
         {
             writer.WriteStartObject();
             writer.WriteString("__ansible_unsafe", text);

@@ -61,7 +61,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
         AnsibleRequest request = invocation.Request;
         string limit = request.Timeout == Timeout.InfiniteTimeSpan
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
 
         // By default, the runner looks for a signal only every 5 seconds.
         await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
@@ -69,7 +71,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
 
         // The runner would override both with its own values.
         AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
-        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) = (config.HostKeyChecking, config.CallbackFolders);
+        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) =
+            (config.HostKeyChecking, config.CallbackFolders);
 
         // The runner leaves longer results out of their events, and with them the message and the flag of a change.
         environment["MAX_EVENT_RES"] = "50000000";
@@ -98,7 +101,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Prepare = invocation.WriteFilesAsync,
 
             // Background processes of a killed Ansible do not know of its death, and are not meant to go on.
-            MayLeave = async _ => IsExitCode(await ReadResultAsync(Path.Combine(directory.Artifacts, ident)).ConfigureAwait(false)),
+            MayLeave = async _
+                => IsExitCode(await ReadResultAsync(Path.Combine(directory.Artifacts, ident)).ConfigureAwait(false)),
             NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };
     }
@@ -122,7 +126,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
             // Ansible itself never ends with 127. With this code, the runner reports that it found no Ansible.
             return exitCode != 127
                 ? exitCode
-                : throw new AnsibleRunnerException($"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
+                : throw new AnsibleRunnerException(
+                    $"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
         }
 
         return result switch

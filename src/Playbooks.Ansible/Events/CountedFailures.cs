@@ -12,7 +12,9 @@ internal static class CountedFailures
         // If a task was rescued on a host without counted failures, it is in a block with a rescue, and so it is on
         // every host.
         HashSet<string> rescuable = new(
-            hosts.Where(host => figuresOf(host.Key).Failures <= 0).SelectMany(host => host).Select(failure => failure.TaskId),
+            hosts.Where(host => figuresOf(host.Key).Failures <= 0)
+                .SelectMany(host => host)
+                .Select(failure => failure.TaskId),
             StringComparer.Ordinal);
         return hosts.SelectMany(host => ByFigures([.. host], figuresOf(host.Key), rescuable));
     }

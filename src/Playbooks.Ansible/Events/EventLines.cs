@@ -98,7 +98,9 @@ internal sealed class EventLines(EventTally tally)
     {
         if (_length + more > _line.Length)
         {
-            Array.Resize(ref _line, Math.Max(Usual, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_length + more))));
+            Array.Resize(
+                ref _line,
+                Math.Max(Usual, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_length + more))));
         }
     }
 }

@@ -130,7 +130,9 @@ public sealed class EventSummarizer
     /// <param name="duration">The duration of the run.</param>
     public ExecutionSummary Summarize(AnsibleRunStatus status, int? exitCode, TimeSpan duration)
     {
-        string how = exitCode is { } code ? $"Ansible ended with exit code {code}" : "Ansible was killed from outside, such as by the system when memory ran out";
+        string how = exitCode is { } code
+            ? $"Ansible ended with exit code {code}"
+            : "Ansible was killed from outside, such as by the system when memory ran out";
         return Summarize(status, exitCode, duration, how);
     }
 

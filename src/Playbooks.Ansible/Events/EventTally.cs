@@ -52,7 +52,8 @@ internal sealed class EventTally
     /// <summary>True when Ansible's final figures have arrived, and no result after them.</summary>
     public bool IsComplete { get; private set; }
 
-    public IReadOnlyDictionary<string, object?> CustomStats { get; private set; } = ReadOnlyDictionary<string, object?>.Empty;
+    public IReadOnlyDictionary<string, object?> CustomStats { get; private set; } =
+        ReadOnlyDictionary<string, object?>.Empty;
 
     /// <summary>True when they were too deep or too large to be reported.</summary>
     public bool HasLostCustomStats { get; private set; }

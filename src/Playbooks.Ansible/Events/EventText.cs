@@ -13,12 +13,14 @@ internal static class EventText
         }
 
         string text = TerminalText.Clean(JsonString.Decode(raw));
-        return text.AsSpan().TrimStart().StartsWith("changed: [") || text.Contains("\"changed\": true", StringComparison.Ordinal);
+        return text.AsSpan().TrimStart().StartsWith("changed: [")
+            || text.Contains("\"changed\": true", StringComparison.Ordinal);
     }
 
     /// <summary>Tells if an unreachable host was ignored.</summary>
     public static bool SaysIgnoring(ReadOnlySpan<byte> raw)
-        => raw.IndexOf("...ignoring"u8) >= 0 && TerminalText.Clean(JsonString.Decode(raw)).AsSpan().TrimEnd().EndsWith("...ignoring");
+        => raw.IndexOf("...ignoring"u8) >= 0
+            && TerminalText.Clean(JsonString.Decode(raw)).AsSpan().TrimEnd().EndsWith("...ignoring");
 
     /// <summary>The hosts of an include: <c>included: FILE for h1, h2 => (item=a)</c>.</summary>
     public static string[] IncludedHosts(ReadOnlySpan<byte> rawFile, ReadOnlySpan<byte> raw)
@@ -36,6 +38,7 @@ internal static class EventText
 
         string hosts = text[start..];
         int item = hosts.IndexOf(" => (item=", StringComparison.Ordinal);
-        return (item < 0 ? hosts : hosts[..item]).Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (item < 0 ? hosts : hosts[..item])
+            .Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

@@ -106,7 +106,9 @@ See stdout/stderr": the module crashed, and the last line of its traceback is th
         foreach (string place in (ReadOnlySpan<string>)["module_stderr", "module_stdout", "exception"])
         {
             // With a terminal, ssh adds a last line to the error output.
-            IEnumerable<string> lines = TerminalText.Clean(result.Text(place)).Split('\n').Where(line => !line.StartsWith("Shared connection to ", StringComparison.Ordinal));
+            IEnumerable<string> lines = TerminalText.Clean(result.Text(place))
+                .Split('\n')
+                .Where(line => !line.StartsWith("Shared connection to ", StringComparison.Ordinal));
             if (TerminalText.LastLine(string.Join('\n', lines)) is { Length: > 0 } last)
             {
                 return $"module failure: {last}";
@@ -117,7 +119,9 @@ See stdout/stderr": the module crashed, and the last line of its traceback is th
     }
 
     private static string? FromAssertion(JsonElement result, string message)
-        => message == "Assertion failed" && Plain(result.Find("assertion")) is { Length: > 0 } assertion ? $"{message}: {assertion}" : null;
+        => message == "Assertion failed" && Plain(result.Find("assertion")) is { Length: > 0 } assertion
+            ? $"{message}: {assertion}"
+            : null;
 
     private static string? FromCommand(JsonElement result, string message)
     {

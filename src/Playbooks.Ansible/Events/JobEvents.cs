@@ -87,7 +87,8 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AnsibleArtifactsException($"The events in '{folder}' cannot be read: {exception.Message}", exception);
+            throw new AnsibleArtifactsException(
+                $"The events in '{folder}' cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -11,7 +11,12 @@ internal static class KeyErrorList
     /// <param name="status">The end of the run.</param>
     /// <param name="how">The end in words, for a run that failed without a message.</param>
     /// <param name="tail">The last lines on the terminal.</param>
-    public static IReadOnlyList<string> Make(IReadOnlyList<TaskFailure> failures, IReadOnlyList<string> runErrors, AnsibleRunStatus status, string how, string tail)
+    public static IReadOnlyList<string> Make(
+        IReadOnlyList<TaskFailure> failures,
+        IReadOnlyList<string> runErrors,
+        AnsibleRunStatus status,
+        string how,
+        string tail)
     {
         List<string> errors = [.. failures
             .GroupBy(failure => $"{failure.Task}: {failure.Message}", StringComparer.Ordinal)

@@ -6,4 +6,5 @@ namespace Playbooks.Ansible.Events;
 /// <param name="TaskId">The task's identity within the run.</param>
 /// <param name="IsInclude">True for a missing include file, which is never rescued in Ansible's figures.</param>
 /// <param name="Failure">The failure as a summary reports it.</param>
-internal readonly record struct ObservedFailure(long Order, int Host, string TaskId, bool IsInclude, TaskFailure Failure);
+internal readonly record struct ObservedFailure(
+    long Order, int Host, string TaskId, bool IsInclude, TaskFailure Failure);

@@ -79,5 +79,9 @@ internal static class PythonJson
     /// <param name="json">The text, which may begin with an escape.</param>
     /// <param name="digits">The possible second digits of the escape's code; the first is d.</param>
     private static bool IsHalf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> digits)
-        => json.Length >= 6 && json[0] == '\\' && json[1] == 'u' && json[2] is (byte)'d' or (byte)'D' && digits.Contains(json[3]);
+        => json.Length >= 6
+            && json[0] == '\\'
+            && json[1] == 'u'
+            && json[2] is (byte)'d' or (byte)'D'
+            && digits.Contains(json[3]);
 }

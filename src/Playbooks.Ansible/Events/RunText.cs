@@ -42,7 +42,10 @@ internal sealed class RunText(Redactor redactor)
     public void AddJson(ReadOnlySpan<byte> raw)
     {
         _tail.Add(raw, isJson: true);
-        if (_open is not null || raw.IndexOf("ERROR! "u8) >= 0 || raw.IndexOf("WARNING]: "u8) >= 0 || raw.IndexOf("ansible-playbook: error: "u8) >= 0)
+        if (_open is not null
+            || raw.IndexOf("ERROR! "u8) >= 0
+            || raw.IndexOf("WARNING]: "u8) >= 0
+            || raw.IndexOf("ansible-playbook: error: "u8) >= 0)
         {
             AddLines(TerminalText.Clean(JsonString.Decode(raw)));
         }

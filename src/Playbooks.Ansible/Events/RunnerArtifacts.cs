@@ -51,7 +51,9 @@ internal static partial class RunnerArtifacts
             : isUnderWay ? "There is no exit code: the run has not ended, or its runner was killed"
             : "Ansible was killed from outside, such as by the system when memory ran out";
         ExecutionSummary summary = summarizer.SummarizeExisting(ended, exitCode, how);
-        return isUnderWay ? summary with { Warnings = [.. summary.Warnings, $"{how}. The figures are those so far."] } : summary;
+        return isUnderWay
+            ? summary with { Warnings = [.. summary.Warnings, $"{how}. The figures are those so far."] }
+            : summary;
     }
 
     private static void ThrowIfNone(string folder)
@@ -61,7 +63,8 @@ internal static partial class RunnerArtifacts
             throw new AnsibleArtifactsException($"There is no folder '{folder}'.");
         }
 
-        if (Directory.Exists(Path.Combine(folder, "job_events")) || ((string[])["rc", "status", "stdout"]).Any(file => File.Exists(Path.Combine(folder, file))))
+        if (Directory.Exists(Path.Combine(folder, "job_events"))
+            || ((string[])["rc", "status", "stdout"]).Any(file => File.Exists(Path.Combine(folder, file))))
         {
             return;
         }
@@ -79,7 +82,11 @@ internal static partial class RunnerArtifacts
     private static async Task<string> TextAsync(string file, CancellationToken cancellationToken)
         => File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim() : "";
 
-    private static async Task ReadTerminalAsync(string file, EventSummarizer summarizer, Dictionary<string, HostSummary> recap, CancellationToken cancellationToken)
+    private static async Task ReadTerminalAsync(
+        string file,
+        EventSummarizer summarizer,
+        Dictionary<string, HostSummary> recap,
+        CancellationToken cancellationToken)
     {
         using StreamReader reader = new(file, Encoding.UTF8);
         char[] buffer = new char[LongestLine];
@@ -146,7 +153,9 @@ internal static partial class RunnerArtifacts
         FailuresOmitted = recap.Values.Sum(host => host.Failures + host.Unreachable),
         HostsSummary = recap,
         NothingRan = summary.NothingRan && recap.Values.All(host => host == new HostSummary()),
-        Warnings = recap.Values.Any(host => host != new HostSummary()) ? [.. summary.Warnings.Where(warning => warning != RunSummary.NothingRan)] : summary.Warnings,
+        Warnings = recap.Values.Any(host => host != new HostSummary())
+            ? [.. summary.Warnings.Where(warning => warning != RunSummary.NothingRan)]
+            : summary.Warnings,
     };
 
     [GeneratedRegex(@"^(?<host>\S+)\s+: ok=(?<ok>\d+)\s+changed=(?<changed>\d+)\s+unreachable=(?<unreachable>\d+)\s+failed=(?<failed>\d+)(\s+skipped=(?<skipped>\d+))?(\s+rescued=(?<rescued>\d+))?(\s+ignored=(?<ignored>\d+))?\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -130,7 +130,8 @@ internal static class StatisticsReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(copy, Options);
-            return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?> ?? ReadOnlyDictionary<string, object?>.Empty;
+            return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?>
+                ?? ReadOnlyDictionary<string, object?>.Empty;
         }
         catch (InvalidOperationException)
         {

@@ -40,7 +40,8 @@ public static partial class TerminalText
 
     /// <summary>Gets the last line that is not empty.</summary>
     internal static string LastLine(string text)
-        => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+        => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+            ?? "";
 
     [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]", RegexOptions.NonBacktracking)]
     private static partial Regex ControlSequence();

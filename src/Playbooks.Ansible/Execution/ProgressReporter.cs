@@ -27,7 +27,12 @@ internal sealed class ProgressReporter : IAsyncDisposable
     /// <param name="redactor">Masks the secrets of the request.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Gets a message when the handler fails.</param>
-    public ProgressReporter(EventSummarizer summarizer, IProgress<AnsibleProgress>? progress, Redactor redactor, TimeProvider time, ILogger logger)
+    public ProgressReporter(
+        EventSummarizer summarizer,
+        IProgress<AnsibleProgress>? progress,
+        Redactor redactor,
+        TimeProvider time,
+        ILogger logger)
     {
         (_summarizer, _progress, _redactor, _time, _logger) = (summarizer, progress, redactor, time, logger);
         _started = time.GetTimestamp();
@@ -37,7 +42,11 @@ internal sealed class ProgressReporter : IAsyncDisposable
         }
 
         summarizer.IsWatched = true;
-        _timer = time.CreateTimer(static state => ((ProgressReporter)state!).Tick(), this, AnsibleProgress.Interval, AnsibleProgress.Interval);
+        _timer = time.CreateTimer(
+            static state => ((ProgressReporter)state!).Tick(),
+            this,
+            AnsibleProgress.Interval,
+            AnsibleProgress.Interval);
     }
 
     /// <summary>Reports the last figures, when the run has ended.</summary>
@@ -86,7 +95,8 @@ internal sealed class ProgressReporter : IAsyncDisposable
     {
         try
         {
-            _progress!.Report(_redactor.MaskProgress(_summarizer.Progress() with { Elapsed = _time.GetElapsedTime(_started) }));
+            _progress!.Report(
+                _redactor.MaskProgress(_summarizer.Progress() with { Elapsed = _time.GetElapsedTime(_started) }));
         }
         catch (Exception exception)
         {

@@ -32,7 +32,8 @@ internal static class AnsibleInspector
             said.Summarize(end.ExitCode == 0
                 ? AnsibleRunStatus.Successful
                 : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
-        return new Answer(end.ExitCode == 0, [.. listing.End().Select(play => Masked(play, invocation.Redactor))], summary.KeyErrors);
+        return new Answer(
+            end.ExitCode == 0, [.. listing.End().Select(play => Masked(play, invocation.Redactor))], summary.KeyErrors);
     }
 
     private static ProcessRequest Request(AnsibleInvocation invocation, IReadOnlyList<string> questions) => new()

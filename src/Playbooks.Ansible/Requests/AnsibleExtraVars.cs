@@ -17,7 +17,8 @@ public sealed record AnsibleExtraVars
     public string? Text { get; private init; }
 
     /// <summary>The values; empty when the vars come from elsewhere.</summary>
-    public IReadOnlyDictionary<string, object?> Values { get; private init; } = ReadOnlyDictionary<string, object?>.Empty;
+    public IReadOnlyDictionary<string, object?> Values { get; private init; } =
+        ReadOnlyDictionary<string, object?>.Empty;
 
     /// <summary>The vars of a YAML or JSON file, which may be encrypted with Ansible's vault.</summary>
     /// <param name="path">The file's path, relative to the repository or absolute.</param>

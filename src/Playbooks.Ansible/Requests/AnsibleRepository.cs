@@ -43,7 +43,8 @@ public sealed class AnsibleRepository
         string hint = similar.Count == 0
             ? "Give a path relative to the repository, or an absolute one."
             : $"Did you mean {string.Join(" or ", similar.Select(name => $"'{name}'"))}?";
-        throw new AnsiblePlaybookNotFoundException(playbook, $"Playbook not found: {playbook} ('{path}' {what}). {hint}");
+        throw new AnsiblePlaybookNotFoundException(
+            playbook, $"Playbook not found: {playbook} ('{path}' {what}). {hint}");
     }
 
     /// <summary>Finds an inventory: an absolute path, a list of hosts as it is, or null for none.</summary>

@@ -18,7 +18,8 @@ internal static class RequestSecrets
         }
         catch (TemplateException exception)
         {
-            throw new ArgumentException($"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
+            throw new ArgumentException(
+                $"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
         }
 
         IEnumerable<object?> secrets =

@@ -8,7 +8,8 @@ internal static class AnsibleRunDefinition
         Type = "ansible.run",
         Description = "Runs an Ansible playbook and gives its summary.",
         Effect = StepEffect.Mutating,
-        EffectOf = constants => constants.GetValueOrDefault("check") is true ? StepEffect.ReadOnly : StepEffect.Mutating,
+        EffectOf = constants
+            => constants.GetValueOrDefault("check") is true ? StepEffect.ReadOnly : StepEffect.Mutating,
         SupportsCheck = true,
         StartsProcess = true,
         CommandLineParameters = ["playbook", "inventory", "limit", "tags", "skip_tags", "start_at_task", "vault_password_file"],

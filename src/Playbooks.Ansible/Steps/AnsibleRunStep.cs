@@ -47,7 +47,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(context);
         AnsibleExecutor executor = Executor(context.Arguments, context.RootDirectory);
         AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck, context.Redactor);
-        context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
+        context.Log(
+            LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
         ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken)
             .ConfigureAwait(false);
@@ -131,7 +132,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     {
         string repository = arguments.GetValueOrDefault("repository") as string ?? _repository ?? rootDirectory;
         string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, rootDirectory);
-        return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal)).GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
+        return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal))
+            .GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
     }
 
     /// <summary>Passes the executor's reports on as the step's progress.</summary>

@@ -16,7 +16,8 @@ internal static class AnsibleStepRequest
         Limit = Text(arguments, "limit"),
         Tags = Texts(arguments, "tags"),
         SkipTags = Texts(arguments, "skip_tags"),
-        ExtraVars = arguments.GetValueOrDefault("extra_vars") as IReadOnlyDictionary<string, object?> ?? ReadOnlyDictionary<string, object?>.Empty,
+        ExtraVars = arguments.GetValueOrDefault("extra_vars") as IReadOnlyDictionary<string, object?>
+            ?? ReadOnlyDictionary<string, object?>.Empty,
         Check = isCheck || arguments.GetValueOrDefault("check") is true,
         Diff = isCheck || arguments.GetValueOrDefault("diff") is true,
         Forks = arguments.GetValueOrDefault("forks") is long forks ? (int)Math.Clamp(forks, 0, int.MaxValue) : null,
@@ -39,5 +40,7 @@ internal static class AnsibleStepRequest
     };
 
     private static IReadOnlyList<string> Texts(IReadOnlyDictionary<string, object?> arguments, string name)
-        => arguments.GetValueOrDefault(name) is IReadOnlyList<object?> list ? [.. list.Select(PlaybookValues.ToText)] : [];
+        => arguments.GetValueOrDefault(name) is IReadOnlyList<object?> list
+            ? [.. list.Select(PlaybookValues.ToText)]
+            : [];
 }

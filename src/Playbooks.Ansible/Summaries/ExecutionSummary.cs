@@ -72,7 +72,8 @@ public sealed record ExecutionSummary
     = [];
 
     /// <summary>The figures of every host that took part.</summary>
-    public IReadOnlyDictionary<string, HostSummary> HostsSummary { get; init; } = ReadOnlyDictionary<string, HostSummary>.Empty;
+    public IReadOnlyDictionary<string, HostSummary> HostsSummary { get; init; } =
+        ReadOnlyDictionary<string, HostSummary>.Empty;
 
     /// <summary>True when Ansible ended well without doing anything on any host: no host matched, no tag matched, no
     /// inventory.</summary>

@@ -30,13 +30,17 @@ internal sealed class SummaryText
         }
 
         text.WriteList("warnings", summary.Warnings);
-        text.WriteList("slowest tasks", [.. summary.SlowestTasks.Select(task => $"{Seconds(task.DurationMs)} {task.Task} on {task.Host}")]);
+        text.WriteList(
+            "slowest tasks",
+            [.. summary.SlowestTasks.Select(task => $"{Seconds(task.DurationMs)} {task.Task} on {task.Host}")]);
         return text._text.ToString();
     }
 
     private void WriteHead(ExecutionSummary summary)
     {
-        string code = summary.ExitCode is { } exitCode ? string.Create(CultureInfo.InvariantCulture, $", exit code {exitCode}") : "";
+        string code = summary.ExitCode is { } exitCode
+            ? string.Create(CultureInfo.InvariantCulture, $", exit code {exitCode}")
+            : "";
         Line(0, $"{(summary.Status == AnsibleRunStatus.Timeout ? "timed out" : summary.Status.ToString().ToLowerInvariant())} after {Seconds(summary.DurationMs)}{code}");
         Line(0, string.Create(
             CultureInfo.InvariantCulture,

@@ -52,7 +52,9 @@ internal sealed record PythonInterpreter(string Script, string Program, IReadOnl
     private static string? Executable(string program, string path)
         => program.Contains('/', StringComparison.Ordinal)
             ? Existing(Path.GetFullPath(program))
-            : path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Existing(Path.Combine(folder, program))).FirstOrDefault(found => found is not null);
+            : path.Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(folder => Existing(Path.Combine(folder, program)))
+                .FirstOrDefault(found => found is not null);
 
     private static string? Existing(string path)
         => File.Exists(path)

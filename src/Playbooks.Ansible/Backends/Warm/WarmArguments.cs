@@ -28,7 +28,10 @@ internal static class WarmArguments
         {
             string argument = arguments[i];
             string name = argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2)[0] : argument;
-            if (!argument.StartsWith('-') || Flags.Contains(argument) || IsVerbosity(argument) || (name.Length < argument.Length && Valued.Contains(name)))
+            if (!argument.StartsWith('-')
+                || Flags.Contains(argument)
+                || IsVerbosity(argument)
+                || (name.Length < argument.Length && Valued.Contains(name)))
             {
                 if (AsksSomebody(argument))
                 {

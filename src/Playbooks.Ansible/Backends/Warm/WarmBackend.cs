@@ -73,7 +73,13 @@ internal sealed class WarmBackend : IAnsibleBackend
         }
     }
 
-    private static async Task<BackendOutcome> FollowAsync(WarmRequest request, WarmKeeper keeper, EventSocket socket, PrintedText text, EventSummarizer summarizer, CancellationToken stop)
+    private static async Task<BackendOutcome> FollowAsync(
+        WarmRequest request,
+        WarmKeeper keeper,
+        EventSocket socket,
+        PrintedText text,
+        EventSummarizer summarizer,
+        CancellationToken stop)
     {
         AnsibleInvocation invocation = request.Invocation;
         using CancellationTokenSource ended = new();

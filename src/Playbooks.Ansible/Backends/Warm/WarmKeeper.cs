@@ -57,7 +57,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
             }
 
             stop.ThrowIfCancellationRequested();
-            throw exception as WarmUnavailableException ?? new WarmUnavailableException("The warm Ansible ended, or did not answer.", exception);
+            throw exception as WarmUnavailableException
+                ?? new WarmUnavailableException("The warm Ansible ended, or did not answer.", exception);
         }
     }
 
@@ -92,7 +93,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
         {
             listener.Listen(1);
             await server.ForkAsync(address, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(await listener.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
+            return new NetworkStream(
+                await listener.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
         }
         finally
         {

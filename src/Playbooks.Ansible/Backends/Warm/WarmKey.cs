@@ -32,7 +32,11 @@ internal sealed partial record WarmKey(
     /// null when there is no key: the server would have to hold a secret, which would outlive the run there, or it is
     /// not certain which configuration applies.
     /// </returns>
-    public static WarmKey? Of(IReadOnlyDictionary<string, string> environment, IReadOnlySet<string> secret, PythonInterpreter interpreter, string directory)
+    public static WarmKey? Of(
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlySet<string> secret,
+        PythonInterpreter interpreter,
+        string directory)
     {
         if (environment.GetValueOrDefault("ANSIBLE_CONFIG")?.Contains('$', StringComparison.Ordinal) == true)
         {
@@ -67,7 +71,8 @@ internal sealed partial record WarmKey(
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string part in (IEnumerable<string>)
         [
-            interpreter.Script, FileStamp.Of(interpreter.Script).ToString(), interpreter.Program, FileStamp.Of(interpreter.Program).ToString(), .. interpreter.Arguments,
+            interpreter.Script, FileStamp.Of(interpreter.Script).ToString(),
+            interpreter.Program, FileStamp.Of(interpreter.Program).ToString(), .. interpreter.Arguments,
             directory, IsOpenToAll(directory) ? "open" : "",
             .. configs.Zip(contents, (file, content) => $"{file}\n{FileStamp.Of(file)}\n{content}"),
             .. bound.Select(entry => $"{entry.Key}={entry.Value}"),
@@ -90,7 +95,9 @@ internal sealed partial record WarmKey(
     {
         if (environment.GetValueOrDefault("ANSIBLE_CONFIG") is { Length: > 0 } given)
         {
-            string path = given.StartsWith("~/", StringComparison.Ordinal) ? environment.GetValueOrDefault("HOME", "") + given[1..] : given;
+            string path = given.StartsWith("~/", StringComparison.Ordinal)
+                ? environment.GetValueOrDefault("HOME", "") + given[1..]
+                : given;
             path = Path.GetFullPath(path, directory);
             yield return path;
             yield return Path.Combine(path, "ansible.cfg");
@@ -119,11 +126,14 @@ internal sealed partial record WarmKey(
     }
 
     private static IEnumerable<string> Variables(string text)
-        => text.Contains('$', StringComparison.Ordinal) ? VariableName().Matches(text).Select(match => match.Groups["name"].Value) : [];
+        => text.Contains('$', StringComparison.Ordinal)
+            ? VariableName().Matches(text).Select(match => match.Groups["name"].Value)
+            : [];
 
     // Ansible ignores the ansible.cfg of such a folder.
     private static bool IsOpenToAll(string directory)
-        => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != UnixFileMode.None;
+        => !OperatingSystem.IsWindows()
+            && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != UnixFileMode.None;
 
     [GeneratedRegex(@"\$\{?(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariableName();

@@ -15,7 +15,8 @@ internal sealed class WarmPool : IAsyncDisposable
     {
         _options = options;
         _start = start;
-        _timer = options.TimeProvider.CreateTimer(static pool => ((WarmPool)pool!).EndIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = options.TimeProvider.CreateTimer(
+            static pool => ((WarmPool)pool!).EndIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Lets the server of a key begin a run. A missing server is started. A server is not ended while it
@@ -66,7 +67,8 @@ internal sealed class WarmPool : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             PooledServer? found = _servers.Find(pooled => pooled.Key == key.Digest);
-            if (found is not null && (found.Runs >= _options.WarmRunsPerServer || !found.IsUsable(_options.TimeProvider)))
+            if (found is not null
+                && (found.Runs >= _options.WarmRunsPerServer || !found.IsUsable(_options.TimeProvider)))
             {
                 End(found);
                 found = null;

@@ -9,14 +9,21 @@ namespace Playbooks.Ansible.Backends.Warm;
 /// <param name="Interpreter">Ansible's script and its Python.</param>
 /// <param name="Environment">The whole environment of the run.</param>
 /// <param name="Key">The key of the server that the run needs.</param>
-internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, PythonInterpreter Interpreter, IReadOnlyDictionary<string, string> Environment, WarmKey Key)
+internal sealed record WarmRequest(
+    string RunId,
+    AnsibleInvocation Invocation,
+    PythonInterpreter Interpreter,
+    IReadOnlyDictionary<string, string> Environment,
+    WarmKey Key)
 {
     private const string TraceParent = "TRACEPARENT";
 
     /// <summary>Makes the request; null when a warm Ansible might behave differently from a new one.</summary>
     public static WarmRequest? TryMake(AnsibleInvocation invocation, string runId)
     {
-        if (!OperatingSystem.IsLinux() || invocation.Options.KeepBackgroundProcesses || !WarmArguments.AreSafe(invocation.Request.ExtraArguments))
+        if (!OperatingSystem.IsLinux()
+            || invocation.Options.KeepBackgroundProcesses
+            || !WarmArguments.AreSafe(invocation.Request.ExtraArguments))
         {
             return null;
         }

@@ -64,7 +64,9 @@ internal sealed class WarmServer : IAsyncDisposable
             }
 
             RemoveFolder(folder);
-            throw new WarmUnavailableException($"A warm Ansible could not be started with '{key.Interpreter.Program}'. {server?._said}".TrimEnd(), exception);
+            throw new WarmUnavailableException(
+                $"A warm Ansible could not be started with '{key.Interpreter.Program}'. {server?._said}".TrimEnd(),
+                exception);
         }
     }
 
@@ -154,7 +156,11 @@ internal sealed class WarmServer : IAsyncDisposable
             throw new InvalidDataException("It speaks another protocol.");
         }
 
-        _bound = document.RootElement.GetProperty("bound").EnumerateArray().Select(path => path.GetString()!).Distinct(StringComparer.Ordinal).ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
+        _bound = document.RootElement.GetProperty("bound")
+            .EnumerateArray()
+            .Select(path => path.GetString()!)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
     }
 
     private static async Task WriteScriptAsync(string folder)

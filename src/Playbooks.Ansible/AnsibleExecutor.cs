@@ -172,7 +172,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new AnsibleTimeoutException(
-                $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.",
+                $"'{_options.PlaybookProgram} {string.Join(' ', questions)}' of '{request.Playbook}' took longer than "
+                + $"{request.Timeout.TotalSeconds:0.###} s and was stopped.",
                 new EventSummarizer().Summarize(AnsibleRunStatus.Timeout, exitCode: null, request.Timeout));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -186,8 +187,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
     }
 
     private static AnsibleRunnerException DirectoryFailed(AnsibleRequest request, Exception exception) => new(
-        $"The run of '{request.Playbook}' failed at the files of its private folder in '{Path.GetTempPath()}': {exception.Message} "
-        + "Make room there, or let TMPDIR name another folder; if Ansible had begun, a part of it has been done.",
+        $"The run of '{request.Playbook}' failed at the files of its private folder in '{Path.GetTempPath()}': "
+        + $"{exception.Message} Make room there, or let TMPDIR name another folder; if Ansible had begun, a part of it has been done.",
         exception);
 
     /// <summary>Checks a request and that its files exist. No file is created yet.</summary>
@@ -200,7 +201,12 @@ public sealed class AnsibleExecutor : IAsyncDisposable
             Request = request,
             Repository = _repository,
             Playbooks = [.. request.FurtherPlaybooks.Prepend(request.Playbook).Select(_repository.FindPlaybook)],
-            Inventories = [.. request.FurtherInventories.Prepend(request.Inventory).Select(_repository.FindInventory).OfType<string>()],
+            Inventories =
+            [
+                .. request.FurtherInventories.Prepend(request.Inventory)
+                    .Select(_repository.FindInventory)
+                    .OfType<string>(),
+            ],
             VaultPasswordFile = _repository.OptionalFile(request.VaultPasswordFile),
             PrivateKeyFile = _repository.OptionalFile(request.Connection?.PrivateKeyFile),
             ConfigFile = _repository.OptionalFile(request.ConfigFile),
@@ -250,7 +256,9 @@ public sealed class AnsibleExecutor : IAsyncDisposable
         {
             AnsibleRunStatus.Cancelled => throw new AnsibleCanceledException(
                 $"The Ansible playbook '{request.Playbook}' was cancelled.{Remark(outcome)}", summary, canceledBy),
-            AnsibleRunStatus.Timeout => throw new AnsibleTimeoutException($"Playbook execution timed out: '{request.Playbook}' took longer than {request.Timeout.TotalSeconds:0.###} s and was stopped.{Remark(outcome)}", summary),
+            AnsibleRunStatus.Timeout => throw new AnsibleTimeoutException(
+                $"Playbook execution timed out: '{request.Playbook}' took longer than "
+                + $"{request.Timeout.TotalSeconds:0.###} s and was stopped.{Remark(outcome)}", summary),
             _ => summary,
         };
     }

@@ -39,13 +39,16 @@ internal sealed class ArtifactStore
 
         try
         {
-            string name = $"{summary.StartedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+            string time = summary.StartedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+            string name = $"{time}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
             string unfinished = Path.Combine(Folder, Unfinished + name);
             string finished = Path.Combine(Folder, name);
             ExecutionSummary kept = summary with { ArtifactDirectory = finished };
             RunDirectory.CreatePrivate(Folder);
             RunDirectory.CreatePrivate(unfinished);
-            await RunDirectory.WriteFileAsync(Path.Combine(unfinished, "summary.json"), Encoding.UTF8.GetBytes(kept.ToJson()), CancellationToken.None).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(
+                Path.Combine(unfinished, "summary.json"), Encoding.UTF8.GetBytes(kept.ToJson()), CancellationToken.None)
+                .ConfigureAwait(false);
             await KeepTextAsync(invocation, Path.Combine(unfinished, "stdout")).ConfigureAwait(false);
             Directory.Move(unfinished, finished);
             Prune();

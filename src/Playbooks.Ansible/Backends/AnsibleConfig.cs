@@ -27,7 +27,9 @@ internal sealed class AnsibleConfig
     /// <summary>The folders with callback plugins, with colons between them, as in an environment variable.</summary>
     public string CallbackFolders
         => _environment.GetValueOrDefault("ANSIBLE_CALLBACK_PLUGINS")
-            ?? (Value(Defaults, "callback_plugins") is { } configured ? string.Join(':', configured.Split(':').Select(Absolute)) : null)
+            ?? (Value(Defaults, "callback_plugins") is { } configured
+                ? string.Join(':', configured.Split(':').Select(Absolute))
+                : null)
             ?? $"{Home}/plugins/callback:/usr/share/ansible/plugins/callback";
 
     private string Home

@@ -129,7 +129,9 @@ internal sealed record AnsibleInvocation
         {
             if (content is not null)
             {
-                await RunDirectory.WriteFileAsync(file, Encoding.UTF8.GetBytes(content.Reveal()), CancellationToken.None).ConfigureAwait(false);
+                await RunDirectory.WriteFileAsync(
+                    file, Encoding.UTF8.GetBytes(content.Reveal()), CancellationToken.None)
+                    .ConfigureAwait(false);
             }
         }
     }

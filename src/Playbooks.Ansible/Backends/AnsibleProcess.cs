@@ -6,8 +6,8 @@ namespace Playbooks.Ansible.Backends;
 internal static class AnsibleProcess
 {
     private const string GoesOnElsewhere =
-        "The run was stopped while it used ssh: what it had started on other hosts without a terminal (async jobs, and modules with "
-        + "pipelining) cannot be ended from here and may go on there.";
+        "The run was stopped while it used ssh: what it had started on other hosts without a terminal (async jobs, and "
+        + "modules with pipelining) cannot be ended from here and may go on there.";
 
     /// <summary>
     /// The files of killed modules. Ansible writes each module with all its arguments, secrets included, into a folder
@@ -28,7 +28,11 @@ internal static class AnsibleProcess
     /// <param name="stop">Ends the program, without an exception.</param>
     /// <exception cref="AnsibleRunnerException">It could not be started.</exception>
     public static async Task<AnsibleProcessEnd> RunAsync(
-        ProcessRequest request, AnsibleInvocation invocation, ProcessOutputHandler onOutput, ProcessOutputHandler onError, CancellationToken stop)
+        ProcessRequest request,
+        AnsibleInvocation invocation,
+        ProcessOutputHandler onOutput,
+        ProcessOutputHandler onError,
+        CancellationToken stop)
     {
         RunDirectory directory = invocation.Directory;
         request = request with
@@ -85,7 +89,8 @@ internal static class AnsibleProcess
         if (end.EndedInBackground > 0)
         {
             warnings.Add(
-                $"The run had left processes in the background on this machine, which were ended with it: {end.EndedInBackground}. "
+                "The run had left processes in the background on this machine, which were ended with it: "
+                + $"{end.EndedInBackground}. "
                 + "KeepBackgroundProcesses lets them go on.");
         }
 

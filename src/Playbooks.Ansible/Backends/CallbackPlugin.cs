@@ -19,7 +19,9 @@ internal static class CallbackPlugin
         {
             byte[] content = new byte[source.Length];
             await source.ReadExactlyAsync(content).ConfigureAwait(false);
-            await RunDirectory.WriteFileAsync(Path.Combine(directory.Plugins, FileName), content, CancellationToken.None).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(
+                Path.Combine(directory.Plugins, FileName), content, CancellationToken.None)
+                .ConfigureAwait(false);
         }
     }
 

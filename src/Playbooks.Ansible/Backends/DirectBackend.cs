@@ -41,7 +41,11 @@ internal sealed class DirectBackend : IAnsibleBackend
             }
 
             DirectResult.ThrowIfNone(invocation, exitCode, await reading.ConfigureAwait(false), summarizer, text);
-            return new BackendOutcome { ExitCode = exitCode, Warnings = AnsibleProcess.Warnings(end, isKilled: exitCode is null) };
+            return new BackendOutcome
+            {
+                ExitCode = exitCode,
+                Warnings = AnsibleProcess.Warnings(end, isKilled: exitCode is null),
+            };
         }
     }
 
@@ -50,7 +54,9 @@ internal sealed class DirectBackend : IAnsibleBackend
     private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident)
     {
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(
+            invocation.Repository.Root, environment, CancellationToken.None)
+            .ConfigureAwait(false);
         CallbackPlugin.AddTo(environment, invocation.Directory, config, ident);
         return new ProcessRequest
         {

@@ -5,7 +5,8 @@ namespace Playbooks.Ansible.Backends;
 /// <summary>Reads the end of <c>ansible-playbook</c>, and refuses an end that is not a result.</summary>
 internal static class DirectResult
 {
-    public const string InstallHint = "Install ansible-core (for example 'pip install ansible-core', or your distribution's package), or set AnsibleExecutorOptions.PlaybookProgram to its path.";
+    public const string InstallHint = "Install ansible-core (for example 'pip install ansible-core', or your "
+        + "distribution's package), or set AnsibleExecutorOptions.PlaybookProgram to its path.";
 
     // Exit codes of a shell and of env. Ansible does not use them.
     private const int NotExecutable = 126;
@@ -35,7 +36,8 @@ internal static class DirectResult
         string program = invocation.Options.PlaybookProgram;
         if (exitCode is NotExecutable or NotFound)
         {
-            throw new AnsibleRunnerException($"'{program}' could not be run: exit code {exitCode}. {TerminalText.Quote(text.Quotation, invocation.Redactor)} {InstallHint}");
+            throw new AnsibleRunnerException($"'{program}' could not be run: exit code {exitCode}. "
+                + $"{TerminalText.Quote(text.Quotation, invocation.Redactor)} {InstallHint}");
         }
 
         if (exitCode is not { } code || summarizer.IsComplete || invocation.Request.ExtraArguments.Any(IsLooking))
@@ -50,8 +52,12 @@ internal static class DirectResult
         {
             string what = isConnected
                 ? $"the connection to our callback plugin '{CallbackPlugin.Name}' broke before the final figures"
-                : $"it did not load our callback plugin '{CallbackPlugin.Name}', which needs ansible-core 2.12 or later";
-            throw new AnsibleRunnerException($"'{program}' ended with exit code {code} for '{invocation.Request.Playbook}', but {what}: nothing certain is known about the hosts. {TerminalText.Quote(text.Quotation, invocation.Redactor)} The runner backend works without the plugin.");
+                : $"it did not load our callback plugin '{CallbackPlugin.Name}', which needs ansible-core 2.12 or "
+                    + "later";
+            throw new AnsibleRunnerException($"'{program}' ended with exit code {code} for "
+                + $"'{invocation.Request.Playbook}', but {what}: nothing certain is known about the hosts. "
+                + $"{TerminalText.Quote(text.Quotation, invocation.Redactor)} The runner backend works without the "
+                + "plugin.");
         }
     }
 

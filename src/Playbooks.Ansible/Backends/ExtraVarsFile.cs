@@ -71,7 +71,8 @@ internal static class ExtraVarsFile
                 writer.WriteEndArray();
                 break;
             default:
-                throw new ArgumentException($"The extra var '{path}' is a {value.GetType()}, which Ansible has no type for. Give null, a boolean, a number, a text, a Secret, a list or a string-keyed map.", path);
+                throw new ArgumentException($"The extra var '{path}' is a {value.GetType()}, which Ansible has no type "
+                    + "for. Give null, a boolean, a number, a text, a Secret, a list or a string-keyed map.", path);
         }
     }
 
@@ -80,7 +81,8 @@ internal static class ExtraVarsFile
     {
         if (!double.IsFinite(number))
         {
-            throw new ArgumentException($"The extra var '{path}' is {number.ToString(CultureInfo.InvariantCulture)}, which JSON cannot hold. Give a finite number.", path);
+            throw new ArgumentException($"The extra var '{path}' is {number.ToString(CultureInfo.InvariantCulture)}, "
+                + "which JSON cannot hold. Give a finite number.", path);
         }
 
         string text = number.ToString("R", CultureInfo.InvariantCulture);

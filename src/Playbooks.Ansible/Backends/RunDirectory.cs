@@ -15,7 +15,11 @@ internal sealed class RunDirectory
 
     /// <summary>The files that are written for a run and hold its vars and passwords.</summary>
     public IEnumerable<string> InputFiles
-        => [.. Directory.EnumerateFiles(Root, "extravars*.json"), VaultPasswordFile, BecomePasswordFile, ConnectionPasswordFile];
+        =>
+        [
+            .. Directory.EnumerateFiles(Root, "extravars*.json"),
+            VaultPasswordFile, BecomePasswordFile, ConnectionPasswordFile,
+        ];
 
     public string VaultPasswordFile => Path.Combine(Root, "vault-password");
 

@@ -50,7 +50,11 @@ internal sealed class RunnerBackend : IAnsibleBackend
 
         return end.WasStopped
             ? BackendOutcome.Stopped(end)
-            : new BackendOutcome { ExitCode = ExitCode(result, invocation, end.ExitCode, said), Warnings = AnsibleProcess.Warnings(end, isKilled) };
+            : new BackendOutcome
+            {
+                ExitCode = ExitCode(result, invocation, end.ExitCode, said),
+                Warnings = AnsibleProcess.Warnings(end, isKilled),
+            };
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -70,7 +74,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
 
         // The runner would override both with its own values.
-        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(
+            invocation.Repository.Root, environment, CancellationToken.None)
+            .ConfigureAwait(false);
         (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) =
             (config.HostKeyChecking, config.CallbackFolders);
 
@@ -103,7 +109,8 @@ internal sealed class RunnerBackend : IAnsibleBackend
             // Background processes of a killed Ansible do not know of its death, and are not meant to go on.
             MayLeave = async _
                 => IsExitCode(await ReadResultAsync(Path.Combine(directory.Artifacts, ident)).ConfigureAwait(false)),
-            NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
+            NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's "
+                + "package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };
     }
 
@@ -134,8 +141,12 @@ internal sealed class RunnerBackend : IAnsibleBackend
         {
             // Python's None: a signal ended ansible-playbook.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is not an exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no "
+                + $"result for '{invocation.Request.Playbook}'. "
+                + $"{TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that "
+                + $"is not an exit code: '{TerminalText.Shorten(result, 100)}'. "
+                + $"{TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
         };
     }
 }

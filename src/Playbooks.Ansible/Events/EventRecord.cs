@@ -66,7 +66,10 @@ internal ref struct EventRecord
         }
     }
 
-    public readonly bool IsInclude => Action is var action && (action.SequenceEqual("include_tasks"u8) || action.SequenceEqual("include_role"u8) || action.SequenceEqual("include"u8));
+    public readonly bool IsInclude => Action is var action
+        && (action.SequenceEqual("include_tasks"u8)
+            || action.SequenceEqual("include_role"u8)
+            || action.SequenceEqual("include"u8));
 
     /// <summary>Reads a line as a record.</summary>
     /// <returns>True for a whole record: an object with <c>uuid</c>, <c>counter</c> and <c>runner_ident</c>.</returns>
@@ -119,7 +122,8 @@ internal ref struct EventRecord
 
                 // The data of an event that changes no figure are skipped. When the name comes last, they are read in
                 // vain.
-                case JsonTokenType.StartObject when !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8):
+                case JsonTokenType.StartObject
+                    when !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8):
                     ReadData(ref json);
                     break;
                 case JsonTokenType.StartArray when name.SequenceEqual("counted"u8):

@@ -154,7 +154,8 @@ internal sealed class EventTally
         }
 
         return _ident.Length == 0 || ident.SequenceEqual(_ident)
-            || (ident.IndexOf((byte)'\\') >= 0 && Encoding.UTF8.GetBytes(JsonString.Decode(ident)).AsSpan().SequenceEqual(_ident));
+            || (ident.IndexOf((byte)'\\') >= 0
+                && Encoding.UTF8.GetBytes(JsonString.Decode(ident)).AsSpan().SequenceEqual(_ident));
     }
 
     private ref HostTally Host(ReadOnlySpan<byte> name)

@@ -37,5 +37,11 @@ internal sealed class EventTimes
 
     // ansible-runner writes UTC without a time zone.
     private static DateTimeOffset? Time(ReadOnlySpan<byte> text)
-        => DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
+        => DateTimeOffset.TryParse(
+            Encoding.UTF8.GetString(text),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset time)
+                ? time
+                : null;
 }

@@ -63,5 +63,10 @@ internal sealed class FailureLog
 
     /// <summary>Gets the failures that count, in their order. Open ones are decided by their order.</summary>
     public IReadOnlyList<TaskFailure> ToList()
-        => [.. _counted.Concat(CountedFailures.ByOrder([.. _open])).OrderBy(failure => failure.Order).Select(failure => failure.Failure)];
+        =>
+        [
+            .. _counted.Concat(CountedFailures.ByOrder([.. _open]))
+                .OrderBy(failure => failure.Order)
+                .Select(failure => failure.Failure),
+        ];
 }

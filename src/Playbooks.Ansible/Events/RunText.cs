@@ -23,10 +23,20 @@ internal sealed class RunText(Redactor redactor)
     private int _openCharacters;
 
     /// <summary>Errors that belong to no host, each once.</summary>
-    public IReadOnlyList<string> Errors => [.. _errors.Select(lines => string.Join('\n', lines).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
+    public IReadOnlyList<string> Errors =>
+    [
+        .. _errors.Select(lines => string.Join('\n', lines).Trim())
+            .Distinct(StringComparer.Ordinal)
+            .Select(Shorten),
+    ];
 
     /// <summary>Warnings, each once, with their wrapping undone.</summary>
-    public IReadOnlyList<string> Warnings => [.. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim())).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim())).Trim())
+            .Distinct(StringComparer.Ordinal)
+            .Select(Shorten),
+    ];
 
     /// <summary>The last lines, for a run that fails without an error message.</summary>
     public string Tail => Shorten(_tail.ToString());

@@ -38,7 +38,10 @@ internal static partial class RunnerArtifacts
     {
         // 254 is the runner's own code for a timeout and for a cancelled run. The stopped ansible-playbook has no code
         // then.
-        int? exitCode = int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && status is not ("timeout" or "canceled") ? number : null;
+        int? exitCode = int.TryParse(code, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && status is not ("timeout" or "canceled")
+                ? number
+                : null;
         AnsibleRunStatus ended = (exitCode, status) switch
         {
             (_, "timeout") => AnsibleRunStatus.Timeout,
@@ -76,7 +79,8 @@ internal static partial class RunnerArtifacts
             .Where(candidate => Directory.Exists(Path.Combine(candidate, "job_events")))
             .MaxBy(Directory.GetLastWriteTimeUtc);
         throw new AnsibleArtifactsException(
-            $"'{folder}' is not an artifact folder of ansible-runner: it holds neither 'job_events' nor 'rc', 'status' or 'stdout'.{(run is null ? "" : $" Did you mean '{run}'?")}");
+            $"'{folder}' is not an artifact folder of ansible-runner: it holds neither 'job_events' nor 'rc', 'status' "
+                + $"or 'stdout'.{(run is null ? "" : $" Did you mean '{run}'?")}");
     }
 
     private static async Task<string> TextAsync(string file, CancellationToken cancellationToken)
@@ -127,7 +131,9 @@ internal static partial class RunnerArtifacts
                 Ignored = Figure(figures, "ignored"),
             };
         }
-        else if (text.StartsWith("PLAY ", StringComparison.Ordinal) || text.StartsWith("TASK [", StringComparison.Ordinal) || text.StartsWith("RUNNING HANDLER [", StringComparison.Ordinal))
+        else if (text.StartsWith("PLAY ", StringComparison.Ordinal)
+            || text.StartsWith("TASK [", StringComparison.Ordinal)
+            || text.StartsWith("RUNNING HANDLER [", StringComparison.Ordinal))
         {
             summarizer.BreakText();
         }
@@ -138,7 +144,9 @@ internal static partial class RunnerArtifacts
     }
 
     private static long Figure(Match figures, string name)
-        => long.TryParse(figures.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long figure) ? figure : 0;
+        => long.TryParse(figures.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long figure)
+            ? figure
+            : 0;
 
     private static ExecutionSummary WithRecap(ExecutionSummary summary, Dictionary<string, HostSummary> recap)
         => recap.Count == 0 ? summary : summary with

@@ -41,7 +41,12 @@ internal sealed class SlowestTasks(Redactor redactor)
     }
 
     public IReadOnlyList<SlowTask> ToList()
-        => [.. _entries.Take(_count).OrderByDescending(entry => entry.Seconds).Select(entry => new SlowTask(entry.Task, entry.Host, (long)Math.Round(entry.Seconds * 1000)))];
+        =>
+        [
+            .. _entries.Take(_count)
+                .OrderByDescending(entry => entry.Seconds)
+                .Select(entry => new SlowTask(entry.Task, entry.Host, (long)Math.Round(entry.Seconds * 1000))),
+        ];
 
     private Entry? Find(ReadOnlySpan<byte> id)
     {

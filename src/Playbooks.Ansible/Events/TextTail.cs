@@ -37,7 +37,9 @@ internal sealed class TextTail(Redactor redactor)
         IEnumerable<string> lines = Enumerable.Range(0, Lines)
             .Select(at => _texts[(_next + at) % Lines])
             .Where(text => text.Bytes is not null)
-            .Select(text => text.IsJson ? JsonString.Decode(text.Bytes.AsSpan(0, text.Length)) : Encoding.UTF8.GetString(text.Bytes, 0, text.Length))
+            .Select(text => text.IsJson
+                ? JsonString.Decode(text.Bytes.AsSpan(0, text.Length))
+                : Encoding.UTF8.GetString(text.Bytes, 0, text.Length))
             .SelectMany(text => TerminalText.Clean(text).Split('\n'))
             .Select(line => line.TrimEnd())
             .Where(line => line.Length > 0);

@@ -8,7 +8,8 @@ internal static partial class ExecutorLog
     [LoggerMessage(1, LogLevel.Information, "Ansible playbook {Playbook} of {Repository} started")]
     public static partial void Started(ILogger logger, string playbook, string repository);
 
-    [LoggerMessage(2, LogLevel.Information, "Ansible playbook {Playbook}: {Status} after {DurationMs} ms, {Changed} changed, {Failed} failed, {Unreachable} unreachable")]
+    [LoggerMessage(2, LogLevel.Information, "Ansible playbook {Playbook}: {Status} after {DurationMs} ms, {Changed} "
+        + "changed, {Failed} failed, {Unreachable} unreachable")]
     public static partial void Ended(
         ILogger logger,
         string playbook,

@@ -20,7 +20,9 @@ internal static class AnsibleInspector
         EventSummarizer said = new(invocation.Redactor);
         OutputLines output = new(listing.Add);
         OutputLines error = new(said.AddText);
-        AnsibleProcessEnd end = await AnsibleProcess.RunAsync(Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
+        AnsibleProcessEnd end = await AnsibleProcess.RunAsync(
+            Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop)
+            .ConfigureAwait(false);
         if (end.WasStopped)
         {
             throw new OperationCanceledException("Ansible was stopped before it had answered.", stop);

@@ -70,7 +70,13 @@ internal sealed class PlayListing
         int close = text.IndexOf("): ", open, StringComparison.Ordinal);
         return close < 0
             ? new AnsiblePlay { Playbook = _playbook, Name = text.Trim(), HostPattern = "", Tags = tags }
-            : new AnsiblePlay { Playbook = _playbook, Name = text[(close + 3)..].Trim(), HostPattern = text[open..close], Tags = tags };
+            : new AnsiblePlay
+            {
+                Playbook = _playbook,
+                Name = text[(close + 3)..].Trim(),
+                HostPattern = text[open..close],
+                Tags = tags,
+            };
     }
 
     // A name may itself hold the mark, so the last one counts.
@@ -79,7 +85,8 @@ internal sealed class PlayListing
         int mark = text.LastIndexOf(TagsMark, StringComparison.Ordinal);
         return mark < 0
             ? (text, [])
-            : (text[..mark], text[(mark + TagsMark.Length)..].TrimEnd().TrimEnd(']').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            : (text[..mark], text[(mark + TagsMark.Length)..].TrimEnd().TrimEnd(']')
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private void EndPlay()

@@ -21,7 +21,8 @@ public sealed class AnsibleRepository
         string root = Path.GetFullPath(ExpandHome(path));
         return Directory.Exists(root) ? new AnsibleRepository(root) : throw new AnsibleRepositoryNotFoundException(
             path,
-            $"The Ansible repository '{root}' {(File.Exists(root) ? "is a file, not a folder" : "does not exist")}. Give the folder that holds the Ansible playbooks.");
+            $"The Ansible repository '{root}' {(File.Exists(root) ? "is a file, not a folder" : "does not exist")}. "
+                + "Give the folder that holds the Ansible playbooks.");
     }
 
     /// <summary>Finds an Ansible playbook.</summary>
@@ -64,7 +65,8 @@ public sealed class AnsibleRepository
 
         return inventory == AnsibleRequest.DefaultInventory ? null : throw new AnsibleInventoryNotFoundException(
             inventory,
-            $"The inventory '{inventory}' ('{path}') does not exist. Give a file or a folder, relative to the repository or absolute, or a list of hosts with a comma, such as '{inventory},'.");
+            $"The inventory '{inventory}' ('{path}') does not exist. Give a file or a folder, relative to the "
+                + $"repository or absolute, or a list of hosts with a comma, such as '{inventory},'.");
     }
 
     /// <summary>An absolute path, or null for none.</summary>

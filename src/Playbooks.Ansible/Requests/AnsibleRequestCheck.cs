@@ -17,7 +17,8 @@ internal static class AnsibleRequestCheck
         if (request.Timeout != Timeout.InfiniteTimeSpan
             && (request.Timeout <= TimeSpan.Zero || request.Timeout > LongestTimeout))
         {
-            faults.Add($"Timeout is {request.Timeout}: give more than zero and at most {LongestTimeout.TotalDays:0} days, or Timeout.InfiniteTimeSpan.");
+            faults.Add($"Timeout is {request.Timeout}: give more than zero and at most {LongestTimeout.TotalDays:0} "
+                + "days, or Timeout.InfiniteTimeSpan.");
         }
 
         if (request.Forks is < 1)
@@ -42,7 +43,8 @@ internal static class AnsibleRequestCheck
                 || name.Contains('=', StringComparison.Ordinal)
                 || value is not (string or Secret))
             {
-                faults.Add($"The environment variable '{name}' is not usable: give a name without '=', and a text or a Secret as its value.");
+                faults.Add($"The environment variable '{name}' is not usable: give a name without '=', and a text or a "
+                    + "Secret as its value.");
             }
         }
 

@@ -24,7 +24,8 @@ internal static class RequestSecrets
 
         IEnumerable<object?> secrets =
         [
-            request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values,
+            request.VaultPassword, request.Become?.Password, request.Connection?.Password,
+            .. request.Environment.Values,
         ];
         foreach (Secret secret in secrets.OfType<Secret>())
         {

@@ -54,7 +54,8 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
             .ConfigureAwait(false);
         if (summary.NothingRan)
         {
-            context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at its hosts, the inventory, limit and tags.");
+            context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at "
+                + "its hosts, the inventory, limit and tags.");
         }
 
         return summary.ToStepResult();

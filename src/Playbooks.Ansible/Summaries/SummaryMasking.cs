@@ -13,7 +13,11 @@ internal static class SummaryMasking
         HostsSummary = summary.HostsSummary.Keys.Any(host => redactor.IsSecret(host))
             ? MaskHosts(redactor, summary.HostsSummary)
             : summary.HostsSummary,
-        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with { Task = redactor.Mask(task.Task), Host = redactor.Mask(task.Host) })],
+        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with
+        {
+            Task = redactor.Mask(task.Task),
+            Host = redactor.Mask(task.Host),
+        })],
         Failures = [.. summary.Failures.Select(failure => failure with
         {
             Host = redactor.Mask(failure.Host),

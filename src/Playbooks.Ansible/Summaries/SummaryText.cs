@@ -44,7 +44,9 @@ internal sealed class SummaryText
         Line(0, $"{(summary.Status == AnsibleRunStatus.Timeout ? "timed out" : summary.Status.ToString().ToLowerInvariant())} after {Seconds(summary.DurationMs)}{code}");
         Line(0, string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.OkCount} ok, {summary.ChangedCount} changed, {summary.FailedCount} failed, {summary.UnreachableCount} unreachable, {summary.SkippedCount} skipped, {summary.RescuedCount} rescued, {summary.IgnoredCount} ignored"));
+            $"{summary.OkCount} ok, {summary.ChangedCount} changed, {summary.FailedCount} failed, "
+                + $"{summary.UnreachableCount} unreachable, {summary.SkippedCount} skipped, {summary.RescuedCount} "
+                + $"rescued, {summary.IgnoredCount} ignored"));
     }
 
     private void WriteHosts(ExecutionSummary summary)
@@ -65,7 +67,9 @@ internal sealed class SummaryText
         {
             Line(2, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name.PadRight(width)}  ok={host.Ok,-4} changed={host.Changed,-4} failed={host.Failures,-4} unreachable={host.Unreachable,-4} skipped={host.Skipped,-4} rescued={host.Rescued,-4} ignored={host.Ignored}"));
+                $"{name.PadRight(width)}  ok={host.Ok,-4} changed={host.Changed,-4} failed={host.Failures,-4} "
+                    + $"unreachable={host.Unreachable,-4} skipped={host.Skipped,-4} rescued={host.Rescued,-4} "
+                    + $"ignored={host.Ignored}"));
         }
 
         More(summary.HostsSummary.Count - hosts.Count);
@@ -82,7 +86,8 @@ internal sealed class SummaryText
         foreach (TaskFailure failure in summary.Failures.Take(MaximumFailures))
         {
             string where = failure.Location is null ? "" : $" ({failure.Location})";
-            Line(2, $"{failure.Host}: {failure.Task}{where}{(failure.Kind == TaskFailureKind.Unreachable ? ", unreachable" : "")}");
+            Line(2, $"{failure.Host}: "
+                + $"{failure.Task}{where}{(failure.Kind == TaskFailureKind.Unreachable ? ", unreachable" : "")}");
             foreach (ReadOnlySpan<char> line in failure.Message.AsSpan().EnumerateLines())
             {
                 Line(6, line.ToString());

@@ -58,7 +58,10 @@ internal sealed record PythonInterpreter(string Script, string Program, IReadOnl
 
     private static string? Existing(string path)
         => File.Exists(path)
-            && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None)
+            && (OperatingSystem.IsWindows()
+                || (File.GetUnixFileMode(path)
+                    & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute))
+                != UnixFileMode.None)
                 ? path
                 : null;
 

@@ -16,9 +16,12 @@ internal static class WarmArguments
     // These options have a value, in the same argument or in the next one.
     private static readonly HashSet<string> Valued = new(StringComparer.Ordinal)
     {
-        "-i", "--inventory", "--inventory-file", "-e", "--extra-vars", "-l", "--limit", "-t", "--tags", "--skip-tags", "-f", "--forks", "--start-at-task",
-        "--vault-id", "--vault-password-file", "--vault-pass-file", "--become-user", "--become-method", "--become-password-file", "--become-pass-file",
-        "-c", "--connection", "-u", "--user", "-T", "--timeout", "--private-key", "--key-file", "--connection-password-file", "--conn-pass-file",
+        "-i", "--inventory", "--inventory-file", "-e", "--extra-vars", "-l", "--limit", "-t", "--tags",
+        "--skip-tags", "-f", "--forks", "--start-at-task",
+        "--vault-id", "--vault-password-file", "--vault-pass-file", "--become-user", "--become-method",
+        "--become-password-file", "--become-pass-file",
+        "-c", "--connection", "-u", "--user", "-T", "--timeout", "--private-key", "--key-file",
+        "--connection-password-file", "--conn-pass-file",
         "--ssh-common-args", "--ssh-extra-args", "--sftp-extra-args", "--scp-extra-args", "-M", "--module-path",
     };
 

@@ -62,7 +62,9 @@ internal sealed class WarmBackend : IAnsibleBackend
         RunDirectory directory = request.Invocation.Directory;
         using EventSocket socket = new(directory.EventSocket);
         string address = Path.Combine(directory.Root, "warm");
-        WarmKeeper keeper = await _pool.UseAsync(request.Key, server => WarmKeeper.BeginAsync(server, address, request, stop), stop).ConfigureAwait(false);
+        WarmKeeper keeper = await _pool.UseAsync(
+            request.Key, server => WarmKeeper.BeginAsync(server, address, request, stop), stop)
+            .ConfigureAwait(false);
         await using (keeper.ConfigureAwait(false))
         {
             PrintedText text = new(Path.Combine(directory.Artifacts, "stdout"));

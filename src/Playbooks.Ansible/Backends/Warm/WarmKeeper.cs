@@ -37,7 +37,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
             connection = await ConnectAsync(server, address, limit.Token).ConfigureAwait(false);
             await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, request.ToJson(), limit.Token)
                 .ConfigureAwait(false);
-            if (await SupervisorMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false) is not { Kind: SupervisorMessage.Ready })
+            if (await SupervisorMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false)
+                is not { Kind: SupervisorMessage.Ready })
             {
                 throw new WarmUnavailableException("The warm Ansible's child ended before it began.");
             }
@@ -49,7 +50,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
                 .ConfigureAwait(false);
             return new WarmKeeper(connection);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or InvalidDataException or WarmUnavailableException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or InvalidDataException or WarmUnavailableException)
         {
             if (connection is not null)
             {

@@ -18,7 +18,11 @@ internal sealed partial record WarmKey(
     private static readonly string[] BoundPrefixes =
         ["ANSIBLE_", "_ANSIBLE_", "PYTHON", "LC_", "LD_", "OPENSSL_", "GCONV_", "MALLOC_"];
 
-    private static readonly string[] Bound = ["HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "TERM", "COLUMNS", "NO_COLOR", "VIRTUAL_ENV", "NETWORK_GROUP_MODULES"];
+    private static readonly string[] Bound =
+    [
+        "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "TERM", "COLUMNS", "NO_COLOR",
+        "VIRTUAL_ENV", "NETWORK_GROUP_MODULES",
+    ];
 
     // Each run sets these for itself after the fork.
     private static readonly string[] PerRun = ["ANSIBLE_LOCAL_TEMP", "ANSIBLE_SSH_CONTROL_PATH_DIR"];
@@ -88,7 +92,8 @@ internal sealed partial record WarmKey(
 
     private static bool IsBound(string name)
         => !PerRun.Contains(name, StringComparer.Ordinal)
-            && (Bound.Contains(name, StringComparer.Ordinal) || BoundPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+            && (Bound.Contains(name, StringComparer.Ordinal)
+                || BoundPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
     // All candidates, of which the first that exists applies.
     private static IEnumerable<string> ConfigFiles(IReadOnlyDictionary<string, string> environment, string directory)

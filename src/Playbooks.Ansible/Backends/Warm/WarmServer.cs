@@ -56,7 +56,8 @@ internal sealed class WarmServer : IAsyncDisposable
             await server.ConnectAsync(listener).ConfigureAwait(false);
             return server;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or JsonException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException
+            or InvalidDataException or JsonException or OperationCanceledException)
         {
             if (server is not null)
             {
@@ -77,7 +78,9 @@ internal sealed class WarmServer : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await SupervisorMessage.WriteAsync(_control!, WarmMessages.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(
+                _control!, WarmMessages.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -145,7 +148,8 @@ internal sealed class WarmServer : IAsyncDisposable
         limit.CancelAfter(LongestStart);
         Socket connection = await listener.AcceptAsync(limit.Token).ConfigureAwait(false);
         _control = new NetworkStream(connection, ownsSocket: true);
-        if (await SupervisorMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessages.Hello } hello)
+        if (await SupervisorMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false)
+            is not { Kind: WarmMessages.Hello } hello)
         {
             throw new InvalidDataException("It said nothing.");
         }
@@ -169,7 +173,9 @@ internal sealed class WarmServer : IAsyncDisposable
             ?? throw new InvalidOperationException($"The resource '{Script}' is missing.");
         using StreamReader reader = new(source);
         string text = SupervisorScript.Text + await reader.ReadToEndAsync().ConfigureAwait(false);
-        await RunDirectory.WriteFileAsync(Path.Combine(folder, Script), Encoding.UTF8.GetBytes(text), CancellationToken.None).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(
+            Path.Combine(folder, Script), Encoding.UTF8.GetBytes(text), CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     // The server removes the folder as well, as this process may die before.

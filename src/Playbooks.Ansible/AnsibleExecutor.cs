@@ -188,7 +188,8 @@ public sealed class AnsibleExecutor : IAsyncDisposable
 
     private static AnsibleRunnerException DirectoryFailed(AnsibleRequest request, Exception exception) => new(
         $"The run of '{request.Playbook}' failed at the files of its private folder in '{Path.GetTempPath()}': "
-        + $"{exception.Message} Make room there, or let TMPDIR name another folder; if Ansible had begun, a part of it has been done.",
+        + $"{exception.Message} Make room there, or let TMPDIR name another folder; if Ansible had begun, a part "
+        + "of it has been done.",
         exception);
 
     /// <summary>Checks a request and that its files exist. No file is created yet.</summary>

@@ -68,7 +68,8 @@ internal sealed record AnsibleInvocation
             ("--private-key", PrivateKeyFile),
             ("--connection-password-file",
                 Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
-            ("--timeout", Request.Connection?.Timeout?.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
+            ("--timeout",
+                Request.Connection?.Timeout?.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
             ("--ssh-common-args", Request.Connection?.SshCommonArguments),
         ];
         foreach ((string option, string? value) in options)

@@ -70,7 +70,11 @@ internal sealed class RunnerBackend : IAnsibleBackend
                 $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
 
         // By default, the runner looks for a signal only every 5 seconds.
-        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(
+            Path.Combine(directory.Root, "env", "settings"),
+            Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""),
+            CancellationToken.None)
+            .ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
 
         // The runner would override both with its own values.

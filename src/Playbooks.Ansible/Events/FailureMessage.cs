@@ -69,7 +69,10 @@ internal static class FailureMessage
         {
             if ((item.IsTrue("failed") || item.IsTrue("unreachable")) && ++count <= MaximumItems)
             {
-                failed.Add($"(item={Plain(item.Find("_ansible_item_label") is { ValueKind: not JsonValueKind.Undefined } label ? label : item.Find("item"))}) {Find(item)}");
+                JsonElement name = item.Find("_ansible_item_label") is { ValueKind: not JsonValueKind.Undefined } label
+                    ? label
+                    : item.Find("item");
+                failed.Add($"(item={Plain(name)}) {Find(item)}");
             }
         }
 
@@ -137,7 +140,12 @@ See stdout/stderr": the module crashed, and the last line of its traceback is th
 
     private static string FromElsewhere(JsonElement result)
     {
-        foreach (string candidate in (IEnumerable<string>)[Plain(result.Find("message")), Plain(result.Find("reason")), Said(result), TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim()])
+        IEnumerable<string> candidates =
+        [
+            Plain(result.Find("message")), Plain(result.Find("reason")), Said(result),
+            TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim(),
+        ];
+        foreach (string candidate in candidates)
         {
             if (candidate.Length > 0)
             {

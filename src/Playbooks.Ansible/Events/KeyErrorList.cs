@@ -21,7 +21,8 @@ internal static class KeyErrorList
         List<string> errors = [.. failures
             .GroupBy(failure => $"{failure.Task}: {failure.Message}", StringComparer.Ordinal)
             .Take(ExecutionSummary.MaximumKeyErrors)
-            .Select(group => TerminalText.Shorten(group.Key, MaximumLength) + Hosts([.. group.Select(failure => failure.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))];
+            .Select(group => TerminalText.Shorten(group.Key, MaximumLength) + Hosts(
+                [.. group.Select(failure => failure.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))];
         if (status != AnsibleRunStatus.Failed)
         {
             return errors;

@@ -74,7 +74,8 @@ internal sealed class LongLine
                 _depth--;
                 break;
             case (byte)','
-                when !IsDropping && ((_depth >= DeepLevel && length > DeepBudget) || (_depth >= Level && length > Budget)):
+                when !IsDropping
+                    && ((_depth >= DeepLevel && length > DeepBudget) || (_depth >= Level && length > Budget)):
                 // The element before the comma is whole: the container can be closed after it.
                 _dropped = _depth;
                 break;

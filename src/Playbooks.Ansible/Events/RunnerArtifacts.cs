@@ -144,7 +144,8 @@ internal static partial class RunnerArtifacts
     }
 
     private static long Figure(Match figures, string name)
-        => long.TryParse(figures.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long figure)
+        => long.TryParse(
+            figures.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long figure)
             ? figure
             : 0;
 

@@ -85,7 +85,10 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         {
             try
             {
-                previews.Add(new(address, await PlaysOfAsync(step, rootDirectory, cancellationToken).ConfigureAwait(false), null));
+                previews.Add(new(
+                    address,
+                    await PlaysOfAsync(step, rootDirectory, cancellationToken).ConfigureAwait(false),
+                    null));
             }
             catch (AnsibleException exception)
             {

@@ -29,7 +29,10 @@ internal static class SummaryStepResult
         return summary.IsSuccessful
             ? StepResult.Completed(outputs)
             : StepResult.Failed(
-                summary.KeyErrors.Count > 0 ? summary.KeyErrors[0] : $"The Ansible playbook ended as '{outputs["status"]}'.", outputs);
+                summary.KeyErrors.Count > 0
+                    ? summary.KeyErrors[0]
+                    : $"The Ansible playbook ended as '{outputs["status"]}'.",
+                outputs);
     }
 
     private static Dictionary<string, object?> Figures(HostSummary host) => new(StringComparer.Ordinal)

@@ -41,7 +41,10 @@ internal sealed class SummaryText
         string code = summary.ExitCode is { } exitCode
             ? string.Create(CultureInfo.InvariantCulture, $", exit code {exitCode}")
             : "";
-        Line(0, $"{(summary.Status == AnsibleRunStatus.Timeout ? "timed out" : summary.Status.ToString().ToLowerInvariant())} after {Seconds(summary.DurationMs)}{code}");
+        string status = summary.Status == AnsibleRunStatus.Timeout
+            ? "timed out"
+            : summary.Status.ToString().ToLowerInvariant();
+        Line(0, $"{status} after {Seconds(summary.DurationMs)}{code}");
         Line(0, string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.OkCount} ok, {summary.ChangedCount} changed, {summary.FailedCount} failed, "

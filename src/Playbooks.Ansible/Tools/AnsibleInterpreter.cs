@@ -11,7 +11,8 @@ public sealed record AnsibleInterpreter(string Program, IReadOnlyList<string> Ar
     /// script.</summary>
     /// <param name="path">The folders to look in, as <c>PATH</c> has them.</param>
     public static AnsibleInterpreter? Find(string path)
-        => PythonInterpreter.Find("ansible-playbook", new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = path }) is { } found
+        => PythonInterpreter.Find(
+            "ansible-playbook", new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = path }) is { } found
             ? new AnsibleInterpreter(found.Program, found.Arguments)
             : null;
 }

@@ -26,7 +26,8 @@ DOCUMENTATION = '''
     type: stdout
     short_description: sends compact records to the program that runs Ansible
     description:
-      - Sends one JSON record for each result to the Unix socket that PLAYBOOKS_EVENTS names, and prints nothing but differences.
+      - Sends one JSON record for each result to the Unix socket that PLAYBOOKS_EVENTS names.
+      - Prints nothing but differences.
 '''
 
 # Longer texts keep their beginning and their end, longer lists their beginning, deeper structures their upper levels.
@@ -45,8 +46,8 @@ LONGEST_DATA = 4194304
 LONGEST_DIFF = 65536
 
 # The parts of a result that explain a failure. All other parts are left out.
-TOLD = ('msg', 'message', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception', 'assertion',
-        'failed_modules', 'item', '_ansible_item_label', 'failed', 'unreachable', 'changed')
+TOLD = ('msg', 'message', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception',
+        'assertion', 'failed_modules', 'item', '_ansible_item_label', 'failed', 'unreachable', 'changed')
 
 VAULT = '<vault>'
 
@@ -132,7 +133,8 @@ def _told(result):
     if isinstance(items, (list, tuple)):
         # Only the failed items: the others do not explain the failure.
         failed = [item for item in items if isinstance(item, dict) and (item.get('failed') or item.get('unreachable'))]
-        told['results'] = [{key: bounded.of(item[key]) for key in TOLD if key in item} for item in failed[:LONGEST_LIST]]
+        told['results'] = [
+            {key: bounded.of(item[key]) for key in TOLD if key in item} for item in failed[:LONGEST_LIST]]
         told['results'] += [{'failed': True}] * (len(failed) - len(told['results']))
     return told
 
@@ -171,9 +173,9 @@ def _parts(result):
 class _Workers:
     '''Looks up a worker's plugins before the worker is forked.
 
-    Ansible forks a worker for every host of every task. Without this class, each worker would search the disk and import for itself
-    alone. The class asks Ansible's own loaders, which forget their finds whenever a role brings plugins of its own. So the
-    answer is the same as the worker's.
+    Ansible forks a worker for every host of every task. Without this class, each worker would search the disk and import
+    for itself alone. The class asks Ansible's own loaders, which forget their finds whenever a role brings plugins of its
+    own. So the answer is the same as the worker's.
     '''
 
     def __init__(self):
@@ -271,7 +273,9 @@ class CallbackModule(CallbackBase):
         self._send('playbook_on_play_start', name=_short(play.get_name().strip()))
 
     def _task_start(self, event, task):
-        self._send(event, name=_short(task.get_name().strip()), task_uuid=task._uuid, task_action=task.action, task_path=task.get_path() or '')
+        self._send(
+            event, name=_short(task.get_name().strip()), task_uuid=task._uuid, task_action=task.action,
+            task_path=task.get_path() or '')
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         self._task_start('playbook_on_task_start', task)
@@ -307,7 +311,8 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_unreachable(self, result):
         # The text, too, is in the same place as in ansible-runner's events.
         ignored = bool(_parts(result)[1].ignore_unreachable)
-        self._result('runner_on_unreachable', result, told=True, text='...ignoring' if ignored else '', ignore_errors=ignored)
+        self._result(
+            'runner_on_unreachable', result, told=True, text='...ignoring' if ignored else '', ignore_errors=ignored)
 
     def v2_runner_on_skipped(self, result):
         self._result('runner_on_skipped', result)
@@ -320,12 +325,15 @@ class CallbackModule(CallbackBase):
             if isinstance(part, dict) and part.get('diff') and part.get('changed', False):
                 text = self._get_diff(part['diff'])
                 if text:
-                    self._display.display(text if len(text) <= LONGEST_DIFF else text[:LONGEST_DIFF] + '\n[... %d characters ...]' % (len(text) - LONGEST_DIFF))
+                    if len(text) > LONGEST_DIFF:
+                        text = text[:LONGEST_DIFF] + '\n[... %d characters ...]' % (len(text) - LONGEST_DIFF)
+                    self._display.display(text)
 
     def v2_playbook_on_stats(self, stats):
         figures = {}
-        for name, counts in (('ok', stats.ok), ('changed', stats.changed), ('failures', stats.failures), ('dark', stats.dark),
-                             ('skipped', stats.skipped), ('rescued', stats.rescued), ('ignored', stats.ignored), ('processed', stats.processed)):
+        for name, counts in (('ok', stats.ok), ('changed', stats.changed), ('failures', stats.failures),
+                             ('dark', stats.dark), ('skipped', stats.skipped), ('rescued', stats.rescued),
+                             ('ignored', stats.ignored), ('processed', stats.processed)):
             figures[name] = dict(counts)
         # The same place as in ansible-runner's events. Statistics of one host are left out.
         self._send('playbook_on_stats', artifact_data=_whole(stats.custom.get('_run', {})), **figures)

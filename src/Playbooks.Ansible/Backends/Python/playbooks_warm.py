@@ -2,8 +2,8 @@
 #
 # - the server imports Ansible, then waits on its control socket, and does nothing but fork. It never sees a request.
 # - a keeper, forked for each run, takes the request over a socket of that run. It is that run's supervisor, and passes
-#   on Ansible's output. It lives on without the server. The file playbooks_supervisor.py of Playbooks.Core is put before
-#   this text, in one file.
+#   on Ansible's output. It lives on without the server. The file playbooks_supervisor.py of Playbooks.Core is put
+#   before this text, in one file.
 # - the run itself, which is Ansible.
 #
 # Usage: FILE PROGRAM MARK, with the control socket "control" beside the file, and a mark by which the host program is
@@ -34,13 +34,15 @@ NEEDED = (
     'ansible.executor.playbook_executor', 'ansible.executor.task_executor', 'ansible.executor.task_queue_manager',
     'ansible.executor.module_common', 'ansible.executor.interpreter_discovery', 'ansible.executor.discovery',
     'ansible.playbook.handler_task_include', 'ansible.module_utils.basic', 'ansible.template.native_helpers',
-    'jinja2.nativetypes', 'jinja2.ext', 'yaml', 'multiprocessing.popen_fork', 'multiprocessing.synchronize', 'multiprocessing.queues',
+    'jinja2.nativetypes', 'jinja2.ext', 'yaml', 'multiprocessing.popen_fork', 'multiprocessing.synchronize',
+    'multiprocessing.queues',
     'encodings.idna', 'zipfile', 'zlib', 'pty', 'logging', 'importlib.resources',
 )
 
 # The kinds of Ansible's own plugins that are imported. Ansible loads nearly all of them in each run, if only to inspect
 # them.
-PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup', 'shell', 'strategy', 'test', 'vars')
+PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup',
+           'shell', 'strategy', 'test', 'vars')
 
 
 # --- the run ----------------------------------------------------------------------------------------------------------
@@ -157,7 +159,8 @@ class Keeper(Supervisor):
         for descriptor in (output, error):
             os.set_blocking(descriptor, False)
         self.tell(b'Q', said)
-        child = start_run(request, (output_end, error_end), (output, error, self.woken, self.wake, self.connection.fileno()))
+        closed = (output, error, self.woken, self.wake, self.connection.fileno())
+        child = start_run(request, (output_end, error_end), closed)
         os.close(output_end)
         os.close(error_end)
         self.outputs = {output: b'O', error: b'Q'}
@@ -190,7 +193,8 @@ def keep(address, said):
             request = json.loads(message[1])
             traces = Traces(*(os.fsencode(request['traces'][name]) for name in ('in_commands', 'parent', 'names')))
             grace = request['grace']
-            keeper = Keeper(connection, float('inf') if grace is None else grace, True, False, os.fsencode(request['folder']), traces)
+            keeper = Keeper(
+                connection, float('inf') if grace is None else grace, True, False, os.fsencode(request['folder']), traces)
             keeper.tell(b'B')
             # Until this message, the run can still go to another backend. From then on, it may have changed a host.
             if receive(connection) == (b'G', b''):

@@ -140,6 +140,7 @@ internal sealed partial record WarmKey(
         => !OperatingSystem.IsWindows()
             && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != UnixFileMode.None;
 
-    [GeneratedRegex(@"\$\{?(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\{?(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariableName();
 }

@@ -117,7 +117,11 @@ internal sealed class WarmServer : IAsyncDisposable
         ProcessRequest request = new()
         {
             FileName = key.Interpreter.Program,
-            Arguments = [.. key.Interpreter.Arguments, Path.Combine(_folder, Script), key.Interpreter.Script, SupervisorScript.MarkOfThisHost],
+            Arguments =
+            [
+                .. key.Interpreter.Arguments, Path.Combine(_folder, Script),
+                key.Interpreter.Script, SupervisorScript.MarkOfThisHost,
+            ],
             Environment = environment,
             WorkingDirectory = key.Directory,
             GracePeriod = TimeSpan.Zero,

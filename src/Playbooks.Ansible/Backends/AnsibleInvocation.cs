@@ -69,7 +69,8 @@ internal sealed record AnsibleInvocation
             ("--connection-password-file",
                 Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
             ("--timeout",
-                Request.Connection?.Timeout?.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
+                Request.Connection?.Timeout?.TotalSeconds
+                    .ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
             ("--ssh-common-args", Request.Connection?.SshCommonArguments),
         ];
         foreach ((string option, string? value) in options)

@@ -22,7 +22,11 @@ internal static class KeyErrorList
             .GroupBy(failure => $"{failure.Task}: {failure.Message}", StringComparer.Ordinal)
             .Take(ExecutionSummary.MaximumKeyErrors)
             .Select(group => TerminalText.Shorten(group.Key, MaximumLength) + Hosts(
-                [.. group.Select(failure => failure.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))];
+            [
+                .. group.Select(failure => failure.Host)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ]))];
         if (status != AnsibleRunStatus.Failed)
         {
             return errors;

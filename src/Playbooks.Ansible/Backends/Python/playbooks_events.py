@@ -173,9 +173,9 @@ def _parts(result):
 class _Workers:
     '''Looks up a worker's plugins before the worker is forked.
 
-    Ansible forks a worker for every host of every task. Without this class, each worker would search the disk and import
-    for itself alone. The class asks Ansible's own loaders, which forget their finds whenever a role brings plugins of its
-    own. So the answer is the same as the worker's.
+    Ansible forks a worker for every host of every task. Without this class, each worker would search the disk and
+    import for itself alone. The class asks Ansible's own loaders, which forget their finds whenever a role brings
+    plugins of its own. So the answer is the same as the worker's.
     '''
 
     def __init__(self):

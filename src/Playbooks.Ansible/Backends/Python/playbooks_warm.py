@@ -194,7 +194,8 @@ def keep(address, said):
             traces = Traces(*(os.fsencode(request['traces'][name]) for name in ('in_commands', 'parent', 'names')))
             grace = request['grace']
             keeper = Keeper(
-                connection, float('inf') if grace is None else grace, True, False, os.fsencode(request['folder']), traces)
+                connection, float('inf') if grace is None else grace, True, False,
+                os.fsencode(request['folder']), traces)
             keeper.tell(b'B')
             # Until this message, the run can still go to another backend. From then on, it may have changed a host.
             if receive(connection) == (b'G', b''):

@@ -97,8 +97,7 @@ internal static class FailureMessage
         return $"{message}: {string.Join("; ", details)}";
     }
 
-    // "MODULE FAILURE
-See stdout/stderr": the module crashed, and the last line of its traceback is the reason.
+    // "MODULE FAILURE\nSee stdout/stderr": the module crashed, and the last line of its traceback is the reason.
     private static string? FromCrash(JsonElement result, string message)
     {
         if (!message.StartsWith("MODULE FAILURE", StringComparison.Ordinal) && result.Text("module_stderr").Length == 0)

@@ -5,14 +5,15 @@ using Playbooks.Ansible.Backends;
 
 namespace Playbooks.Ansible.Artifacts;
 
-/// <summary>Keeps what is worth keeping of the newest runs, and only what is safe to keep.</summary>
+/// <summary>Keeps the records of the newest runs: only those parts that are safe to keep.</summary>
 /// <remarks>
-/// Kept: the summary and the terminal text, without the secrets of the request and of the run. Not kept, though the runner writes them: its command
-/// with the whole environment, the fact cache, and the events, which hold the arguments of every module.
+/// Kept: the summary and the terminal text, without the secrets of the request and of the run. Not kept, though the
+/// runner writes them: its command with the whole environment, the fact cache, and the events, which hold the arguments
+/// of every module.
 /// </remarks>
 internal sealed class ArtifactStore
 {
-    // Sorts by time, and tells apart what this made from what somebody else put here.
+    // Sorts by time, and distinguishes the folders of this store from other folders.
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'.'fff'Z'";
     private const string Unfinished = ".new-";
     private const string Discarded = ".old-";
@@ -27,7 +28,7 @@ internal sealed class ArtifactStore
 
     public string Folder { get; }
 
-    /// <summary>Keeps a run, and lets go of what is older than the newest ones.</summary>
+    /// <summary>Keeps a run, and removes the runs that are older than the newest ones.</summary>
     /// <returns>The summary, with the folder in which it was kept.</returns>
     public async Task<ExecutionSummary> KeepAsync(AnsibleInvocation invocation, ExecutionSummary summary)
     {
@@ -38,13 +39,16 @@ internal sealed class ArtifactStore
 
         try
         {
-            string name = $"{summary.StartedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+            string time = summary.StartedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+            string name = $"{time}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
             string unfinished = Path.Combine(Folder, Unfinished + name);
             string finished = Path.Combine(Folder, name);
             ExecutionSummary kept = summary with { ArtifactDirectory = finished };
             RunDirectory.CreatePrivate(Folder);
             RunDirectory.CreatePrivate(unfinished);
-            await RunDirectory.WriteFileAsync(Path.Combine(unfinished, "summary.json"), Encoding.UTF8.GetBytes(kept.ToJson()), CancellationToken.None).ConfigureAwait(false);
+            await RunDirectory.WriteFileAsync(
+                Path.Combine(unfinished, "summary.json"), Encoding.UTF8.GetBytes(kept.ToJson()), CancellationToken.None)
+                .ConfigureAwait(false);
             await KeepTextAsync(invocation, Path.Combine(unfinished, "stdout")).ConfigureAwait(false);
             Directory.Move(unfinished, finished);
             Prune();
@@ -52,7 +56,7 @@ internal sealed class ArtifactStore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What came of the run is worth more than its record.
+            // A result must not be lost because its record cannot be written.
             ArtifactLog.NotKept(_options.Logger, Folder, exception);
             return summary;
         }
@@ -60,13 +64,15 @@ internal sealed class ArtifactStore
 
     private static async Task KeepTextAsync(AnsibleInvocation invocation, string target)
     {
-        string? source = Directory.EnumerateFiles(invocation.Directory.Artifacts, "stdout", SearchOption.AllDirectories).FirstOrDefault();
+        string? source = Directory.EnumerateFiles(invocation.Directory.Artifacts, "stdout", SearchOption.AllDirectories)
+            .FirstOrDefault();
         if (source is null)
         {
             return;
         }
 
-        await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(target, ReadOnlyMemory<byte>.Empty, CancellationToken.None)
+            .ConfigureAwait(false);
         StreamWriter writer = new(target, append: true);
         await using (writer.ConfigureAwait(false))
         {
@@ -86,7 +92,7 @@ internal sealed class ArtifactStore
             .Skip(_options.ArtifactRetention);
         foreach (string folder in old.ToList())
         {
-            // Renamed first: two that prune at once never fight over the same files.
+            // Renamed first, so that two processes that prune at the same time never delete the same files.
             string discarded = Path.Combine(Folder, Discarded + Path.GetFileName(folder));
             try
             {
@@ -101,11 +107,13 @@ internal sealed class ArtifactStore
     }
 
     private static bool IsRun(string name)
-        => name.Length > 20 && DateTime.TryParseExact(name[..20], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        => name.Length > 20 && DateTime.TryParseExact(
+            name[..20], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static string DefaultFolder(string repository)
     {
-        string state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
+        string state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given
+            && Path.IsPathRooted(given)
             ? given
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(repository)))[..12];

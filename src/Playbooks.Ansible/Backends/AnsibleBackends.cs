@@ -2,7 +2,7 @@ using Playbooks.Ansible.Backends.Warm;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Chooses how Ansible is run.</summary>
+/// <summary>Chooses the way in which Ansible is run.</summary>
 internal static class AnsibleBackends
 {
     public static IAnsibleBackend Create(AnsibleExecutorOptions options) => options.Backend switch

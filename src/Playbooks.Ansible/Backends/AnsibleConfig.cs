@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>The settings of <c>ansible.cfg</c> that a run would otherwise override: read as Ansible reads them.</summary>
+/// <summary>The settings of <c>ansible.cfg</c> that a run would otherwise override. They are read as Ansible reads
+/// them.</summary>
 internal sealed class AnsibleConfig
 {
     private const string Defaults = "defaults";
@@ -16,34 +17,42 @@ internal sealed class AnsibleConfig
         Parse(lines);
     }
 
-    /// <summary>Whether host keys are checked.</summary>
+    /// <summary>Ansible's setting for the check of host keys.</summary>
     public string HostKeyChecking
-        => _environment.GetValueOrDefault("ANSIBLE_HOST_KEY_CHECKING") ?? Value("ssh_connection", "host_key_checking") ?? Value(Defaults, "host_key_checking") ?? "True";
+        => _environment.GetValueOrDefault("ANSIBLE_HOST_KEY_CHECKING")
+            ?? Value("ssh_connection", "host_key_checking")
+            ?? Value(Defaults, "host_key_checking")
+            ?? "True";
 
-    /// <summary>The folders with callback plugins, with colons between them, as an environment variable may say it.</summary>
+    /// <summary>The folders with callback plugins, with colons between them, as in an environment variable.</summary>
     public string CallbackFolders
         => _environment.GetValueOrDefault("ANSIBLE_CALLBACK_PLUGINS")
-            ?? (Value(Defaults, "callback_plugins") is { } configured ? string.Join(':', configured.Split(':').Select(Absolute)) : null)
+            ?? (Value(Defaults, "callback_plugins") is { } configured
+                ? string.Join(':', configured.Split(':').Select(Absolute))
+                : null)
             ?? $"{Home}/plugins/callback:/usr/share/ansible/plugins/callback";
 
     private string Home
-        => _environment.GetValueOrDefault("ANSIBLE_HOME") ?? (Value(Defaults, "home") is { } configured ? Absolute(configured) : "~/.ansible");
+        => _environment.GetValueOrDefault("ANSIBLE_HOME")
+            ?? (Value(Defaults, "home") is { } configured ? Absolute(configured) : "~/.ansible");
 
-    /// <summary>Reads the one file that counts, if there is any.</summary>
+    /// <summary>Reads the configuration file that Ansible would use, if there is one.</summary>
     /// <param name="repository">The folder that Ansible starts in.</param>
-    /// <param name="environment">What Ansible gets.</param>
+    /// <param name="environment">Ansible's environment.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public static async Task<AnsibleConfig> ReadAsync(string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public static async Task<AnsibleConfig> ReadAsync(
+        string repository, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         foreach (string file in Candidates(repository, environment).Where(File.Exists))
         {
             try
             {
-                return new AnsibleConfig(file, await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false), environment);
+                return new AnsibleConfig(
+                    file, await File.ReadAllLinesAsync(file, cancellationToken).ConfigureAwait(false), environment);
             }
             catch (UnauthorizedAccessException)
             {
-                // Ansible passes over what it may not read, too.
+                // Ansible, too, skips a file that it cannot read.
             }
         }
 
@@ -58,8 +67,9 @@ internal sealed class AnsibleConfig
             yield return Directory.Exists(path) ? Path.Combine(path, "ansible.cfg") : path;
         }
 
-        // Ansible takes none from a folder that everybody may write to.
-        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(repository) & UnixFileMode.OtherWrite) == UnixFileMode.None)
+        // Ansible ignores the file of a folder that is writable for everyone.
+        if (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(repository) & UnixFileMode.OtherWrite) == UnixFileMode.None)
         {
             yield return Path.Combine(repository, "ansible.cfg");
         }
@@ -85,7 +95,7 @@ internal sealed class AnsibleConfig
 
             if (char.IsWhiteSpace(raw[0]) && at.Key.Length > 0)
             {
-                // A value may go on in lines that are indented.
+                // A value may continue in indented lines.
                 _values[at] += "\n" + WithoutComment(line);
             }
             else if (line.StartsWith('[') && line.EndsWith(']'))
@@ -115,7 +125,9 @@ internal sealed class AnsibleConfig
 
     private string? Value(string section, string key) => _values.GetValueOrDefault((section, key));
 
-    // Paths in the file are relative to it; those in the environment are not. What Ansible itself has to expand stays.
+    // Paths in the file are relative to it; those in the environment are not. Ansible itself expands '~', '$' and '{'.
     private string Absolute(string path)
-        => path.Trim() is { Length: > 0 } name && name[0] is not ('/' or '~' or '$' or '{') ? Path.GetFullPath(name, _folder) : path.Trim();
+        => path.Trim() is { Length: > 0 } name && name[0] is not ('/' or '~' or '$' or '{')
+            ? Path.GetFullPath(name, _folder)
+            : path.Trim();
 }

@@ -2,12 +2,13 @@ using System.Collections;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Builds the environment that Ansible gets. What is not named here it does not see, whatever the host's own holds.</summary>
+/// <summary>Builds Ansible's environment. Other variables of this process are not passed on.</summary>
 internal static class AnsibleEnvironment
 {
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    // What Ansible, ssh and Python need of the user and the machine. Beside these, everything that begins with ANSIBLE_.
+    // Ansible, ssh and Python need these of the user and the machine. Variables that begin with ANSIBLE_ are passed as
+    // well.
     private static readonly string[] Passed =
     [
         "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "VIRTUAL_ENV",
@@ -16,8 +17,9 @@ internal static class AnsibleEnvironment
         "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
     ];
 
-    /// <summary>The environment of a run.</summary>
-    public static Dictionary<string, string> Build(AnsibleInvocation invocation) => Build(invocation.Directory, environment =>
+    /// <summary>Builds the environment of a run.</summary>
+    public static Dictionary<string, string> Build(AnsibleInvocation invocation)
+        => Build(invocation.Directory, environment =>
     {
         foreach ((string name, string value) in invocation.Options.Environment)
         {
@@ -42,9 +44,9 @@ internal static class AnsibleEnvironment
         }
     });
 
-    /// <summary>The environment of any of Ansible's programs.</summary>
-    /// <param name="directory">Takes its temporary files and sockets.</param>
-    /// <param name="set">Sets what differs from the host's own environment.</param>
+    /// <summary>Builds the environment of any of Ansible's programs.</summary>
+    /// <param name="directory">The folder for the program's temporary files and sockets.</param>
+    /// <param name="set">Sets the variables that differ from this process's own.</param>
     public static Dictionary<string, string> Build(RunDirectory directory, Action<Dictionary<string, string>> set)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal) { ["PATH"] = DefaultPath };
@@ -62,7 +64,7 @@ internal static class AnsibleEnvironment
         environment["ANSIBLE_NOCOLOR"] = "1";
         set(environment);
 
-        // The run depends on these, so no setting may take them back.
+        // The run depends on these, so no setting may override them.
         environment.Remove("ANSIBLE_FORCE_COLOR");
         environment["PYTHONDONTWRITEBYTECODE"] = "1";
         environment["ANSIBLE_LOCAL_TEMP"] = directory.LocalTemp;

@@ -8,7 +8,7 @@ namespace Playbooks.Ansible;
 /// <remarks>Not sealed, so that a host can add options of its own, such as the folder of the repository.</remarks>
 public class AnsibleExecutorOptions
 {
-    /// <summary>The number of runs that are kept when nothing else is said.</summary>
+    /// <summary>The number of runs that are kept by default.</summary>
     public const int DefaultArtifactRetention = 10;
 
     private const int MostRunsKept = 10_000;
@@ -17,7 +17,7 @@ public class AnsibleExecutorOptions
     private static readonly TimeSpan LongestIdleTime = TimeSpan.FromDays(24);
 
     /// <summary>
-    /// Where what is kept of a run goes. null for a folder of the repository's own below the user's state folder
+    /// The folder for the kept records of runs. null for a folder of this repository below the user's state folder
     /// (<c>$XDG_STATE_HOME</c> or <c>~/.local/state</c>, in <c>playbooks/ansible</c>).
     /// </summary>
     public string? ArtifactDirectory { get; set; }
@@ -26,16 +26,17 @@ public class AnsibleExecutorOptions
     /// <value>0 to 10,000; 10 by default.</value>
     public int ArtifactRetention { get; set; } = DefaultArtifactRetention;
 
-    /// <summary>How Ansible is run.</summary>
+    /// <summary>The way in which Ansible is run.</summary>
     public AnsibleBackend Backend { get; set; } = AnsibleBackend.Runner;
 
-    /// <summary>The program <c>ansible-playbook</c>, which the direct and the warm backend use: a name that is looked up in <c>PATH</c>, or a path.</summary>
+    /// <summary>The program <c>ansible-playbook</c>, which the direct and the warm backend use: a name that is looked
+    /// up in <c>PATH</c>, or a path.</summary>
     public string PlaybookProgram { get; set; } = "ansible-playbook";
 
     /// <summary>The program <c>ansible-runner</c>: a name that is looked up in <c>PATH</c>, or a path.</summary>
     public string RunnerProgram { get; set; } = "ansible-runner";
 
-    /// <summary>Environment variables for Ansible, besides the few that it gets anyway; they win over those.</summary>
+    /// <summary>Environment variables for Ansible. They win over the few that it gets from this process.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The time that a stopped run may take to end by itself, before it is killed.</summary>
@@ -43,28 +44,31 @@ public class AnsibleExecutorOptions
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether what a run leaves in the background on this machine goes on when it ends by itself: daemons, and jobs of
-    /// <c>async</c> that nobody waited for. A stopped run is ended whole either way; the runs of <see cref="AnsibleBackend.Warm"/>
-    /// go through <see cref="AnsibleBackend.Direct"/> then.
+    /// Lets background processes of a run go on on this machine when the run ends by itself: daemons, and jobs of
+    /// <c>async</c> that the playbook did not wait for. A stopped run is always ended completely. The runs of
+    /// <see cref="AnsibleBackend.Warm"/> then go through <see cref="AnsibleBackend.Direct"/>.
     /// </summary>
     public bool KeepBackgroundProcesses { get; set; }
 
-    /// <summary>How many waiting processes <see cref="AnsibleBackend.Warm"/> keeps at most; each holds some 60 MB.</summary>
-    /// <value>1 or more. Runs that differ in what is bound when Ansible starts, such as <c>ansible.cfg</c>, need one each; the one that was used longest ago makes room.</value>
+    /// <summary>The largest number of waiting processes of <see cref="AnsibleBackend.Warm"/>; each holds some 60
+    /// MB.</summary>
+    /// <value>1 or more. Runs with different settings at Ansible's start, such as another <c>ansible.cfg</c>, need a
+    /// process each. When there are too many, the one that was used longest ago is ended.</value>
     public int WarmServers { get; set; } = 2;
 
-    /// <summary>After how many runs <see cref="AnsibleBackend.Warm"/> replaces a waiting process.</summary>
+    /// <summary>The number of runs after which <see cref="AnsibleBackend.Warm"/> replaces a waiting process.</summary>
     /// <value>1 or more.</value>
     public int WarmRunsPerServer { get; set; } = 200;
 
-    /// <summary>After how long without a new run <see cref="AnsibleBackend.Warm"/> ends a waiting process.</summary>
+    /// <summary>The time without a new run after which <see cref="AnsibleBackend.Warm"/> ends a waiting
+    /// process.</summary>
     /// <value>More than zero, at most 24 days.</value>
     public TimeSpan WarmIdleTime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The clock of time limits and durations.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where the executor says what it does.</summary>
+    /// <summary>The log of the executor.</summary>
     public ILogger Logger { get => field ?? NullLogger.Instance; set; }
 
     /// <summary>Finds everything that is wrong with the options.</summary>

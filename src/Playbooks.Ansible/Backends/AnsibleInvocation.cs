@@ -26,13 +26,16 @@ internal sealed record AnsibleInvocation
 
     public required AnsibleExecutorOptions Options { get; init; }
 
-    /// <summary>Knows the secrets of the request, and those of the run that it belongs to.</summary>
+    /// <summary>Masks the secrets of the request, and those of the run that it belongs to.</summary>
     public required Redactor Redactor { get; init; }
 
     private AnsibleExtraVars[] ExtraVars
-        => Request.ExtraVars.Count == 0 ? [.. Request.EarlierExtraVars] : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
+        => Request.ExtraVars.Count == 0
+            ? [.. Request.EarlierExtraVars]
+            : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
 
-    /// <summary>The request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra var and no secret.</summary>
+    /// <summary>Gets the request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra
+    /// var and no secret.</summary>
     public IEnumerable<string> Arguments()
     {
         foreach (string inventory in Inventories)
@@ -47,7 +50,7 @@ internal sealed record AnsibleInvocation
             yield return $"@{ExtraVars[number].File ?? Directory.ExtraVarsFile(number)}";
         }
 
-        // With the equals sign, as a value may begin with a dash.
+        // With an equals sign, as a value may begin with a dash.
         (string Option, string? Value)[] options =
         [
             ("--limit", Request.Limit),
@@ -63,8 +66,11 @@ internal sealed record AnsibleInvocation
             ("--connection", Request.Connection?.Type),
             ("--user", Request.Connection?.User),
             ("--private-key", PrivateKeyFile),
-            ("--connection-password-file", Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
-            ("--timeout", Request.Connection?.Timeout?.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
+            ("--connection-password-file",
+                Request.Connection?.Password is null ? null : Directory.ConnectionPasswordFile),
+            ("--timeout",
+                Request.Connection?.Timeout?.TotalSeconds
+                    .ToString("0", System.Globalization.CultureInfo.InvariantCulture)),
             ("--ssh-common-args", Request.Connection?.SshCommonArguments),
         ];
         foreach ((string option, string? value) in options)
@@ -101,15 +107,17 @@ internal sealed record AnsibleInvocation
         }
     }
 
-    /// <summary>Writes the files that the arguments name: what must not stand on a command line.</summary>
+    /// <summary>Writes the files that the arguments name. Their content must not be on a command line.</summary>
     public async Task WriteFilesAsync()
     {
         for (int number = 0; number < ExtraVars.Length; number++)
         {
             if (ExtraVars[number] is { File: null } vars)
             {
-                byte[] content = vars.Text is { } text ? Encoding.UTF8.GetBytes(text) : ExtraVarsFile.Write(vars.Values);
-                await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile(number), content, CancellationToken.None).ConfigureAwait(false);
+                byte[] content =
+                    vars.Text is { } text ? Encoding.UTF8.GetBytes(text) : ExtraVarsFile.Write(vars.Values);
+                await RunDirectory.WriteFileAsync(Directory.ExtraVarsFile(number), content, CancellationToken.None)
+                    .ConfigureAwait(false);
             }
         }
 
@@ -123,7 +131,9 @@ internal sealed record AnsibleInvocation
         {
             if (content is not null)
             {
-                await RunDirectory.WriteFileAsync(file, Encoding.UTF8.GetBytes(content.Reveal()), CancellationToken.None).ConfigureAwait(false);
+                await RunDirectory.WriteFileAsync(
+                    file, Encoding.UTF8.GetBytes(content.Reveal()), CancellationToken.None)
+                    .ConfigureAwait(false);
             }
         }
     }

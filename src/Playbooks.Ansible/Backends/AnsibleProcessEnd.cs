@@ -2,13 +2,13 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>The end of a program that ran Ansible. Nothing of it is left on this machine.</summary>
+/// <summary>The end of a program that ran Ansible. No process of it is left on this machine.</summary>
 internal sealed record AnsibleProcessEnd
 {
     /// <summary>Its exit code; null when it has none.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Whether it was stopped from here.</summary>
+    /// <summary>True when the executor stopped it.</summary>
     public bool WasStopped { get; init; }
 
     /// <summary>The processes that were ended with it.</summary>
@@ -17,19 +17,20 @@ internal sealed record AnsibleProcessEnd
     /// <summary>The processes that could not be ended.</summary>
     public IReadOnlyList<int> Unstoppable { get; init; } = [];
 
-    /// <summary>Sentences about what could not be promised.</summary>
+    /// <summary>Warnings about guarantees that do not hold for this run.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Whether ssh has kept sockets of shared connections.</summary>
+    /// <summary>True when ssh has kept sockets of shared connections.</summary>
     public bool SharesConnections { get; init; }
 
-    /// <summary>The number of processes that were ended that it had left in the background.</summary>
+    /// <summary>The number of background processes that were ended with the program.</summary>
     public int EndedInBackground => WasStopped ? 0 : Remains.CommandLines.Count(command => !IsSsh(command));
 
-    /// <summary>Whether it had connections over ssh when it ended.</summary>
+    /// <summary>True when it had ssh connections at its end.</summary>
     public bool UsedSsh => SharesConnections || Remains.CommandLines.Any(IsSsh);
 
     // A shared connection or a single one.
     private static bool IsSsh(string commandLine)
-        => commandLine.StartsWith("ssh: ", StringComparison.Ordinal) || Path.GetFileName(commandLine.Split(' ', 2)[0]) is "ssh" or "sshpass";
+        => commandLine.StartsWith("ssh: ", StringComparison.Ordinal)
+            || Path.GetFileName(commandLine.Split(' ', 2)[0]) is "ssh" or "sshpass";
 }

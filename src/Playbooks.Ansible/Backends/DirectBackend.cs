@@ -4,13 +4,14 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Runs <c>ansible-playbook</c> itself, with a callback plugin of ours that sends what happens.</summary>
-/// <remarks>There is no terminal: what asks a question gets no answer, and does not wait for one.</remarks>
+/// <summary>Runs <c>ansible-playbook</c> itself, with our callback plugin, which sends the events.</summary>
+/// <remarks>There is no terminal: a prompt gets no answer, and does not wait for one.</remarks>
 internal sealed class DirectBackend : IAnsibleBackend
 {
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(
+        AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
-        // Nobody can guess it: a record that carries another one is somebody else's.
+        // Random, so that it cannot be guessed: a record with another id is not of this run.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
         using EventSocket socket = new(invocation.Directory.EventSocket);
@@ -22,11 +23,12 @@ internal sealed class DirectBackend : IAnsibleBackend
             AnsibleProcessEnd end;
             try
             {
-                end = await AnsibleProcess.RunAsync(process, invocation, text.Output, text.Error, stop).ConfigureAwait(false);
+                end = await AnsibleProcess.RunAsync(process, invocation, text.Output, text.Error, stop)
+                    .ConfigureAwait(false);
             }
             finally
             {
-                // What was killed has still happened: what it sent is read to the end.
+                // A stopped run has still done something: all records that it sent are read.
                 await ended.CancelAsync().ConfigureAwait(false);
                 await reading.ConfigureAwait(false);
             }
@@ -39,7 +41,11 @@ internal sealed class DirectBackend : IAnsibleBackend
             }
 
             DirectResult.ThrowIfNone(invocation, exitCode, await reading.ConfigureAwait(false), summarizer, text);
-            return new BackendOutcome { ExitCode = exitCode, Warnings = AnsibleProcess.Warnings(end, isKilled: exitCode is null) };
+            return new BackendOutcome
+            {
+                ExitCode = exitCode,
+                Warnings = AnsibleProcess.Warnings(end, isKilled: exitCode is null),
+            };
         }
     }
 
@@ -48,7 +54,9 @@ internal sealed class DirectBackend : IAnsibleBackend
     private static async Task<ProcessRequest> PrepareAsync(AnsibleInvocation invocation, string ident)
     {
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
-        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(
+            invocation.Repository.Root, environment, CancellationToken.None)
+            .ConfigureAwait(false);
         CallbackPlugin.AddTo(environment, invocation.Directory, config, ident);
         return new ProcessRequest
         {
@@ -62,7 +70,7 @@ internal sealed class DirectBackend : IAnsibleBackend
                 await CallbackPlugin.WriteAsync(invocation.Directory).ConfigureAwait(false);
             },
 
-            // What a killed Ansible had started goes on as if nothing had happened, and is not work that anybody wants to keep.
+            // Background processes of a killed Ansible do not know of its death, and are not meant to go on.
             MayLeave = exitCode => ValueTask.FromResult(!DirectResult.IsKilled(exitCode)),
             NotFoundHint = DirectResult.InstallHint,
         };

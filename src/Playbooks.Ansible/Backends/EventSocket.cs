@@ -3,17 +3,18 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Where our callback plugin sends its records: a Unix socket in the private folder of one run.</summary>
+/// <summary>The Unix socket to which our callback plugin sends its records, in the private folder of one run.</summary>
 /// <remarks>
-/// One connection is taken, the first, and the socket's name is gone from then on: Ansible loads the plugin before any task, so
-/// nothing that a task starts can come before it. A socket and not a pipe, as nobody waits in vain when the plugin never comes.
+/// Only the first connection is accepted, and then the socket's name is removed. Ansible loads the plugin before any
+/// task, so no process of a task can connect before it. It is a socket and not a pipe, because opening a pipe would
+/// block if the plugin never connects.
 /// </remarks>
 internal sealed class EventSocket : IDisposable
 {
-    /// <summary>The environment variable by which the plugin finds it.</summary>
+    /// <summary>The environment variable with the socket's path.</summary>
     public const string Variable = "PLAYBOOKS_EVENTS";
 
-    /// <summary>The environment variable with what each record carries.</summary>
+    /// <summary>The environment variable with the run's id, which each record carries.</summary>
     public const string IdentVariable = "PLAYBOOKS_RUN";
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -27,11 +28,12 @@ internal sealed class EventSocket : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Hands every record to the summarizer, until Ansible closes the connection or has ended.</summary>
+    /// <summary>Passes every record to the summarizer, until Ansible closes the connection or has ended.</summary>
     /// <param name="summarizer">Takes the records.</param>
-    /// <param name="ident">What each record of this run carries.</param>
-    /// <param name="ended">Fires when Ansible has ended: no more connection is waited for then, but what was sent is read to its end.</param>
-    /// <returns>Whether the plugin came at all.</returns>
+    /// <param name="ident">The run's id, which each of its records carries.</param>
+    /// <param name="ended">Is cancelled when Ansible has ended: then no connection is waited for, but all sent records
+    /// are read.</param>
+    /// <returns>True when the plugin connected.</returns>
     public async Task<bool> ReadAsync(EventSummarizer summarizer, string ident, CancellationToken ended)
     {
         using Socket? connection = await AcceptAsync(ended).ConfigureAwait(false);
@@ -44,7 +46,8 @@ internal sealed class EventSocket : IDisposable
         NetworkStream stream = new(connection, ownsSocket: false);
         await using (stream.ConfigureAwait(false))
 
-        // Whatever Ansible has forked holds the connection too, and may live on. Shut down, it gives what was sent, and then its end.
+        // Children of Ansible hold the connection too, and may live on. After a shutdown, the sent bytes can be read,
+        // then the end.
         using (ended.UnsafeRegister(static socket => ((Socket)socket!).Shutdown(SocketShutdown.Receive), connection))
         {
             try
@@ -53,7 +56,7 @@ internal sealed class EventSocket : IDisposable
             }
             catch (IOException)
             {
-                // Cut off: what came before counts, and who asks finds that the final figures are missing.
+                // The connection broke. The earlier records count, and the missing final figures are noticed later.
             }
         }
 
@@ -70,7 +73,7 @@ internal sealed class EventSocket : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // It may have come and gone while nobody here had the time to look.
+            // The plugin may have connected and ended before this code got to accept it.
             return _listener.Poll(TimeSpan.Zero, SelectMode.SelectRead) ? _listener.Accept() : null;
         }
     }

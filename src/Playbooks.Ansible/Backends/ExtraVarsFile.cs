@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Writes extra vars as JSON, which keeps their types. The one place where their secrets are revealed.</summary>
+/// <summary>Writes extra vars as JSON, which keeps their types. Only here are their secrets revealed.</summary>
 internal static class ExtraVarsFile
 {
     public static byte[] Write(IReadOnlyDictionary<string, object?> values)
@@ -71,16 +71,18 @@ internal static class ExtraVarsFile
                 writer.WriteEndArray();
                 break;
             default:
-                throw new ArgumentException($"The extra var '{path}' is a {value.GetType()}, which Ansible has no type for. Give null, a boolean, a number, a text, a Secret, a list or a string-keyed map.", path);
+                throw new ArgumentException($"The extra var '{path}' is a {value.GetType()}, which Ansible has no type "
+                    + "for. Give null, a boolean, a number, a text, a Secret, a list or a string-keyed map.", path);
         }
     }
 
-    // 1.0 would be written as 1 and arrive as an integer.
+    // The writer would write 1.0 as 1, which arrives as an integer.
     private static void WriteFloat(Utf8JsonWriter writer, double number, string path)
     {
         if (!double.IsFinite(number))
         {
-            throw new ArgumentException($"The extra var '{path}' is {number.ToString(CultureInfo.InvariantCulture)}, which JSON cannot hold. Give a finite number.", path);
+            throw new ArgumentException($"The extra var '{path}' is {number.ToString(CultureInfo.InvariantCulture)}, "
+                + "which JSON cannot hold. Give a finite number.", path);
         }
 
         string text = number.ToString("R", CultureInfo.InvariantCulture);
@@ -90,8 +92,10 @@ internal static class ExtraVarsFile
     private static void WriteSecret(Utf8JsonWriter writer, Secret secret)
     {
         string text = secret.Reveal();
-        // A password may hold what Ansible takes for a template: marked like this, Ansible leaves it as it is.
-        if (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal) || text.Contains("{#", StringComparison.Ordinal))
+        // A password may look like a template. With this mark, Ansible leaves it as it is.
+        if (text.Contains("{{", StringComparison.Ordinal)
+            || text.Contains("{%", StringComparison.Ordinal)
+            || text.Contains("{#", StringComparison.Ordinal))
         {
             writer.WriteStartObject();
             writer.WriteString("__ansible_unsafe", text);
@@ -99,7 +103,7 @@ internal static class ExtraVarsFile
         }
         else
         {
-            // What was taken out of a secret document may be a number or a boolean.
+            // A value of a secret document may be a number or a boolean.
             PlaybookValues.WriteJson(writer, secret, revealSecrets: true);
         }
     }

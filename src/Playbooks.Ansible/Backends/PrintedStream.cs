@@ -2,10 +2,10 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>One stream of printed lines: its beginning and its end are remembered, in bounded memory.</summary>
+/// <summary>One stream of printed lines. It remembers the beginning and the end, in bounded memory.</summary>
 internal sealed class PrintedStream
 {
-    // In characters; either may be longer by one line.
+    // In characters. Each part may be longer by one line.
     private const int LongestHead = 256 * 1024;
     private const int LongestTail = 64 * 1024;
     private const int LongestLine = 16 * 1024;
@@ -18,7 +18,7 @@ internal sealed class PrintedStream
     private int _headLength;
     private int _tailLength;
 
-    /// <param name="onLine">Takes each line when it is whole.</param>
+    /// <param name="onLine">Takes each complete line.</param>
     public PrintedStream(Action<string> onLine)
     {
         _onLine = onLine;
@@ -28,12 +28,13 @@ internal sealed class PrintedStream
     /// <summary>The lines that are remembered.</summary>
     public IEnumerable<string> Lines => _head.Concat(_tail);
 
-    /// <summary>The last ones, in one text.</summary>
+    /// <summary>The last lines, in one text.</summary>
     public string Quotation => string.Join('\n', Lines.TakeLast(QuotedLines)).Trim();
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _lines.WriteAsync(bytes, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => _lines.WriteAsync(bytes, cancellationToken);
 
-    /// <summary>Takes what came after the last line ending. Nothing may come afterwards.</summary>
+    /// <summary>Takes the text after the last line end. No more bytes may be written afterwards.</summary>
     public void Complete() => _lines.Complete();
 
     private void Add(string line)

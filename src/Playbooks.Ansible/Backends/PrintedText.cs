@@ -4,10 +4,10 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>What Ansible prints besides the records: warnings and errors, and whatever else plugins print.</summary>
+/// <summary>The text that Ansible prints besides the records: warnings, errors, and output of plugins.</summary>
 /// <remarks>
-/// In the order of time it goes to a file, up to a bound. For the summary each stream is kept apart, its beginning and its end, so
-/// that what one says does not come between the lines of the other.
+/// It goes to a file in the order of time, up to a bound. For the summary, the beginning and the end of each stream are
+/// kept apart, so that lines of one stream do not come between the lines of the other.
 /// </remarks>
 internal sealed class PrintedText : IAsyncDisposable
 {
@@ -19,10 +19,11 @@ internal sealed class PrintedText : IAsyncDisposable
     private readonly PrintedStream _error;
     private bool _isCut;
 
-    /// <param name="path">The file, which must not be there yet.</param>
+    /// <param name="path">The file, which must not exist yet.</param>
     public PrintedText(string path)
     {
-        _file = new StreamWriter(RunDirectory.CreateFile(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        _file =
+            new StreamWriter(RunDirectory.CreateFile(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         _output = new PrintedStream(Write);
         _error = new PrintedStream(Write);
     }
@@ -31,10 +32,10 @@ internal sealed class PrintedText : IAsyncDisposable
 
     public ProcessOutputHandler Error => _error.WriteAsync;
 
-    /// <summary>What was said last, errors rather than the rest; empty for nothing.</summary>
+    /// <summary>The last lines of standard error, or of standard output when there are none; empty for none.</summary>
     public string Quotation => _error.Quotation is { Length: > 0 } error ? error : _output.Quotation;
 
-    /// <summary>Gives all of it to the summarizer. To be called once, when nothing is printed any more.</summary>
+    /// <summary>Gives the whole text to the summarizer. Called once, when no more text comes.</summary>
     public void AddTo(EventSummarizer summarizer)
     {
         foreach (PrintedStream stream in (ReadOnlySpan<PrintedStream>)[_error, _output])
@@ -76,7 +77,7 @@ internal sealed class PrintedText : IAsyncDisposable
             }
             catch (IOException)
             {
-                // The disk is full. The run is worth more than the record of what it says.
+                // The disk is full. The run must not fail because its text cannot be kept.
                 _isCut = true;
             }
         }

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>The private folder of one run: only its owner may look into it, and it is gone afterwards.</summary>
+/// <summary>The private folder of one run. Only its owner can read it, and it is removed after the run.</summary>
 internal sealed class RunDirectory
 {
-    // A socket's path must not be longer than 107 characters, and ssh adds up to 40 to that of its control folder.
+    // A socket's path can have 107 characters at most, and ssh adds up to 40 to the path of its control folder.
     private const int LongestSocketBase = 40;
 
     private RunDirectory(string path) => Root = path;
@@ -15,7 +15,11 @@ internal sealed class RunDirectory
 
     /// <summary>The files that are written for a run and hold its vars and passwords.</summary>
     public IEnumerable<string> InputFiles
-        => [.. Directory.EnumerateFiles(Root, "extravars*.json"), VaultPasswordFile, BecomePasswordFile, ConnectionPasswordFile];
+        =>
+        [
+            .. Directory.EnumerateFiles(Root, "extravars*.json"),
+            VaultPasswordFile, BecomePasswordFile, ConnectionPasswordFile,
+        ];
 
     public string VaultPasswordFile => Path.Combine(Root, "vault-password");
 
@@ -23,27 +27,29 @@ internal sealed class RunDirectory
 
     public string ConnectionPasswordFile => Path.Combine(Root, "connection-password");
 
-    /// <summary>Where our callback plugin sends its records.</summary>
+    /// <summary>The path of the socket to which our callback plugin sends its records.</summary>
     public string EventSocket => Path.Combine(Root, "events");
 
-    /// <summary>Where our callback plugin lies.</summary>
+    /// <summary>The folder of our callback plugin.</summary>
     public string Plugins => Path.Combine(Root, "plugins");
 
     public string Artifacts => Path.Combine(Root, "artifacts");
 
-    /// <summary>Where ssh keeps the sockets of its shared connections.</summary>
+    /// <summary>The folder for the sockets of ssh's shared connections.</summary>
     public string Sockets => Path.Combine(Root, "cp");
 
-    /// <summary>Whether ssh has kept sockets there.</summary>
+    /// <summary>True when ssh has kept sockets there.</summary>
     public bool HoldsSockets => Directory.EnumerateFileSystemEntries(Sockets).Any();
 
     /// <summary>Ansible's own temporary files on this machine.</summary>
     public string LocalTemp => Path.Combine(Root, "tmp");
 
-    /// <summary>A file of extra vars; Ansible reads them in the order of their numbers.</summary>
-    public string ExtraVarsFile(int number) => Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"extravars{number}.json"));
+    /// <summary>Gets the path of a file of extra vars. Ansible reads these files in the order of their
+    /// numbers.</summary>
+    public string ExtraVarsFile(int number)
+        => Path.Combine(Root, string.Create(CultureInfo.InvariantCulture, $"extravars{number}.json"));
 
-    /// <summary>A path that nobody can guess, for a private folder with sockets in it.</summary>
+    /// <summary>Makes a path that cannot be guessed, for a private folder with sockets in it.</summary>
     public static string NewPath()
     {
         string parent = Path.GetTempPath();
@@ -55,12 +61,12 @@ internal sealed class RunDirectory
         return Path.Combine(parent, $"pb-{RandomNumberGenerator.GetHexString(12, lowercase: true)}");
     }
 
-    /// <summary>Chooses one among the system's temporary files; it does not exist yet.</summary>
+    /// <summary>Chooses a folder among the system's temporary files. It does not exist yet.</summary>
     public static RunDirectory Choose() => new(NewPath());
 
-    /// <summary>Makes the folder. <see cref="Delete"/> removes it, half made too.</summary>
+    /// <summary>Makes the folder. <see cref="Delete"/> removes it, even half made.</summary>
     /// <exception cref="IOException">There is no room for it, or no folder of that name.</exception>
-    /// <exception cref="UnauthorizedAccessException">That may not be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder above is denied.</exception>
     public void Create()
     {
         CreatePrivate(Root);
@@ -70,8 +76,9 @@ internal sealed class RunDirectory
         CreatePrivate(LocalTemp);
     }
 
-    /// <summary>Writes a file that only its owner can read, from its first moment on.</summary>
-    public static async Task WriteFileAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Writes a file that only its owner can read, from its creation on.</summary>
+    public static async Task WriteFileAsync(
+        string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         FileStream stream = CreateFile(path);
         await using (stream.ConfigureAwait(false))
@@ -83,7 +90,8 @@ internal sealed class RunDirectory
     /// <summary>Creates a file that only its owner can read.</summary>
     public static FileStream CreateFile(string path)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        FileStreamOptions options =
+            new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -92,7 +100,7 @@ internal sealed class RunDirectory
         return new FileStream(path, options);
     }
 
-    /// <summary>Creates a folder that only its owner can look into.</summary>
+    /// <summary>Creates a folder that only its owner can read.</summary>
     public static void CreatePrivate(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -105,7 +113,7 @@ internal sealed class RunDirectory
         }
     }
 
-    /// <summary>Removes all of it, if it was made.</summary>
+    /// <summary>Removes the folder and its content, if it was made.</summary>
     /// <exception cref="IOException">Something in it could not be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">Something in it could not be removed.</exception>
     public void Delete()

@@ -6,30 +6,35 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends;
 
-/// <summary>Runs Ansible through the program <c>ansible-runner</c>, and reads the files that it writes.</summary>
+/// <summary>Runs Ansible through the program <c>ansible-runner</c>, and reads its files.</summary>
 /// <remarks>
-/// Its exit code is not believed (0 for an Ansible that was killed), its rotation is not used (it deletes folders of
-/// running jobs), and its private folder is a new one for each run (what a run leaves there, the next one would use).
+/// The runner's exit code is not used (it is 0 for an Ansible that was killed). Its rotation is not used (it deletes
+/// folders of running jobs). Its private folder is a new one for each run (the next run would use the files of the one
+/// before).
 /// </remarks>
 internal sealed class RunnerBackend : IAnsibleBackend
 {
-    // A second line of defence, should this process die: the runner then ends the run by itself, a little later.
+    // If this process dies, the runner ends the run by itself, a little later.
     private static readonly TimeSpan OwnLimitMargin = TimeSpan.FromSeconds(30);
 
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(
+        AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
-        // Nobody can guess it: an event that carries another one is somebody else's.
+        // Random, so that it cannot be guessed: an event with another id is not of this run.
         string ident = RandomNumberGenerator.GetHexString(32, lowercase: true);
         string artifacts = Path.Combine(invocation.Directory.Artifacts, ident);
         OutputTail said = new(redactor: invocation.Redactor);
         JobEvents events = new(Path.Combine(artifacts, "job_events"), summarizer, ident);
         using CancellationTokenSource ended = new();
-        Task following = summarizer.IsWatched ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token) : Task.CompletedTask;
+        Task following = summarizer.IsWatched
+            ? events.FollowAsync(invocation.Options.TimeProvider, ended.Token)
+            : Task.CompletedTask;
         AnsibleProcessEnd end;
         try
         {
             ProcessRequest process = await PrepareAsync(invocation, ident).ConfigureAwait(false);
-            end = await AnsibleProcess.RunAsync(process, invocation, said.WriteAsync, said.WriteAsync, stop).ConfigureAwait(false);
+            end = await AnsibleProcess.RunAsync(process, invocation, said.WriteAsync, said.WriteAsync, stop)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -40,12 +45,16 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string? result = await ReadResultAsync(artifacts).ConfigureAwait(false);
         bool isKilled = !IsExitCode(result);
 
-        // What was killed has still happened: its events are read to the end.
+        // A stopped run has still done something: all its events are read.
         await events.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
 
         return end.WasStopped
             ? BackendOutcome.Stopped(end)
-            : new BackendOutcome { ExitCode = ExitCode(result, invocation, end.ExitCode, said), Warnings = AnsibleProcess.Warnings(end, isKilled) };
+            : new BackendOutcome
+            {
+                ExitCode = ExitCode(result, invocation, end.ExitCode, said),
+                Warnings = AnsibleProcess.Warnings(end, isKilled),
+            };
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -56,17 +65,26 @@ internal sealed class RunnerBackend : IAnsibleBackend
         AnsibleRequest request = invocation.Request;
         string limit = request.Timeout == Timeout.InfiniteTimeSpan
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $", \"job_timeout\": {(long)(request.Timeout + OwnLimitMargin).TotalSeconds}");
 
-        // By default the runner looks for a signal every 5 seconds only.
-        await RunDirectory.WriteFileAsync(Path.Combine(directory.Root, "env", "settings"), Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""), CancellationToken.None).ConfigureAwait(false);
+        // By default, the runner looks for a signal only every 5 seconds.
+        await RunDirectory.WriteFileAsync(
+            Path.Combine(directory.Root, "env", "settings"),
+            Encoding.UTF8.GetBytes($$"""{"pexpect_timeout": 1{{limit}}}"""),
+            CancellationToken.None)
+            .ConfigureAwait(false);
         Dictionary<string, string> environment = AnsibleEnvironment.Build(invocation);
 
-        // The runner would put its own in the place of both.
-        AnsibleConfig config = await AnsibleConfig.ReadAsync(invocation.Repository.Root, environment, CancellationToken.None).ConfigureAwait(false);
-        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) = (config.HostKeyChecking, config.CallbackFolders);
+        // The runner would override both with its own values.
+        AnsibleConfig config = await AnsibleConfig.ReadAsync(
+            invocation.Repository.Root, environment, CancellationToken.None)
+            .ConfigureAwait(false);
+        (environment["ANSIBLE_HOST_KEY_CHECKING"], environment["ANSIBLE_CALLBACK_PLUGINS"]) =
+            (config.HostKeyChecking, config.CallbackFolders);
 
-        // Longer results are left out of their events, and with them their message and whether something changed.
+        // The runner leaves longer results out of their events, and with them the message and the flag of a change.
         environment["MAX_EVENT_RES"] = "50000000";
         List<string> arguments =
         [
@@ -86,14 +104,17 @@ internal sealed class RunnerBackend : IAnsibleBackend
             Environment = environment,
             WorkingDirectory = directory.Root,
 
-            // The runner's own way is to kill Ansible, whose modules leave their files behind then. So all of them are asked, and
-            // the runner, which puts Ansible into a session with a terminal of its own, when Ansible has ended.
+            // The runner itself would kill Ansible, whose modules then leave their files behind. So all processes get
+            // the signal to end, and the runner, which puts Ansible into a session with a terminal of its own, gets it
+            // after Ansible has ended.
             EndsLast = true,
             Prepare = invocation.WriteFilesAsync,
 
-            // What a killed Ansible had started goes on as if nothing had happened, and is not work that anybody wants to keep.
-            MayLeave = async _ => IsExitCode(await ReadResultAsync(Path.Combine(directory.Artifacts, ident)).ConfigureAwait(false)),
-            NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
+            // Background processes of a killed Ansible do not know of its death, and are not meant to go on.
+            MayLeave = async _
+                => IsExitCode(await ReadResultAsync(Path.Combine(directory.Artifacts, ident)).ConfigureAwait(false)),
+            NotFoundHint = "Install ansible-runner (for example 'pip install ansible-runner', or your distribution's "
+                + "package), or set AnsibleExecutorOptions.RunnerProgram to its path.",
         };
     }
 
@@ -103,7 +124,9 @@ internal sealed class RunnerBackend : IAnsibleBackend
     private static async Task<string?> ReadResultAsync(string artifacts)
     {
         string file = Path.Combine(artifacts, "rc");
-        return File.Exists(file) ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim() : null;
+        return File.Exists(file)
+            ? (await File.ReadAllTextAsync(file, CancellationToken.None).ConfigureAwait(false)).Trim()
+            : null;
     }
 
     private static int? ExitCode(string? result, AnsibleInvocation invocation, int? processExitCode, OutputTail said)
@@ -111,18 +134,23 @@ internal sealed class RunnerBackend : IAnsibleBackend
         string program = invocation.Options.RunnerProgram;
         if (int.TryParse(result, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exitCode))
         {
-            // Ansible itself never ends with 127: this is the runner saying that there is no Ansible.
+            // Ansible itself never ends with 127. With this code, the runner reports that it found no Ansible.
             return exitCode != 127
                 ? exitCode
-                : throw new AnsibleRunnerException($"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
+                : throw new AnsibleRunnerException(
+                    $"'{program}' found no program 'ansible-playbook'. Install ansible-core where the PATH finds it.");
         }
 
         return result switch
         {
-            // Python's None: ansible-playbook was ended by a signal.
+            // Python's None: a signal ended ansible-playbook.
             "None" => null,
-            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no result for '{invocation.Request.Playbook}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
-            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that is no exit code: '{TerminalText.Shorten(result, 100)}'. {TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
+            null => throw new AnsibleRunnerException($"'{program}' ended with exit code {processExitCode} and left no "
+                + $"result for '{invocation.Request.Playbook}'. "
+                + $"{TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
+            _ => throw new AnsibleRunnerException($"'{program}' left a result for '{invocation.Request.Playbook}' that "
+                + $"is not an exit code: '{TerminalText.Shorten(result, 100)}'. "
+                + $"{TerminalText.Quote(said.ToString(), invocation.Redactor)}"),
         };
     }
 }

@@ -1,9 +1,10 @@
 namespace Playbooks.Ansible;
 
-/// <summary>What an existing run left cannot be summed up: its folder does not exist, is no artifact folder, or cannot be read.</summary>
+/// <summary>The files of an existing run cannot be summed up: the folder does not exist, is not an artifact folder, or
+/// cannot be read.</summary>
 public sealed class AnsibleArtifactsException : AnsibleException
 {
-    /// <summary>With what is wrong with which folder.</summary>
+    /// <summary>Makes an exception with a message that names the folder and its fault.</summary>
     public AnsibleArtifactsException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Lets a dictionary be asked for bytes that stand somewhere in a buffer, without a copy of them.</summary>
+/// <summary>Lets a dictionary look up bytes of a buffer without a copy of them.</summary>
 internal sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static ByteKeys Comparer { get; } = new();

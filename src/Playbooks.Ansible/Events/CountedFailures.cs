@@ -1,21 +1,26 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Tells rescued failures from real ones, which no event of Ansible's does.</summary>
+/// <summary>Distinguishes rescued failures from real ones. Ansible's events do not say it.</summary>
 internal static class CountedFailures
 {
-    /// <summary>Those that count, by Ansible's own figures of each host.</summary>
-    public static IEnumerable<ObservedFailure> ByFigures(IReadOnlyList<ObservedFailure> failures, Func<int, (long Failures, long Rescued)> figuresOf)
+    /// <summary>Finds the failures that count, by Ansible's own figures of each host.</summary>
+    public static IEnumerable<ObservedFailure> ByFigures(
+        IReadOnlyList<ObservedFailure> failures, Func<int, (long Failures, long Rescued)> figuresOf)
     {
         List<IGrouping<int, ObservedFailure>> hosts = [.. failures.GroupBy(failure => failure.Host)];
 
-        // A task that was rescued on a host without any counted failure stands in a block with a rescue: so it does on every host.
+        // If a task was rescued on a host without counted failures, it is in a block with a rescue, and so it is on
+        // every host.
         HashSet<string> rescuable = new(
-            hosts.Where(host => figuresOf(host.Key).Failures <= 0).SelectMany(host => host).Select(failure => failure.TaskId),
+            hosts.Where(host => figuresOf(host.Key).Failures <= 0)
+                .SelectMany(host => host)
+                .Select(failure => failure.TaskId),
             StringComparer.Ordinal);
         return hosts.SelectMany(host => ByFigures([.. host], figuresOf(host.Key), rescuable));
     }
 
-    /// <summary>Those that count when there are no figures: missing includes, and else the last one of each host.</summary>
+    /// <summary>Finds the failures that count when there are no figures: missing includes, and otherwise the last
+    /// failure of each host.</summary>
     public static IEnumerable<ObservedFailure> ByOrder(IReadOnlyList<ObservedFailure> failures)
     {
         Dictionary<int, long> last = [];
@@ -27,7 +32,8 @@ internal static class CountedFailures
         return failures.Where(failure => failure.IsInclude || failure.Order == last[failure.Host]);
     }
 
-    private static IEnumerable<ObservedFailure> ByFigures(List<ObservedFailure> failures, (long Failures, long Rescued) figures, HashSet<string> rescuable)
+    private static IEnumerable<ObservedFailure> ByFigures(
+        List<ObservedFailure> failures, (long Failures, long Rescued) figures, HashSet<string> rescuable)
     {
         (long failed, long rescued) = figures;
         bool[] isRescued = new bool[failures.Count];
@@ -46,7 +52,8 @@ internal static class CountedFailures
             }
         }
 
-        // After a real failure a host only runs always sections and forced handlers: of the rest, the last ones are real.
+        // After a real failure, a host only runs always sections and forced handlers. So of the rest, the last ones are
+        // real.
         for (int at = failures.Count - 1; at >= 0; at--)
         {
             isFailed[at] |= !isRescued[at] && !isFailed[at] && failed-- > 0;

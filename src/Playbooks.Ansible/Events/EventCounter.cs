@@ -3,7 +3,7 @@ namespace Playbooks.Ansible.Events;
 /// <summary>Ansible's counters of a host.</summary>
 internal enum EventCounter
 {
-    /// <summary>Not a counter that is known here.</summary>
+    /// <summary>An unknown counter.</summary>
     None,
     Ok,
     Changed,
@@ -13,6 +13,6 @@ internal enum EventCounter
     Rescued,
     Ignored,
 
-    /// <summary>The host was worked on; no figure of a summary.</summary>
+    /// <summary>The host was processed. It is not a figure of a summary.</summary>
     Processed,
 }

@@ -5,13 +5,13 @@ namespace Playbooks.Ansible.Events;
 /// <summary>Reads the JSON of events.</summary>
 internal static class EventJson
 {
-    /// <summary>For a reader over one line, or a part of it.</summary>
-    /// <remarks>No result is too deep: a line's length is bounded, and with it its depth.</remarks>
+    /// <summary>The options of a reader over one line, or a part of it.</summary>
+    /// <remarks>The depth needs no limit: a line's length is bounded, and so is its depth.</remarks>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>Passes over the value at which the reader stands, and returns its bytes.</summary>
+    /// <summary>Skips the reader's current value, and returns its bytes.</summary>
     /// <param name="json">The reader.</param>
-    /// <param name="bytes">All bytes that the reader reads.</param>
+    /// <param name="bytes">The reader's whole input.</param>
     public static ReadOnlySpan<byte> Raw(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> bytes)
     {
         int start = (int)json.TokenStartIndex;

@@ -1,12 +1,12 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>What a record says, as far as it matters to a summary.</summary>
+/// <summary>The kind of a record, as far as a summary needs it.</summary>
 internal enum EventKind
 {
-    /// <summary>Something that moves no figure.</summary>
+    /// <summary>A record that changes no figure.</summary>
     Other,
 
-    /// <summary>Our callback plugin greets: its records carry what Ansible counted.</summary>
+    /// <summary>The first record of our callback plugin, whose records carry Ansible's counts.</summary>
     Hello,
 
     PlayStart,
@@ -19,7 +19,7 @@ internal enum EventKind
     Unreachable,
     Skipped,
 
-    /// <summary>One item of a loop went well, or did not.</summary>
+    /// <summary>The result of one item of a loop.</summary>
     Item,
 
     /// <summary>A file was included, for some hosts.</summary>
@@ -28,6 +28,6 @@ internal enum EventKind
     /// <summary>Ansible's own final figures.</summary>
     Statistics,
 
-    /// <summary>Text on the terminal that belongs to no task: errors, warnings, what plugins print.</summary>
+    /// <summary>Text on the terminal that belongs to no task: errors, warnings, output of plugins.</summary>
     Text,
 }

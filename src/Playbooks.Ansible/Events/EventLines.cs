@@ -1,9 +1,11 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Puts lines together from pieces of any length. A line that is too long to be held is made shorter while it comes.</summary>
+/// <summary>Joins pieces of any length to lines. A line that is too long to be held is shortened while it
+/// arrives.</summary>
 internal sealed class EventLines(EventTally tally)
 {
-    /// <summary>From here on, long texts within a line are cut. Of a 100 MB result, no more than about this is ever held.</summary>
+    /// <summary>The length from which long texts within a line are cut. Even of a 100 MB result, hardly more than this
+    /// is held.</summary>
     public const int LongestWhole = 1024 * 1024;
 
     private const int Usual = 64 * 1024;
@@ -39,12 +41,12 @@ internal sealed class EventLines(EventTally tally)
         }
     }
 
-    /// <summary>Takes the next piece of one record, whatever line ends are in it.</summary>
+    /// <summary>Takes the next piece of one record, even with line ends in it.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (!_isLong && _length + bytes.Length > LongestWhole)
         {
-            // What was held already is made shorter in its own place: it never grows.
+            // The part that is held already is shortened in place: it never grows.
             _isLong = true;
             _shortener.Begin();
             ReadOnlySpan<byte> held = _line.AsSpan(0, _length);
@@ -63,7 +65,7 @@ internal sealed class EventLines(EventTally tally)
         _length += bytes.Length;
     }
 
-    /// <summary>The line, or the record, is complete.</summary>
+    /// <summary>Ends the line or the record, which is complete.</summary>
     public void End()
     {
         if (_length > 0 && !(_isLong && _shortener.IsHopeless))
@@ -78,7 +80,7 @@ internal sealed class EventLines(EventTally tally)
         }
     }
 
-    /// <summary>What was taken of the line is forgotten.</summary>
+    /// <summary>Discards the part of the line that was taken.</summary>
     public void Discard()
     {
         _length = 0;
@@ -87,7 +89,7 @@ internal sealed class EventLines(EventTally tally)
 
     private void Shorten(ReadOnlySpan<byte> bytes)
     {
-        // It writes at most what it reads, and what it held back of a text before.
+        // It writes at most as many bytes as it reads, and those of a text that it held back before.
         Reserve(bytes.Length + LongLine.HeldBack);
         _shortener.Feed(bytes, _line, ref _length);
     }
@@ -96,7 +98,9 @@ internal sealed class EventLines(EventTally tally)
     {
         if (_length + more > _line.Length)
         {
-            Array.Resize(ref _line, Math.Max(Usual, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_length + more))));
+            Array.Resize(
+                ref _line,
+                Math.Max(Usual, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_length + more))));
         }
     }
 }

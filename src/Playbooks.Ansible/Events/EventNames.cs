@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The names of events and of counters. An unknown one moves no figure.</summary>
+/// <summary>The names of events and of counters. An unknown name changes no figure.</summary>
 internal static class EventNames
 {
     public static EventKind KindOf(ReadOnlySpan<byte> name) => name.Length switch

@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>One record, taken apart: its values are the bytes of the line, of texts what is between the quotes.</summary>
-/// <remarks>The keys may come in any order. What is not named here is not looked at.</remarks>
+/// <summary>The parts of one record. Values are the bytes of the line; those of texts are the bytes between the
+/// quotes.</summary>
+/// <remarks>The keys may come in any order. Other keys are skipped.</remarks>
 internal ref struct EventRecord
 {
     private static ReadOnlySpan<byte> Space => " \t\r\n"u8;
@@ -16,10 +17,10 @@ internal ref struct EventRecord
     public ReadOnlySpan<byte> Created;
     public ReadOnlySpan<byte> Stdout;
 
-    /// <summary>It says which counters Ansible moved: a record of our own callback plugin.</summary>
+    /// <summary>True when the record names the changed counters: it is of our own callback plugin.</summary>
     public bool IsCounted;
 
-    /// <summary>Those counters.</summary>
+    /// <summary>The changed counters.</summary>
     public List<CountedStep> Counted;
 
     /// <summary>The whole <c>event_data</c>.</summary>
@@ -33,7 +34,7 @@ internal ref struct EventRecord
     public ReadOnlySpan<byte> Name;
     public ReadOnlySpan<byte> IncludedFile;
 
-    /// <summary>How long the result took, a number of seconds.</summary>
+    /// <summary>The duration of the task on the host, a number of seconds.</summary>
     public ReadOnlySpan<byte> Duration;
 
     public bool IsIgnored;
@@ -43,7 +44,8 @@ internal ref struct EventRecord
     public bool HasResult;
     public bool IsChanged;
 
-    /// <summary>The result has <c>reason</c> and no <c>msg</c>: only the failures that Ansible itself makes of missing files are so.</summary>
+    /// <summary>True when the result has <c>reason</c> and no <c>msg</c>. Only Ansible's own failures for missing files
+    /// have this form.</summary>
     public bool HasReason;
     public bool HasMessage;
 
@@ -64,19 +66,22 @@ internal ref struct EventRecord
         }
     }
 
-    public readonly bool IsInclude => Action is var action && (action.SequenceEqual("include_tasks"u8) || action.SequenceEqual("include_role"u8) || action.SequenceEqual("include"u8));
+    public readonly bool IsInclude => Action is var action
+        && (action.SequenceEqual("include_tasks"u8)
+            || action.SequenceEqual("include_role"u8)
+            || action.SequenceEqual("include"u8));
 
-    /// <summary>Takes a line apart.</summary>
-    /// <returns>Whether it is a whole record: an object with <c>uuid</c>, <c>counter</c> and <c>runner_ident</c>.</returns>
+    /// <summary>Reads a line as a record.</summary>
+    /// <returns>True for a whole record: an object with <c>uuid</c>, <c>counter</c> and <c>runner_ident</c>.</returns>
     /// <param name="line">The line.</param>
-    /// <param name="counted">A list to be used again, for <see cref="Counted"/>.</param>
+    /// <param name="counted">A list that is reused for <see cref="Counted"/>.</param>
     /// <param name="record">The record.</param>
     public static bool TryRead(ReadOnlySpan<byte> line, List<CountedStep> counted, out EventRecord record)
     {
         record = default;
         record.Counted = counted;
 
-        // Most lines that are not JSON do not even begin like an object: they cost no exception.
+        // Most lines that are not JSON do not even begin like an object. This test saves them an exception.
         return line.TrimStart(Space).StartsWith((byte)'{')
             && (record.TryParse(line) || (PythonJson.TryQuoteNumbers(line, out line) && record.TryParse(line)))
             && record.HasUuid && record.HasCounter && record.Ident.Length > 0;
@@ -115,8 +120,10 @@ internal ref struct EventRecord
                     HasCounter |= name.SequenceEqual("counter"u8) && json.ValueSpan[0] != '-';
                     break;
 
-                // An event that says nothing is not looked into; where its name comes last, it is for nothing.
-                case JsonTokenType.StartObject when !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8):
+                // The data of an event that changes no figure are skipped. When the name comes last, they are read in
+                // vain.
+                case JsonTokenType.StartObject
+                    when !(HasName && Kind == EventKind.Other) && name.SequenceEqual("event_data"u8):
                     ReadData(ref json);
                     break;
                 case JsonTokenType.StartArray when name.SequenceEqual("counted"u8):
@@ -250,7 +257,7 @@ internal ref struct EventRecord
         Result = _line[start..(int)json.BytesConsumed];
     }
 
-    // What Python takes for true, as Ansible asks no more than that: modules give numbers and texts too.
+    // Python's rule of truth, which is Ansible's: modules give numbers and texts, too.
     private readonly bool IsTrue(ref Utf8JsonReader json) => json.TokenType switch
     {
         JsonTokenType.False or JsonTokenType.Null => false,

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>What the records of one run come to. Its memory depends on the hosts and the failures, not on the number of records.</summary>
+/// <summary>Counts the records of one run. Its memory depends on the hosts and the failures, not on the number of
+/// records.</summary>
 /// <remarks>
-/// The records of our own plugin say which counters Ansible moved, and that is what counts then. Else the results are counted as Ansible counts
-/// them, until its own statistics come and take their place; they come after each playbook of a run, so results may follow.
+/// The records of our own plugin name the counters that Ansible changed; these are taken as they are. Other results are
+/// counted as Ansible counts them, until Ansible's own statistics arrive and replace the counts. They arrive after each
+/// playbook of a run, so results may follow.
 /// </remarks>
 internal sealed class EventTally
 {
@@ -37,22 +39,23 @@ internal sealed class EventTally
         set => _ident = value is null ? [] : Encoding.UTF8.GetBytes(value);
     }
 
-    /// <summary>Whether the first record decides which run the others must belong to.</summary>
+    /// <summary>True when the first record decides which run the others must belong to.</summary>
     public bool LocksIdent { get; set; }
 
     public RunText Text { get; }
 
     public EventTimes Times { get; } = new();
 
-    /// <summary>How many records there were.</summary>
+    /// <summary>The number of records so far.</summary>
     public long Records { get; private set; }
 
-    /// <summary>Whether Ansible's final figures have come, and nothing after them.</summary>
+    /// <summary>True when Ansible's final figures have arrived, and no result after them.</summary>
     public bool IsComplete { get; private set; }
 
-    public IReadOnlyDictionary<string, object?> CustomStats { get; private set; } = ReadOnlyDictionary<string, object?>.Empty;
+    public IReadOnlyDictionary<string, object?> CustomStats { get; private set; } =
+        ReadOnlyDictionary<string, object?>.Empty;
 
-    /// <summary>Whether they were too deep or too large to be told.</summary>
+    /// <summary>True when they were too deep or too large to be reported.</summary>
     public bool HasLostCustomStats { get; private set; }
 
     public IReadOnlyList<TaskFailure> Failures => _failures.ToList();
@@ -61,7 +64,7 @@ internal sealed class EventTally
 
     public IReadOnlyDictionary<string, HostSummary> Hosts => _hosts.ToSummaries();
 
-    /// <summary>How far the run is, but for the time.</summary>
+    /// <summary>Gets the progress of the run, without the time.</summary>
     public AnsibleProgress Progress()
     {
         (int hosts, long ok, long changed, long failed, long skipped, long unreachable) = (0, 0, 0, 0, 0, 0);
@@ -89,7 +92,7 @@ internal sealed class EventTally
         };
     }
 
-    /// <summary>Takes a line, or a file; what is no record of this run is left out.</summary>
+    /// <summary>Takes a line or a file. It is left out when it is not a record of this run.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
         line = line.StartsWith("\ufeff"u8) ? line[3..] : line;
@@ -151,7 +154,8 @@ internal sealed class EventTally
         }
 
         return _ident.Length == 0 || ident.SequenceEqual(_ident)
-            || (ident.IndexOf((byte)'\\') >= 0 && Encoding.UTF8.GetBytes(JsonString.Decode(ident)).AsSpan().SequenceEqual(_ident));
+            || (ident.IndexOf((byte)'\\') >= 0
+                && Encoding.UTF8.GetBytes(JsonString.Decode(ident)).AsSpan().SequenceEqual(_ident));
     }
 
     private ref HostTally Host(ReadOnlySpan<byte> name)
@@ -240,10 +244,11 @@ internal sealed class EventTally
 
     private void AddFailure(in EventRecord record)
     {
-        // What Ansible itself makes of a missing file counts whatever the task says of errors.
+        // Ansible's own failure for a missing file counts even if the task ignores errors.
         bool isMissing = record is { Kind: EventKind.Failed, IsInclude: true, HasReason: true, HasMessage: false };
         bool isUnreachable = record.Kind == EventKind.Unreachable;
-        bool isIgnored = isUnreachable ? record.IsIgnored || EventText.SaysIgnoring(record.Stdout) : record.IsIgnored && !isMissing;
+        bool isIgnored =
+            isUnreachable ? record.IsIgnored || EventText.SaysIgnoring(record.Stdout) : record.IsIgnored && !isMissing;
         int index = _hosts.IndexOf(record.Host);
         ref HostTally host = ref _hosts[index];
         host.IsKnown = true;

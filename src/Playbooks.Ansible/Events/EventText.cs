@@ -1,9 +1,10 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>What only the terminal text of an event says.</summary>
+/// <summary>Reads facts that only the terminal text of an event contains.</summary>
 internal static class EventText
 {
-    /// <summary>A result that was too long is left out of its event; the text still begins with what became of it.</summary>
+    /// <summary>Tells if a task changed something. The runner leaves a result that is too long out of its event, but
+    /// the text still begins with the outcome.</summary>
     public static bool SaysChanged(ReadOnlySpan<byte> raw)
     {
         if (raw.IsEmpty)
@@ -12,12 +13,14 @@ internal static class EventText
         }
 
         string text = TerminalText.Clean(JsonString.Decode(raw));
-        return text.AsSpan().TrimStart().StartsWith("changed: [") || text.Contains("\"changed\": true", StringComparison.Ordinal);
+        return text.AsSpan().TrimStart().StartsWith("changed: [")
+            || text.Contains("\"changed\": true", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether an unreachable host was forgiven.</summary>
+    /// <summary>Tells if an unreachable host was ignored.</summary>
     public static bool SaysIgnoring(ReadOnlySpan<byte> raw)
-        => raw.IndexOf("...ignoring"u8) >= 0 && TerminalText.Clean(JsonString.Decode(raw)).AsSpan().TrimEnd().EndsWith("...ignoring");
+        => raw.IndexOf("...ignoring"u8) >= 0
+            && TerminalText.Clean(JsonString.Decode(raw)).AsSpan().TrimEnd().EndsWith("...ignoring");
 
     /// <summary>The hosts of an include: <c>included: FILE for h1, h2 => (item=a)</c>.</summary>
     public static string[] IncludedHosts(ReadOnlySpan<byte> rawFile, ReadOnlySpan<byte> raw)
@@ -35,6 +38,7 @@ internal static class EventText
 
         string hosts = text[start..];
         int item = hosts.IndexOf(" => (item=", StringComparison.Ordinal);
-        return (item < 0 ? hosts : hosts[..item]).Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (item < 0 ? hosts : hosts[..item])
+            .Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>When the first and the last record were made. Only existing runs need it.</summary>
+/// <summary>The times of the first and the last record. Only existing runs need them.</summary>
 internal sealed class EventTimes
 {
     private readonly byte[] _first = new byte[40];
@@ -27,13 +27,21 @@ internal sealed class EventTimes
         }
     }
 
-    /// <summary>When the first was made; null when none says it.</summary>
+    /// <summary>The time of the first record; null when no record has a time.</summary>
     public DateTimeOffset? Start => Time(_first.AsSpan(0, _firstLength));
 
-    /// <summary>From the first to the last.</summary>
-    public TimeSpan Duration => Start is { } start && Time(_last.AsSpan(0, _lastLength)) is { } end && end > start ? end - start : TimeSpan.Zero;
+    /// <summary>The time from the first record to the last.</summary>
+    public TimeSpan Duration => Start is { } start && Time(_last.AsSpan(0, _lastLength)) is { } end && end > start
+        ? end - start
+        : TimeSpan.Zero;
 
-    // ansible-runner writes UTC without saying so.
+    // ansible-runner writes UTC without a time zone.
     private static DateTimeOffset? Time(ReadOnlySpan<byte> text)
-        => DateTimeOffset.TryParse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
+        => DateTimeOffset.TryParse(
+            Encoding.UTF8.GetString(text),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset time)
+                ? time
+                : null;
 }

@@ -1,19 +1,20 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The failures of a run, as many as a summary can use: those that count, and those of which that is not known yet.</summary>
+/// <summary>The failures of a run, as many as a summary can use: those that count, and those that may still be
+/// rescued.</summary>
 internal sealed class FailureLog
 {
-    /// <summary>More are only counted.</summary>
+    /// <summary>The largest number of failures that are kept. Further ones are only counted.</summary>
     public const int Maximum = 10_000;
 
     private readonly List<ObservedFailure> _counted = [];
     private readonly Queue<ObservedFailure> _open = new();
     private long _order;
 
-    /// <summary>Whether another one that counts would be kept.</summary>
+    /// <summary>True when another failure that counts would be kept.</summary>
     public bool HasRoom => _counted.Count < Maximum;
 
-    /// <summary>A failure that counts.</summary>
+    /// <summary>Adds a failure that counts.</summary>
     public void AddCounted(ObservedFailure failure)
     {
         if (HasRoom)
@@ -22,7 +23,8 @@ internal sealed class FailureLog
         }
     }
 
-    /// <summary>A failure that counts unless it is rescued. Of too many the oldest is forgotten, as it is the last ones that count.</summary>
+    /// <summary>Adds a failure that counts unless it is rescued. When there are too many, the oldest is dropped, as the
+    /// last ones count.</summary>
     public void AddOpen(ObservedFailure failure)
     {
         if (_open.Count == Maximum)
@@ -33,7 +35,7 @@ internal sealed class FailureLog
         _open.Enqueue(failure with { Order = _order++ });
     }
 
-    /// <summary>Ansible took the last failure of a host back: its debugger does the task again.</summary>
+    /// <summary>Removes the last failure of a host, because Ansible's debugger runs the task again.</summary>
     public void TakeBack(int host)
     {
         int last = _counted.FindLastIndex(failure => failure.Host == host);
@@ -43,8 +45,9 @@ internal sealed class FailureLog
         }
     }
 
-    /// <summary>Ansible's figures are there: what was open is decided.</summary>
-    /// <param name="figuresOf">What Ansible counted for a host since the last time: its failures, and what was rescued.</param>
+    /// <summary>Decides the open failures by Ansible's figures.</summary>
+    /// <param name="figuresOf">Gets Ansible's counts for a host since the last call: its failures, and those that were
+    /// rescued.</param>
     public void Settle(Func<int, (long Failures, long Rescued)> figuresOf)
     {
         foreach (ObservedFailure failure in CountedFailures.ByFigures([.. _open], figuresOf))
@@ -58,7 +61,12 @@ internal sealed class FailureLog
         _open.Clear();
     }
 
-    /// <summary>Those that count, in their order; what is still open is judged by that order.</summary>
+    /// <summary>Gets the failures that count, in their order. Open ones are decided by their order.</summary>
     public IReadOnlyList<TaskFailure> ToList()
-        => [.. _counted.Concat(CountedFailures.ByOrder([.. _open])).OrderBy(failure => failure.Order).Select(failure => failure.Failure)];
+        =>
+        [
+            .. _counted.Concat(CountedFailures.ByOrder([.. _open]))
+                .OrderBy(failure => failure.Order)
+                .Select(failure => failure.Failure),
+        ];
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Finds in a task's result what a person wants to read. Modules put it in many places.</summary>
+/// <summary>Finds the error message in a task's result. Modules put it in many places.</summary>
 internal static class FailureMessage
 {
     public const string None = "failed without a message";
@@ -10,11 +10,13 @@ internal static class FailureMessage
     private const int MaximumLength = 2000;
     private const int MaximumItems = 3;
 
-    /// <summary>From the task's result.</summary>
-    public static string From(JsonElement result, Redactor redactor) => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
+    /// <summary>Gets the message from the task's result.</summary>
+    public static string From(JsonElement result, Redactor redactor)
+        => TerminalText.Shorten(redactor.Mask(Find(result)), MaximumLength);
 
-    /// <summary>From the terminal text, when the event does not have the result.</summary>
-    public static string FromText(string text, Redactor redactor) => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
+    /// <summary>Gets the message from the terminal text, when the event does not have the result.</summary>
+    public static string FromText(string text, Redactor redactor)
+        => TerminalText.Shorten(redactor.Mask(FindInText(text)), MaximumLength);
 
     private static string FindInText(string text)
     {
@@ -24,12 +26,13 @@ internal static class FailureMessage
             int end = text.LastIndexOf('}');
             try
             {
-                using JsonDocument document = JsonDocument.Parse(text.AsMemory(arrow + 3, Math.Max(0, end - arrow - 2)));
+                using JsonDocument document =
+                    JsonDocument.Parse(text.AsMemory(arrow + 3, Math.Max(0, end - arrow - 2)));
                 return Find(document.RootElement);
             }
             catch (Exception exception) when (exception is JsonException or TemplateException)
             {
-                // It was cut, or is no JSON after all: then the text itself is the best there is.
+                // The text was cut, or is not JSON. Then the text itself is the message.
             }
         }
 
@@ -52,7 +55,7 @@ internal static class FailureMessage
             ?? (message.Length > 0 ? message : FromElsewhere(result));
     }
 
-    // A loop says "One or more items failed": which ones, and why, is in its items.
+    // A loop's own message is "One or more items failed". The messages of the failed items say more.
     private static string? FromItems(JsonElement result)
     {
         if (result.Find("results") is not { ValueKind: JsonValueKind.Array } items)
@@ -66,7 +69,10 @@ internal static class FailureMessage
         {
             if ((item.IsTrue("failed") || item.IsTrue("unreachable")) && ++count <= MaximumItems)
             {
-                failed.Add($"(item={Plain(item.Find("_ansible_item_label") is { ValueKind: not JsonValueKind.Undefined } label ? label : item.Find("item"))}) {Find(item)}");
+                JsonElement name = item.Find("_ansible_item_label") is { ValueKind: not JsonValueKind.Undefined } label
+                    ? label
+                    : item.Find("item");
+                failed.Add($"(item={Plain(name)}) {Find(item)}");
             }
         }
 
@@ -86,11 +92,12 @@ internal static class FailureMessage
             return null;
         }
 
-        IEnumerable<string> details = modules.EnumerateObject().Select(module => $"{module.Name}: {Find(module.Value)}");
+        IEnumerable<string> details =
+            modules.EnumerateObject().Select(module => $"{module.Name}: {Find(module.Value)}");
         return $"{message}: {string.Join("; ", details)}";
     }
 
-    // "MODULE FAILURE\nSee stdout/stderr": the module died, and the last line of its traceback says of what.
+    // "MODULE FAILURE\nSee stdout/stderr": the module crashed, and the last line of its traceback is the reason.
     private static string? FromCrash(JsonElement result, string message)
     {
         if (!message.StartsWith("MODULE FAILURE", StringComparison.Ordinal) && result.Text("module_stderr").Length == 0)
@@ -100,8 +107,10 @@ internal static class FailureMessage
 
         foreach (string place in (ReadOnlySpan<string>)["module_stderr", "module_stdout", "exception"])
         {
-            // With a terminal, ssh ends its error output with a line of its own.
-            IEnumerable<string> lines = TerminalText.Clean(result.Text(place)).Split('\n').Where(line => !line.StartsWith("Shared connection to ", StringComparison.Ordinal));
+            // With a terminal, ssh adds a last line to the error output.
+            IEnumerable<string> lines = TerminalText.Clean(result.Text(place))
+                .Split('\n')
+                .Where(line => !line.StartsWith("Shared connection to ", StringComparison.Ordinal));
             if (TerminalText.LastLine(string.Join('\n', lines)) is { Length: > 0 } last)
             {
                 return $"module failure: {last}";
@@ -112,7 +121,9 @@ internal static class FailureMessage
     }
 
     private static string? FromAssertion(JsonElement result, string message)
-        => message == "Assertion failed" && Plain(result.Find("assertion")) is { Length: > 0 } assertion ? $"{message}: {assertion}" : null;
+        => message == "Assertion failed" && Plain(result.Find("assertion")) is { Length: > 0 } assertion
+            ? $"{message}: {assertion}"
+            : null;
 
     private static string? FromCommand(JsonElement result, string message)
     {
@@ -128,7 +139,12 @@ internal static class FailureMessage
 
     private static string FromElsewhere(JsonElement result)
     {
-        foreach (string candidate in (IEnumerable<string>)[Plain(result.Find("message")), Plain(result.Find("reason")), Said(result), TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim()])
+        IEnumerable<string> candidates =
+        [
+            Plain(result.Find("message")), Plain(result.Find("reason")), Said(result),
+            TerminalText.LastLine(result.Text("exception")), result.Text("module_stdout").Trim(),
+        ];
+        foreach (string candidate in candidates)
         {
             if (candidate.Length > 0)
             {

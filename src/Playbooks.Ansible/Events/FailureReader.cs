@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Makes of a failed result's record what a summary says of it. Failures are few: here texts are made.</summary>
+/// <summary>Makes a summary's failure of a failed result's record. Failures are few, so this may allocate.</summary>
 internal sealed class FailureReader(StartedTasks tasks, Redactor redactor)
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512 };
@@ -42,7 +42,7 @@ internal sealed class FailureReader(StartedTasks tasks, Redactor redactor)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or TemplateException)
         {
-            // Garbage inside of what looks like a result: the failure counts all the same.
+            // The result is not valid JSON. The failure counts even so.
             return FailureMessage.FromText(TerminalText.Clean(JsonString.Decode(record.Stdout)), redactor);
         }
         finally

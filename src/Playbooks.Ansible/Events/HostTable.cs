@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The hosts of a run by the bytes of their names.</summary>
+/// <summary>The hosts of a run, found by the bytes of their names.</summary>
 internal sealed class HostTable
 {
     private readonly Dictionary<byte[], int> _indexes = new(ByteKeys.Comparer);
@@ -23,10 +23,11 @@ internal sealed class HostTable
 
     public int IndexOf(ReadOnlySpan<byte> raw)
     {
-        // One record names its host several times.
+        // One record names its host several times, so the last host is remembered.
         if (!raw.SequenceEqual(_lastRaw))
         {
-            _last = _byBytes.TryGetValue(raw, out byte[]? known, out int host) ? host : Add(raw, JsonString.Decode(raw));
+            _last =
+                _byBytes.TryGetValue(raw, out byte[]? known, out int host) ? host : Add(raw, JsonString.Decode(raw));
             _lastRaw = known ?? raw.ToArray();
         }
 
@@ -46,7 +47,7 @@ internal sealed class HostTable
         return host;
     }
 
-    /// <summary>All figures gone; the names stay.</summary>
+    /// <summary>Clears all figures. The names stay.</summary>
     public void Clear() => CollectionsMarshal.AsSpan(_tallies).Clear();
 
     public IReadOnlyDictionary<string, HostSummary> ToSummaries()
@@ -63,7 +64,7 @@ internal sealed class HostTable
         return hosts;
     }
 
-    // One name may be written with and without escapes.
+    // The same name may come with and without escapes.
     private int Add(ReadOnlySpan<byte> raw, string name)
     {
         int host = IndexOf(name);

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>What is known of one host: Ansible's counters, and the failures of which is not known yet whether they were rescued.</summary>
+/// <summary>The state of one host: Ansible's counters, and the failures that may still be rescued.</summary>
 internal struct HostTally
 {
     public bool IsKnown;
@@ -12,15 +12,16 @@ internal struct HostTally
     public long Rescued;
     public long Ignored;
 
-    /// <summary>Missing include files among the open failures: they are never rescued in Ansible's figures.</summary>
+    /// <summary>The number of missing include files among the open failures. In Ansible's figures they are never
+    /// rescued.</summary>
     public int OpenIncludes;
     public int OpenOthers;
     public bool IsLastAnInclude;
 
-    /// <summary>An item of the loop under way changed something.</summary>
+    /// <summary>True when an item of the current loop changed something.</summary>
     public bool HasChangedItem;
 
-    /// <summary>Of the open failures, those that count: missing includes, and else the last one.</summary>
+    /// <summary>The number of open failures that count: missing includes, and otherwise the last one.</summary>
     public readonly long CountedOpen => OpenIncludes + (OpenOthers > 0 && !IsLastAnInclude ? 1 : 0);
 
     public void AddOk(bool changed)
@@ -29,7 +30,7 @@ internal struct HostTally
         Changed += changed ? 1 : 0;
     }
 
-    /// <summary>Moves one of Ansible's counters, as Ansible does: none goes below zero.</summary>
+    /// <summary>Changes one of Ansible's counters as Ansible does: a counter never goes below zero.</summary>
     public void Move(EventCounter counter, long step)
     {
         switch (counter)

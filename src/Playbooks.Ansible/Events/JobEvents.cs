@@ -4,8 +4,10 @@ using System.IO.Enumeration;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The events of <c>ansible-runner</c> in a folder, one in each file, read in the order in which they were made.</summary>
-/// <remarks>It remembers how far it has read, so that a run can be followed while it goes on. Names are held for a window of events only.</remarks>
+/// <summary>The events of <c>ansible-runner</c> in a folder, one in each file, read in the order in which they were
+/// made.</summary>
+/// <remarks>It remembers its position, so that a run can be followed while it goes on. It holds the names of a window
+/// of events only.</remarks>
 /// <param name="folder">The folder.</param>
 /// <param name="summarizer">Takes the events.</param>
 /// <param name="runnerIdent">The run that the events must belong to; null for any.</param>
@@ -17,17 +19,17 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
     private readonly EventLines _lines = summarizer.CreateLines(runnerIdent);
     private long _next;
 
-    /// <summary>Reads what is there and was not read yet.</summary>
+    /// <summary>Reads the events that were not read yet.</summary>
     /// <exception cref="AnsibleArtifactsException">A file cannot be read.</exception>
     public async Task ReadToEndAsync(CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
 
-        // Opening files has no asynchronous form.
+        // Opening files has no asynchronous form, so it runs on the thread pool.
         await Task.Run(() => ReadAll(isFinal: true, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads what has come since the last time, until the token says that the run has ended.</summary>
+    /// <summary>Reads new events again and again, until the token is cancelled because the run has ended.</summary>
     public async Task FollowAsync(TimeProvider time, CancellationToken ended)
     {
         while (!ended.IsCancellationRequested)
@@ -37,9 +39,10 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
             {
                 await Task.Run(() => ReadAll(isFinal: false, ended), ended).ConfigureAwait(false);
 
-                // A folder of very many events takes long to list: never spend most of the time on it.
+                // Listing a folder of very many events takes long. The pause keeps it from using most of the time.
                 TimeSpan pause = time.GetElapsedTime(started) * 4;
-                await Task.Delay(pause > AnsibleProgress.Interval ? pause : AnsibleProgress.Interval, time, ended).ConfigureAwait(false);
+                await Task.Delay(pause > AnsibleProgress.Interval ? pause : AnsibleProgress.Interval, time, ended)
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -47,7 +50,7 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
             }
             catch (AnsibleArtifactsException)
             {
-                // Whatever cannot be read now is read, or reported, at the end.
+                // Events that cannot be read now are read at the end, or the error is reported there.
                 return;
             }
         }
@@ -64,7 +67,7 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
                 {
                     cancellationToken.ThrowIfCancellationRequested();
 
-                    // While it is being written, a file may come before the one ahead of it.
+                    // During the run, a file may appear earlier than its predecessor.
                     if (!isFinal && counter != Math.Max(1, _next))
                     {
                         return;
@@ -84,7 +87,8 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AnsibleArtifactsException($"The events in '{folder}' cannot be read: {exception.Message}", exception);
+            throw new AnsibleArtifactsException(
+                $"The events in '{folder}' cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -116,7 +120,9 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
         return dash > 0
             && name.EndsWith(".json")
             && !name.EndsWith("-partial.json")
-            && long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out long counter) ? counter : -1;
+            && long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out long counter)
+                ? counter
+                : -1;
     }
 
     private void ReadFile(string path)
@@ -124,7 +130,7 @@ internal sealed class JobEvents(string folder, EventSummarizer summarizer, strin
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            // Of a file that could not be read to its end before.
+            // The rest of a file that could not be read to its end before.
             _lines.Discard();
             using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
             long offset = 0;

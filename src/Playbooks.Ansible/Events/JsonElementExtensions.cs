@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Reading what may be missing or of another type than expected.</summary>
+/// <summary>Reads values that may be missing or of an unexpected type.</summary>
 internal static class JsonElementExtensions
 {
     public static string Text(this JsonElement element, string name)
@@ -15,5 +15,7 @@ internal static class JsonElementExtensions
         => element.Find(name) is { ValueKind: JsonValueKind.True };
 
     public static JsonElement Find(this JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
+        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            ? value
+            : default;
 }

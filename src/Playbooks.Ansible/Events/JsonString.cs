@@ -6,7 +6,7 @@ namespace Playbooks.Ansible.Events;
 /// <summary>The bytes between the quotes of a JSON string.</summary>
 internal static class JsonString
 {
-    /// <summary>The text. Half a character, and bytes that are not UTF-8, become U+FFFD.</summary>
+    /// <summary>Decodes the text. Half a surrogate pair, and bytes that are not UTF-8, become U+FFFD.</summary>
     public static string Decode(ReadOnlySpan<byte> raw)
     {
         string text = Encoding.UTF8.GetString(raw);
@@ -22,7 +22,8 @@ internal static class JsonString
         return reader.GetString()!;
     }
 
-    /// <summary>The beginning, of at most so many bytes. It does not end within an escape, nor within a secret: what is cut is masked first.</summary>
+    /// <summary>Gets the beginning, of at most so many bytes. It does not end within an escape or a secret: a text is
+    /// masked before it is cut.</summary>
     public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw, int maximum, Redactor redactor)
     {
         if (raw.Length <= maximum)
@@ -57,6 +58,6 @@ internal static class JsonString
         return raw[..maximum];
     }
 
-    /// <summary>The number of bytes of the escape with which the bytes begin.</summary>
+    /// <summary>Gets the length, in bytes, of the escape at the beginning.</summary>
     public static int EscapeLength(ReadOnlySpan<byte> escape) => escape.StartsWith("\\u"u8) ? 6 : 2;
 }

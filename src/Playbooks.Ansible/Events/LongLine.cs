@@ -1,16 +1,17 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Makes a JSON text shorter while it comes, so that it stays JSON: of long texts the middle is left out, of huge containers the rest.</summary>
-/// <remarks>What a record says of itself (its host, its task, whether something changed) is short, and survives.</remarks>
+/// <summary>Shortens a JSON text while it arrives, so that it stays JSON: it leaves out the middle of long texts and
+/// the rest of huge containers.</summary>
+/// <remarks>A record's own facts (its host, its task, the flag of a change) are short, and stay.</remarks>
 internal sealed class LongLine
 {
-    /// <summary>How many bytes of a text's end may be held back.</summary>
+    /// <summary>The largest number of bytes of a text's end that are held back.</summary>
     public const int HeldBack = 2 * TextEnd;
 
     private const int TextHead = 8192;
     private const int TextEnd = 8192;
 
-    // Ansible's final figures of many hosts stand three deep and must stay whole; what stands deeper is only a result's.
+    // Ansible's final figures of many hosts are three levels deep and must stay whole. Deeper values belong to results.
     private const int DeepBudget = 2 * 1024 * 1024;
     private const int DeepLevel = 4;
     private const int Budget = 12 * 1024 * 1024;
@@ -28,7 +29,7 @@ internal sealed class LongLine
 
     private static ReadOnlySpan<byte> CutMark => "…"u8;
 
-    /// <summary>Even what had to be kept was too much: this is no record.</summary>
+    /// <summary>True when even the parts that must stay are too long: this is not a record.</summary>
     public bool IsHopeless { get; private set; }
 
     private bool IsDropping => _dropped > 0;
@@ -39,10 +40,10 @@ internal sealed class LongLine
         IsHopeless = false;
     }
 
-    /// <summary>Takes the next piece and writes what is kept of it.</summary>
-    /// <param name="bytes">May be the beginning of the target itself.</param>
-    /// <param name="target">Has room for as many bytes, and for <see cref="HeldBack"/> more.</param>
-    /// <param name="length">How much of the target is in use.</param>
+    /// <summary>Takes the next piece and writes the parts that stay.</summary>
+    /// <param name="bytes">The piece, which may be the beginning of the target itself.</param>
+    /// <param name="target">The output, with room for as many bytes and <see cref="HeldBack"/> more.</param>
+    /// <param name="length">The used length of the target.</param>
     public void Feed(ReadOnlySpan<byte> bytes, Span<byte> target, ref int length)
     {
         int at = 0;
@@ -72,7 +73,9 @@ internal sealed class LongLine
 
                 _depth--;
                 break;
-            case (byte)',' when !IsDropping && ((_depth >= DeepLevel && length > DeepBudget) || (_depth >= Level && length > Budget)):
+            case (byte)','
+                when !IsDropping
+                    && ((_depth >= DeepLevel && length > DeepBudget) || (_depth >= Level && length > Budget)):
                 // The element before the comma is whole: the container can be closed after it.
                 _dropped = _depth;
                 break;
@@ -92,7 +95,7 @@ internal sealed class LongLine
     {
         if (_escape > 0)
         {
-            // The character after the backslash, then perhaps four digits.
+            // The character after the backslash, which four digits follow if it is 'u'.
             _escape = _escape == 5 && bytes[0] != 'u' ? 0 : _escape - 1;
             Keep(bytes[..1], isUnit: false, target, ref length);
             return 1;
@@ -160,7 +163,7 @@ internal sealed class LongLine
 
         if (_endLength > 0)
         {
-            // Not from the middle of an escape: its last character may be a quote.
+            // Do not start within an escape: its last character may be a quote.
             int start = Math.Max(0, _endLength - TextEnd);
             while (start < _endLength && !_isUnit[start])
             {
@@ -169,7 +172,7 @@ internal sealed class LongLine
 
             if (_textLength - TextHead - (_endLength - start) >= CutMark.Length)
             {
-                // So that a secret at the cut is found by what is left of it.
+                // The mark lets the redactor find the rest of a secret at the cut.
                 CutMark.CopyTo(target[length..]);
                 length += CutMark.Length;
             }

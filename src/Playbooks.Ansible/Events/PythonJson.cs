@@ -3,12 +3,13 @@ using System.Buffers;
 namespace Playbooks.Ansible.Events;
 
 /// <summary>
-/// Makes JSON of what only Python calls JSON: numbers that are none, and half characters, which Python makes of file names that are not UTF-8.
+/// Repairs Python's JSON: NaN and Infinity, and halves of surrogate pairs, which Python makes of file names that are
+/// not UTF-8.
 /// </summary>
 internal static class PythonJson
 {
-    /// <summary>Makes texts of NaN, Infinity and -Infinity.</summary>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>Puts quotes around NaN, Infinity and -Infinity.</summary>
+    /// <returns>True when there were any.</returns>
     public static bool TryQuoteNumbers(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> quoted)
     {
         quoted = json;
@@ -33,7 +34,8 @@ internal static class PythonJson
         return quoted.Length > json.Length;
     }
 
-    /// <summary>Makes U+FFFD of each escaped half of a character whose other half is missing. The length stays.</summary>
+    /// <summary>Replaces each escaped half of a surrogate pair whose other half is missing by U+FFFD. The length
+    /// stays.</summary>
     public static void ReplaceHalfCharacters(Span<byte> json)
     {
         while (json.IndexOf((byte)'\\') is >= 0 and int found)
@@ -74,8 +76,12 @@ internal static class PythonJson
         return json.Length;
     }
 
-    /// <param name="json">What may begin with an escape.</param>
-    /// <param name="digits">The second digits of its code; the first is d.</param>
+    /// <param name="json">The text, which may begin with an escape.</param>
+    /// <param name="digits">The possible second digits of the escape's code; the first is d.</param>
     private static bool IsHalf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> digits)
-        => json.Length >= 6 && json[0] == '\\' && json[1] == 'u' && json[2] is (byte)'d' or (byte)'D' && digits.Contains(json[3]);
+        => json.Length >= 6
+            && json[0] == '\\'
+            && json[1] == 'u'
+            && json[2] is (byte)'d' or (byte)'D'
+            && digits.Contains(json[3]);
 }

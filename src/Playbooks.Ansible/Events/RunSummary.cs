@@ -1,19 +1,24 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Writes the summary of what was folded.</summary>
+/// <summary>Makes the summary of a tally.</summary>
 internal static class RunSummary
 {
-    public const string NothingRan = "Nothing ran: no host or no task matched, and Ansible calls that a success. Look at the hosts of the Ansible playbook, the inventory, limit, tags and start-at-task.";
+    public const string NothingRan = "Nothing ran: no host or no task matched, and Ansible calls that a success. Look "
+        + "at the hosts of the Ansible playbook, the inventory, limit, tags and start-at-task.";
 
-    private const string LostStats = "What the Ansible playbook gave to set_stats is left out: it is nested more than 100 levels deep, holds more than 1,000,000 values, or is not JSON.";
+    private const string LostStats = "What the Ansible playbook gave to set_stats is left out: it is nested more than "
+        + "100 levels deep, holds more than 1,000,000 values, or is not JSON.";
 
-    public static ExecutionSummary Make(EventTally tally, AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
+    public static ExecutionSummary Make(
+        EventTally tally, AnsibleRunStatus status, int? exitCode, TimeSpan duration, string how)
     {
         IReadOnlyList<TaskFailure> failures = tally.Failures;
         IReadOnlyDictionary<string, HostSummary> hosts = tally.Hosts;
         long failed = hosts.Values.Sum(host => host.Failures);
         long unreachable = hosts.Values.Sum(host => host.Unreachable);
-        IReadOnlyList<TaskFailure> told = failures.Count <= ExecutionSummary.MaximumFailures ? failures : [.. failures.Take(ExecutionSummary.MaximumFailures)];
+        IReadOnlyList<TaskFailure> told = failures.Count <= ExecutionSummary.MaximumFailures
+            ? failures
+            : [.. failures.Take(ExecutionSummary.MaximumFailures)];
         bool nothingRan = status == AnsibleRunStatus.Successful && hosts.Values.All(host => host == new HostSummary());
         return new ExecutionSummary
         {

@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Puts loose lines of the terminal together: errors and warnings come as one event for each line, wrapped at 79 columns.</summary>
+/// <summary>Joins lines of the terminal to errors and warnings: Ansible sends one event for each line, wrapped at 79
+/// columns.</summary>
 internal sealed class RunText(Redactor redactor)
 {
     private const int MaximumBlocks = 20;
     private const int MaximumLines = 200;
     private const int MaximumLength = 2000;
 
-    // Of a block; more would not be shown.
+    // The limit of one block. A summary does not show more.
     private const int MaximumCharacters = 100_000;
 
     private const string ErrorMark = "ERROR! ";
@@ -22,12 +23,22 @@ internal sealed class RunText(Redactor redactor)
     private int _openCharacters;
 
     /// <summary>Errors that belong to no host, each once.</summary>
-    public IReadOnlyList<string> Errors => [.. _errors.Select(lines => string.Join('\n', lines).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
+    public IReadOnlyList<string> Errors =>
+    [
+        .. _errors.Select(lines => string.Join('\n', lines).Trim())
+            .Distinct(StringComparer.Ordinal)
+            .Select(Shorten),
+    ];
 
     /// <summary>Warnings, each once, with their wrapping undone.</summary>
-    public IReadOnlyList<string> Warnings => [.. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim())).Trim()).Distinct(StringComparer.Ordinal).Select(Shorten)];
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. _warnings.Select(lines => string.Join(' ', lines.Select(line => line.Trim())).Trim())
+            .Distinct(StringComparer.Ordinal)
+            .Select(Shorten),
+    ];
 
-    /// <summary>The last lines, whatever they are: for a run that ends without saying what is wrong.</summary>
+    /// <summary>The last lines, for a run that fails without an error message.</summary>
     public string Tail => Shorten(_tail.ToString());
 
     public void Add(string text)
@@ -37,17 +48,20 @@ internal sealed class RunText(Redactor redactor)
         AddLines(text);
     }
 
-    /// <summary>Takes the text of an event as it stands in its JSON: mostly it is no more than remembered.</summary>
+    /// <summary>Takes the text of an event in its JSON form. Most texts are only remembered, not decoded.</summary>
     public void AddJson(ReadOnlySpan<byte> raw)
     {
         _tail.Add(raw, isJson: true);
-        if (_open is not null || raw.IndexOf("ERROR! "u8) >= 0 || raw.IndexOf("WARNING]: "u8) >= 0 || raw.IndexOf("ansible-playbook: error: "u8) >= 0)
+        if (_open is not null
+            || raw.IndexOf("ERROR! "u8) >= 0
+            || raw.IndexOf("WARNING]: "u8) >= 0
+            || raw.IndexOf("ansible-playbook: error: "u8) >= 0)
         {
             AddLines(TerminalText.Clean(JsonString.Decode(raw)));
         }
     }
 
-    /// <summary>Something that is no text came in between: what follows belongs to nothing before it.</summary>
+    /// <summary>Ends the open error or warning, because a record that is not a text has come.</summary>
     public void Break() => _open = null;
 
     private void AddLines(string text)
@@ -74,7 +88,7 @@ internal sealed class RunText(Redactor redactor)
         }
         else if (line.StartsWith("usage: "))
         {
-            // The whole help text follows a wrong argument: nobody reads it in a summary.
+            // After a wrong argument, Ansible prints its whole help text, which does not belong in a summary.
             _open = null;
         }
         else if (_open is not null)
@@ -91,7 +105,8 @@ internal sealed class RunText(Redactor redactor)
     private void Open(List<List<string>> blocks, string line)
     {
         _openCharacters = line.Length;
-        _open = [line.Length <= MaximumCharacters ? line : TerminalText.Shorten(redactor.Mask(line), MaximumCharacters)];
+        _open =
+            [line.Length <= MaximumCharacters ? line : TerminalText.Shorten(redactor.Mask(line), MaximumCharacters)];
         if (blocks.Count < MaximumBlocks)
         {
             blocks.Add(_open);

@@ -2,10 +2,11 @@ using System.Buffers.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Of each task the host on which it took longest, and of those the slowest few.</summary>
+/// <summary>Finds the slowest tasks, each with the host on which it took longest.</summary>
 internal sealed class SlowestTasks(Redactor redactor)
 {
-    private readonly Entry[] _entries = [.. Enumerable.Range(0, ExecutionSummary.MaximumSlowestTasks).Select(_ => new Entry())];
+    private readonly Entry[] _entries =
+        [.. Enumerable.Range(0, ExecutionSummary.MaximumSlowestTasks).Select(_ => new Entry())];
     private int _count;
     private double _least;
 
@@ -23,10 +24,11 @@ internal sealed class SlowestTasks(Redactor redactor)
         Entry? entry = Find(record.TaskId);
         if (entry is null)
         {
-            // A task that was left out comes back with the first host on which it takes longer: nothing is lost.
+            // A dropped task comes back with the first host on which it takes longer, so no slow task is lost.
             entry = _count < _entries.Length ? _entries[_count++] : _entries.MinBy(one => one.Seconds)!;
             entry.TaskId = record.TaskId.ToArray();
-            entry.Task = TerminalText.Shorten(redactor.Mask(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task))), 1000);
+            entry.Task =
+                TerminalText.Shorten(redactor.Mask(JsonString.Decode(tasks.NameOf(record.TaskId, record.Task))), 1000);
         }
         else if (seconds <= entry.Seconds)
         {
@@ -39,7 +41,12 @@ internal sealed class SlowestTasks(Redactor redactor)
     }
 
     public IReadOnlyList<SlowTask> ToList()
-        => [.. _entries.Take(_count).OrderByDescending(entry => entry.Seconds).Select(entry => new SlowTask(entry.Task, entry.Host, (long)Math.Round(entry.Seconds * 1000)))];
+        =>
+        [
+            .. _entries.Take(_count)
+                .OrderByDescending(entry => entry.Seconds)
+                .Select(entry => new SlowTask(entry.Task, entry.Host, (long)Math.Round(entry.Seconds * 1000))),
+        ];
 
     private Entry? Find(ReadOnlySpan<byte> id)
     {

@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The tasks that began last, by their names as they were rendered for the first host: some results carry the raw template only.</summary>
+/// <summary>The names of the tasks that began last, rendered for the first host. Some results have only the raw
+/// template.</summary>
 internal sealed class StartedTasks(Redactor redactor)
 {
     private const int Maximum = 2048;
@@ -9,7 +10,7 @@ internal sealed class StartedTasks(Redactor redactor)
     private readonly List<Slot> _slots = [];
     private int _newest = -1;
 
-    /// <summary>The name of the task that began last, as its bytes stand in the record.</summary>
+    /// <summary>The name of the task that began last, as the record's bytes.</summary>
     public ReadOnlySpan<byte> Newest => _newest < 0 ? default : _slots[_newest].Name;
 
     public void Add(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
@@ -23,7 +24,7 @@ internal sealed class StartedTasks(Redactor redactor)
         _slots[_newest].Set(id, JsonString.Cut(name, LongestName, redactor));
     }
 
-    /// <summary>The name of a task, or what its result says when it is not known.</summary>
+    /// <summary>Gets the name of a task, or the name in its result when the task is not known.</summary>
     public ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> id, ReadOnlySpan<byte> said)
     {
         if (said.IndexOf("{{"u8) < 0)
@@ -31,7 +32,7 @@ internal sealed class StartedTasks(Redactor redactor)
             return said;
         }
 
-        // The newest first: an id comes again with the next batch of hosts.
+        // The newest first: an id is used again for the next batch of hosts.
         for (int back = 0; back < _slots.Count; back++)
         {
             Slot slot = _slots[(_newest - back + _slots.Count) % _slots.Count];
@@ -44,7 +45,7 @@ internal sealed class StartedTasks(Redactor redactor)
         return said;
     }
 
-    // Its memory is used again for later tasks.
+    // The buffer is reused for later tasks.
     private sealed class Slot
     {
         private byte[] _bytes = [];

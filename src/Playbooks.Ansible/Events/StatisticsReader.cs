@@ -4,13 +4,15 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>Reads figures: the final ones are keyed by counter, then by host. A summary wants them the other way round.</summary>
+/// <summary>Reads figures. Ansible's final figures are keyed by counter, then by host; a summary needs them by
+/// host.</summary>
 internal static class StatisticsReader
 {
-    /// <summary>As deep as statistics may be: with what stands around them, a run takes them as outputs of its step.</summary>
+    /// <summary>The largest depth of statistics. A run still accepts them, with the levels around them, as outputs of
+    /// its step.</summary>
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };
 
-    /// <summary>The final figures of each host; null when these are not figures at all.</summary>
+    /// <summary>Reads the final figures of each host; null when the value is not figures.</summary>
     public static Dictionary<int, HostTally>? Read(ReadOnlySpan<byte> data, HostTable hosts)
     {
         Dictionary<int, HostTally>? final = null;
@@ -27,7 +29,8 @@ internal static class StatisticsReader
             final ??= [];
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                ref HostTally tally = ref CollectionsMarshal.GetValueRefOrAddDefault(final, hosts.IndexOf(json.ValueSpan), out _);
+                ref HostTally tally =
+                    ref CollectionsMarshal.GetValueRefOrAddDefault(final, hosts.IndexOf(json.ValueSpan), out _);
                 tally.IsKnown = true;
                 json.Read();
                 tally.Move(counter, Number(ref json));
@@ -37,9 +40,9 @@ internal static class StatisticsReader
         return final;
     }
 
-    /// <summary>Reads <c>[["host","counter",step],…]</c> up to the first element that is not so.</summary>
-    /// <param name="json">Stands at the beginning of the array, then at its end.</param>
-    /// <param name="steps">Takes them.</param>
+    /// <summary>Reads <c>[["host","counter",step],…]</c> up to the first element of another form.</summary>
+    /// <param name="json">The reader, at the beginning of the array, and afterwards at its end.</param>
+    /// <param name="steps">Gets the changes.</param>
     public static void ReadSteps(scoped ref Utf8JsonReader json, List<CountedStep> steps)
     {
         int depth = json.CurrentDepth;
@@ -62,7 +65,7 @@ internal static class StatisticsReader
             return false;
         }
 
-        // The token of a text begins with its quote.
+        // The token of a text begins at its quote.
         int start = (int)json.TokenStartIndex + 1;
         Range host = start..(start + json.ValueSpan.Length);
         if (!json.Read() || json.TokenType != JsonTokenType.String)
@@ -80,7 +83,8 @@ internal static class StatisticsReader
         return json.Read() && json.TokenType == JsonTokenType.EndArray;
     }
 
-    /// <summary>What was given to <c>set_stats</c> for the whole run; null when it is too deep or too large.</summary>
+    /// <summary>Reads the values of <c>set_stats</c> for the whole run; null when they are too deep or too
+    /// large.</summary>
     public static IReadOnlyDictionary<string, object?>? CustomStats(ReadOnlySpan<byte> data)
     {
         Utf8JsonReader json = new(data, EventJson.Options);
@@ -96,7 +100,7 @@ internal static class StatisticsReader
         return ReadOnlyDictionary<string, object?>.Empty;
     }
 
-    /// <summary>Goes to the next property that is an object.</summary>
+    /// <summary>Moves to the next property that is an object.</summary>
     private static bool TryFindObject(ref Utf8JsonReader json, out ReadOnlySpan<byte> name)
     {
         name = default;
@@ -126,11 +130,12 @@ internal static class StatisticsReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(copy, Options);
-            return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?> ?? ReadOnlyDictionary<string, object?>.Empty;
+            return PlaybookValues.FromJson(document.RootElement) as IReadOnlyDictionary<string, object?>
+                ?? ReadOnlyDictionary<string, object?>.Empty;
         }
         catch (InvalidOperationException)
         {
-            // Looked like an object, but is none: there is nothing to tell.
+            // The value is not a valid object, so there are no statistics.
             return ReadOnlyDictionary<string, object?>.Empty;
         }
         catch (Exception exception) when (exception is JsonException or TemplateException)

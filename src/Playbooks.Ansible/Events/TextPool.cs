@@ -1,7 +1,8 @@
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The same text once, however often it comes: names and messages of failures repeat on many hosts.</summary>
-/// <remarks>It holds a bounded number of short texts and a bounded number of characters; what does not fit is shortened, and made anew each time.</remarks>
+/// <summary>Keeps equal texts once: names and messages of failures repeat on many hosts.</summary>
+/// <remarks>It holds a bounded number of short texts and a bounded number of characters. Other texts are shortened, and
+/// allocated each time.</remarks>
 internal sealed class TextPool
 {
     private const int MaximumTexts = 4096;
@@ -21,7 +22,7 @@ internal sealed class TextPool
         _byBytes = _texts.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>The text that a JSON string stands for, at most so many characters of it.</summary>
+    /// <summary>Gets the text of a JSON string, at most so many characters of it.</summary>
     public string Name(ReadOnlySpan<byte> raw, int maximum = 1000)
     {
         if (raw.IsEmpty)
@@ -43,7 +44,7 @@ internal sealed class TextPool
         return text;
     }
 
-    /// <summary>The message, which is masked already, or, when many long ones are held already, its beginning and its end.</summary>
+    /// <summary>Gets a masked message; only its beginning and its end when many long ones are held already.</summary>
     public string Message(string text)
     {
         if (_messages.TryGetValue(text, out string? known))

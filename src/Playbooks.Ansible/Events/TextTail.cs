@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Playbooks.Ansible.Events;
 
-/// <summary>The last lines of a run. They are made text only when somebody asks.</summary>
+/// <summary>The last lines of a run. They are decoded only on request.</summary>
 internal sealed class TextTail(Redactor redactor)
 {
-    /// <summary>How many bytes of one text are remembered.</summary>
+    /// <summary>The number of bytes of one text that are remembered.</summary>
     public const int Longest = 2048;
 
     private const int Lines = 5;
@@ -37,7 +37,9 @@ internal sealed class TextTail(Redactor redactor)
         IEnumerable<string> lines = Enumerable.Range(0, Lines)
             .Select(at => _texts[(_next + at) % Lines])
             .Where(text => text.Bytes is not null)
-            .Select(text => text.IsJson ? JsonString.Decode(text.Bytes.AsSpan(0, text.Length)) : Encoding.UTF8.GetString(text.Bytes, 0, text.Length))
+            .Select(text => text.IsJson
+                ? JsonString.Decode(text.Bytes.AsSpan(0, text.Length))
+                : Encoding.UTF8.GetString(text.Bytes, 0, text.Length))
             .SelectMany(text => TerminalText.Clean(text).Split('\n'))
             .Select(line => line.TrimEnd())
             .Where(line => line.Length > 0);

@@ -3,8 +3,10 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Ansible.Execution;
 
-/// <summary>Tells whoever watches how far a run is: at most four times a second, when something has happened, and at the end.</summary>
-/// <remarks>The handler is called by threads of its own: it neither slows the run down nor breaks it. While it is at work, nothing more is told.</remarks>
+/// <summary>Reports a run's progress: at most four times a second, when something has happened, and at the
+/// end.</summary>
+/// <remarks>The handler is called on threads of its own: it neither slows the run down nor breaks it. While it runs,
+/// further reports are skipped.</remarks>
 internal sealed class ProgressReporter : IAsyncDisposable
 {
     // A handler that hangs must not keep the result from its caller for ever.
@@ -20,12 +22,17 @@ internal sealed class ProgressReporter : IAsyncDisposable
     private readonly ITimer? _timer;
     private long _seen;
 
-    /// <param name="summarizer">Has the figures.</param>
-    /// <param name="progress">Is told; null when nobody watches, and nothing is done.</param>
-    /// <param name="redactor">Knows the secrets of the request.</param>
+    /// <param name="summarizer">The source of the figures.</param>
+    /// <param name="progress">Gets the reports; null for no reports.</param>
+    /// <param name="redactor">Masks the secrets of the request.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Is told when the handler fails.</param>
-    public ProgressReporter(EventSummarizer summarizer, IProgress<AnsibleProgress>? progress, Redactor redactor, TimeProvider time, ILogger logger)
+    /// <param name="logger">Gets a message when the handler fails.</param>
+    public ProgressReporter(
+        EventSummarizer summarizer,
+        IProgress<AnsibleProgress>? progress,
+        Redactor redactor,
+        TimeProvider time,
+        ILogger logger)
     {
         (_summarizer, _progress, _redactor, _time, _logger) = (summarizer, progress, redactor, time, logger);
         _started = time.GetTimestamp();
@@ -35,10 +42,14 @@ internal sealed class ProgressReporter : IAsyncDisposable
         }
 
         summarizer.IsWatched = true;
-        _timer = time.CreateTimer(static state => ((ProgressReporter)state!).Tick(), this, AnsibleProgress.Interval, AnsibleProgress.Interval);
+        _timer = time.CreateTimer(
+            static state => ((ProgressReporter)state!).Tick(),
+            this,
+            AnsibleProgress.Interval,
+            AnsibleProgress.Interval);
     }
 
-    /// <summary>The run has ended: its last figures are reported.</summary>
+    /// <summary>Reports the last figures, when the run has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_timer is null)
@@ -49,7 +60,8 @@ internal sealed class ProgressReporter : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         Task last = Task.Run(async () =>
         {
-            // Not disposed: nobody waits on its handle, and the handler may hold it for longer than the run.
+            // The semaphore is not disposed: its wait handle is never used, and the handler may hold it for longer than
+            // the run.
             await _reporting.WaitAsync(CancellationToken.None).ConfigureAwait(false);
             Report();
         });
@@ -83,11 +95,12 @@ internal sealed class ProgressReporter : IAsyncDisposable
     {
         try
         {
-            _progress!.Report(_redactor.MaskProgress(_summarizer.Progress() with { Elapsed = _time.GetElapsedTime(_started) }));
+            _progress!.Report(
+                _redactor.MaskProgress(_summarizer.Progress() with { Elapsed = _time.GetElapsedTime(_started) }));
         }
         catch (Exception exception)
         {
-            // Whatever a watcher throws is its own affair: the run goes on.
+            // An error of the handler must not end the run.
             ExecutorLog.ProgressFailed(_logger, exception);
         }
     }

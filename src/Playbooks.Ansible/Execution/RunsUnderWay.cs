@@ -9,14 +9,14 @@ internal sealed class RunsUnderWay : IAsyncDisposable
     private int _count;
     private bool _isStopped;
 
-    // Taken once: a source that is disposed of gives none.
+    // Read once: a disposed source does not give its token.
     public RunsUnderWay() => Stopped = _stop.Token;
 
-    /// <summary>Fires when no more runs are to be.</summary>
+    /// <summary>Is cancelled when no more runs may begin.</summary>
     public CancellationToken Stopped { get; }
 
-    /// <summary>A run begins; it ends with the disposal of what is returned.</summary>
-    /// <exception cref="ObjectDisposedException">No more runs are to be.</exception>
+    /// <summary>Counts a run until the returned object is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">No more runs may begin.</exception>
     public IDisposable Enter(object owner)
     {
         lock (_lock)
@@ -27,7 +27,7 @@ internal sealed class RunsUnderWay : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops all, and waits for their ends.</summary>
+    /// <summary>Stops all runs and waits until they have ended.</summary>
     public async ValueTask DisposeAsync()
     {
         bool isFirst;

@@ -4,22 +4,25 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Inspection;
 
-/// <summary>Asks <c>ansible-playbook</c> what it would do. No task runs.</summary>
+/// <summary>Asks <c>ansible-playbook</c> for the plays that it would run. No task runs.</summary>
 internal static class AnsibleInspector
 {
     /// <summary>Asks for plays.</summary>
-    /// <param name="invocation">What to look at.</param>
+    /// <param name="invocation">The checked request.</param>
     /// <param name="questions">The options that ask, such as <c>--list-hosts</c>.</param>
-    /// <param name="stop">Ends it: a time limit or the caller.</param>
+    /// <param name="stop">Stops Ansible: the time limit or the caller.</param>
     /// <exception cref="AnsibleRunnerException">Ansible could not be started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<Answer> AskAsync(AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
+    public static async Task<Answer> AskAsync(
+        AnsibleInvocation invocation, IReadOnlyList<string> questions, CancellationToken stop)
     {
         PlayListing listing = new();
         EventSummarizer said = new(invocation.Redactor);
         OutputLines output = new(listing.Add);
         OutputLines error = new(said.AddText);
-        AnsibleProcessEnd end = await AnsibleProcess.RunAsync(Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop).ConfigureAwait(false);
+        AnsibleProcessEnd end = await AnsibleProcess.RunAsync(
+            Request(invocation, questions), invocation, output.WriteAsync, error.WriteAsync, stop)
+            .ConfigureAwait(false);
         if (end.WasStopped)
         {
             throw new OperationCanceledException("Ansible was stopped before it had answered.", stop);
@@ -28,8 +31,11 @@ internal static class AnsibleInspector
         output.Complete();
         error.Complete();
         ExecutionSummary summary = invocation.Redactor.MaskSummary(
-            said.Summarize(end.ExitCode == 0 ? AnsibleRunStatus.Successful : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
-        return new Answer(end.ExitCode == 0, [.. listing.End().Select(play => Masked(play, invocation.Redactor))], summary.KeyErrors);
+            said.Summarize(end.ExitCode == 0
+                ? AnsibleRunStatus.Successful
+                : AnsibleRunStatus.Failed, end.ExitCode, TimeSpan.Zero));
+        return new Answer(
+            end.ExitCode == 0, [.. listing.End().Select(play => Masked(play, invocation.Redactor))], summary.KeyErrors);
     }
 
     private static ProcessRequest Request(AnsibleInvocation invocation, IReadOnlyList<string> questions) => new()
@@ -42,10 +48,10 @@ internal static class AnsibleInspector
         NotFoundHint = DirectResult.InstallHint,
     };
 
-    /// <summary>What Ansible answered.</summary>
-    /// <param name="IsWell">Whether it could answer.</param>
+    /// <summary>Ansible's answer.</summary>
+    /// <param name="IsWell">True when Ansible could answer.</param>
     /// <param name="Plays">The plays.</param>
-    /// <param name="Errors">Why it could not.</param>
+    /// <param name="Errors">The errors when it could not.</param>
     internal sealed record Answer(bool IsWell, IReadOnlyList<AnsiblePlay> Plays, IReadOnlyList<string> Errors);
 
     private static AnsiblePlay Masked(AnsiblePlay play, Redactor redactor) => play with

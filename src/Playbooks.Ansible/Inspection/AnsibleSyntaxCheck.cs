@@ -2,9 +2,10 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible;
 
-/// <summary>Whether Ansible can read an Ansible playbook with all that it imports. What it includes as it runs is not read.</summary>
-/// <param name="IsValid">Whether it can.</param>
-/// <param name="Errors">Why not; empty when it can.</param>
+/// <summary>The result of a syntax check of an Ansible playbook and everything that it imports. Files that it includes
+/// as it runs are not read.</summary>
+/// <param name="IsValid">True when Ansible can read it.</param>
+/// <param name="Errors">The errors; empty when it is valid.</param>
 public sealed record AnsibleSyntaxCheck(bool IsValid, IReadOnlyList<string> Errors)
 {
     /// <summary>Writes the properties <c>valid</c> and <c>errors</c> into the open JSON object.</summary>

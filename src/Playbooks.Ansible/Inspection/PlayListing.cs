@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible.Inspection;
 
-/// <summary>Reads what <c>ansible-playbook --list-hosts --list-tasks</c> prints: it has no other form.</summary>
+/// <summary>Reads the text that <c>ansible-playbook --list-hosts --list-tasks</c> prints. Ansible has no structured
+/// form of it.</summary>
 internal sealed class PlayListing
 {
     private const string PlaybookMark = "playbook: ";
@@ -41,7 +42,7 @@ internal sealed class PlayListing
         }
     }
 
-    /// <summary>The plays, when all lines were taken.</summary>
+    /// <summary>Gets the plays, after all lines were taken.</summary>
     public IReadOnlyList<AnsiblePlay> End()
     {
         EndPlay();
@@ -69,16 +70,23 @@ internal sealed class PlayListing
         int close = text.IndexOf("): ", open, StringComparison.Ordinal);
         return close < 0
             ? new AnsiblePlay { Playbook = _playbook, Name = text.Trim(), HostPattern = "", Tags = tags }
-            : new AnsiblePlay { Playbook = _playbook, Name = text[(close + 3)..].Trim(), HostPattern = text[open..close], Tags = tags };
+            : new AnsiblePlay
+            {
+                Playbook = _playbook,
+                Name = text[(close + 3)..].Trim(),
+                HostPattern = text[open..close],
+                Tags = tags,
+            };
     }
 
-    // A name may hold anything, so the last mark counts.
+    // A name may itself hold the mark, so the last one counts.
     private static (string Text, IReadOnlyList<string> Tags) Tagged(string text)
     {
         int mark = text.LastIndexOf(TagsMark, StringComparison.Ordinal);
         return mark < 0
             ? (text, [])
-            : (text[..mark], text[(mark + TagsMark.Length)..].TrimEnd().TrimEnd(']').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            : (text[..mark], text[(mark + TagsMark.Length)..].TrimEnd().TrimEnd(']')
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private void EndPlay()

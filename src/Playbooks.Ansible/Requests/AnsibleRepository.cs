@@ -1,6 +1,7 @@
 namespace Playbooks.Ansible;
 
-/// <summary>A folder that holds Ansible playbooks. It finds the files that a request names, before anything is started.</summary>
+/// <summary>A folder that holds Ansible playbooks. It finds the files that a request names, before a process is
+/// started.</summary>
 public sealed class AnsibleRepository
 {
     private const int MaximumSuggestions = 3;
@@ -20,13 +21,15 @@ public sealed class AnsibleRepository
         string root = Path.GetFullPath(ExpandHome(path));
         return Directory.Exists(root) ? new AnsibleRepository(root) : throw new AnsibleRepositoryNotFoundException(
             path,
-            $"The Ansible repository '{root}' {(File.Exists(root) ? "is a file, not a folder" : "does not exist")}. Give the folder that holds the Ansible playbooks.");
+            $"The Ansible repository '{root}' {(File.Exists(root) ? "is a file, not a folder" : "does not exist")}. "
+                + "Give the folder that holds the Ansible playbooks.");
     }
 
     /// <summary>Finds an Ansible playbook.</summary>
     /// <param name="playbook">Its path, relative to the repository or absolute.</param>
     /// <returns>Its absolute path.</returns>
-    /// <exception cref="AnsiblePlaybookNotFoundException">There is no such file; the message names similar ones.</exception>
+    /// <exception cref="AnsiblePlaybookNotFoundException">There is no such file; the message names similar
+    /// ones.</exception>
     public string FindPlaybook(string playbook)
     {
         ArgumentNullException.ThrowIfNull(playbook);
@@ -41,13 +44,14 @@ public sealed class AnsibleRepository
         string hint = similar.Count == 0
             ? "Give a path relative to the repository, or an absolute one."
             : $"Did you mean {string.Join(" or ", similar.Select(name => $"'{name}'"))}?";
-        throw new AnsiblePlaybookNotFoundException(playbook, $"Playbook not found: {playbook} ('{path}' {what}). {hint}");
+        throw new AnsiblePlaybookNotFoundException(
+            playbook, $"Playbook not found: {playbook} ('{path}' {what}). {hint}");
     }
 
-    /// <summary>An absolute path, a list of hosts as it is, or null for none.</summary>
+    /// <summary>Finds an inventory: an absolute path, a list of hosts as it is, or null for none.</summary>
     internal string? FindInventory(string? inventory)
     {
-        // The same test that Ansible makes: with a comma it is a list of hosts.
+        // Ansible's own rule: a text with a comma is a list of hosts.
         if (string.IsNullOrEmpty(inventory) || inventory.Contains(',', StringComparison.Ordinal))
         {
             return string.IsNullOrEmpty(inventory) ? null : inventory;
@@ -61,7 +65,8 @@ public sealed class AnsibleRepository
 
         return inventory == AnsibleRequest.DefaultInventory ? null : throw new AnsibleInventoryNotFoundException(
             inventory,
-            $"The inventory '{inventory}' ('{path}') does not exist. Give a file or a folder, relative to the repository or absolute, or a list of hosts with a comma, such as '{inventory},'.");
+            $"The inventory '{inventory}' ('{path}') does not exist. Give a file or a folder, relative to the "
+                + $"repository or absolute, or a list of hosts with a comma, such as '{inventory},'.");
     }
 
     /// <summary>An absolute path, or null for none.</summary>
@@ -77,11 +82,12 @@ public sealed class AnsibleRepository
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]
             : path;
 
-    // Other extensions, folders and cases are the usual mistakes.
+    // The usual mistakes are another extension, another folder, and upper or lower case.
     private List<string> Similar(string playbook)
     {
         string name = Path.GetFileNameWithoutExtension(playbook.TrimEnd('/'));
-        EnumerationOptions options = new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true };
+        EnumerationOptions options =
+            new() { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true };
         return name.Length == 0 ? [] : [.. Directory.EnumerateFiles(Root, "*", options)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
                 && Path.GetFileNameWithoutExtension(file).Contains(name, StringComparison.OrdinalIgnoreCase))

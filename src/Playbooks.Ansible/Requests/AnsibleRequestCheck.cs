@@ -3,7 +3,7 @@ namespace Playbooks.Ansible;
 /// <summary>Finds everything that is wrong with a request at once.</summary>
 internal static class AnsibleRequestCheck
 {
-    // The longest time that a timer takes.
+    // Timers reject longer times.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     public static void ThrowIfInvalid(AnsibleRequest request)
@@ -14,9 +14,11 @@ internal static class AnsibleRequestCheck
             faults.Add("Playbook is empty: give a path.");
         }
 
-        if (request.Timeout != Timeout.InfiniteTimeSpan && (request.Timeout <= TimeSpan.Zero || request.Timeout > LongestTimeout))
+        if (request.Timeout != Timeout.InfiniteTimeSpan
+            && (request.Timeout <= TimeSpan.Zero || request.Timeout > LongestTimeout))
         {
-            faults.Add($"Timeout is {request.Timeout}: give more than zero and at most {LongestTimeout.TotalDays:0} days, or Timeout.InfiniteTimeSpan.");
+            faults.Add($"Timeout is {request.Timeout}: give more than zero and at most {LongestTimeout.TotalDays:0} "
+                + "days, or Timeout.InfiniteTimeSpan.");
         }
 
         if (request.Forks is < 1)
@@ -29,25 +31,33 @@ internal static class AnsibleRequestCheck
             faults.Add($"Verbosity is {request.Verbosity}: give 0 to 6.");
         }
 
-        if (request.Connection?.Timeout is { } connectionTimeout && (connectionTimeout < TimeSpan.FromSeconds(1) || connectionTimeout > TimeSpan.FromDays(1)))
+        if (request.Connection?.Timeout is { } connectionTimeout
+            && (connectionTimeout < TimeSpan.FromSeconds(1) || connectionTimeout > TimeSpan.FromDays(1)))
         {
             faults.Add($"Connection.Timeout is {connectionTimeout}: give one second to one day.");
         }
 
         foreach ((string name, object value) in request.Environment)
         {
-            if (string.IsNullOrEmpty(name) || name.Contains('=', StringComparison.Ordinal) || value is not (string or Secret))
+            if (string.IsNullOrEmpty(name)
+                || name.Contains('=', StringComparison.Ordinal)
+                || value is not (string or Secret))
             {
-                faults.Add($"The environment variable '{name}' is not usable: give a name without '=', and a text or a Secret as its value.");
+                faults.Add($"The environment variable '{name}' is not usable: give a name without '=', and a text or a "
+                    + "Secret as its value.");
             }
         }
 
         string?[] texts =
         [
-            request.Playbook, request.Inventory, request.Limit, request.StartAtTask, request.VaultPasswordFile, request.ConfigFile,
-            request.Become?.User, request.Become?.Method, request.Connection?.Type, request.Connection?.User, request.Connection?.PrivateKeyFile, request.Connection?.SshCommonArguments,
-            .. request.FurtherPlaybooks, .. request.FurtherInventories, .. request.Tags, .. request.SkipTags, .. request.CollectionsPath, .. request.ExtraArguments,
-            .. request.Environment.Keys, .. request.Environment.Values.Select(value => value is Secret secret ? secret.Reveal() : value as string),
+            request.Playbook, request.Inventory, request.Limit, request.StartAtTask, request.VaultPasswordFile,
+            request.ConfigFile,
+            request.Become?.User, request.Become?.Method, request.Connection?.Type, request.Connection?.User,
+            request.Connection?.PrivateKeyFile, request.Connection?.SshCommonArguments,
+            .. request.FurtherPlaybooks, .. request.FurtherInventories, .. request.Tags, .. request.SkipTags,
+            .. request.CollectionsPath, .. request.ExtraArguments,
+            .. request.Environment.Keys,
+            .. request.Environment.Values.Select(value => value is Secret secret ? secret.Reveal() : value as string),
         ];
         if (texts.Any(text => text?.Contains('\0', StringComparison.Ordinal) == true))
         {

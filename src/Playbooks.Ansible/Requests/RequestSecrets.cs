@@ -3,7 +3,7 @@ namespace Playbooks.Ansible;
 /// <summary>The secrets that a request holds.</summary>
 internal static class RequestSecrets
 {
-    /// <summary>The request's redactor, which knows all secrets of the request then.</summary>
+    /// <summary>Gets the request's redactor, after all secrets of the request are added to it.</summary>
     /// <exception cref="ArgumentException">The extra vars are too deep or too large.</exception>
     public static Redactor RedactorFor(AnsibleRequest request)
     {
@@ -18,12 +18,14 @@ internal static class RequestSecrets
         }
         catch (TemplateException exception)
         {
-            throw new ArgumentException($"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
+            throw new ArgumentException(
+                $"The extra vars cannot be taken: {exception.Message}.", nameof(request), exception);
         }
 
         IEnumerable<object?> secrets =
         [
-            request.VaultPassword, request.Become?.Password, request.Connection?.Password, .. request.Environment.Values,
+            request.VaultPassword, request.Become?.Password, request.Connection?.Password,
+            .. request.Environment.Values,
         ];
         foreach (Secret secret in secrets.OfType<Secret>())
         {

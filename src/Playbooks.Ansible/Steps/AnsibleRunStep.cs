@@ -5,8 +5,8 @@ namespace Playbooks.Ansible;
 
 /// <summary>The step type <c>ansible.run</c>: runs an Ansible playbook and gives its summary to later steps.</summary>
 /// <remarks>
-/// A failed run fails the step, with the first key error; its outputs are there all the same. The step's own time limit
-/// counts (600 seconds when its playbook names none), and ends the run without leaving a process on this machine.
+/// A failed run fails the step, with the first key error; the step has its outputs even so. The step's own time limit
+/// applies (600 seconds when its playbook names none), and ends the run without leaving a process on this machine.
 /// In a run that only predicts, Ansible is given <c>--check --diff</c>.
 /// </remarks>
 /// <example>
@@ -28,9 +28,10 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     private readonly string? _repository;
     private ConcurrentDictionary<string, AnsibleExecutor>? _executors;
 
-    /// <summary>For steps that run Ansible on this machine.</summary>
-    /// <param name="options">How Ansible is run; the defaults when null.</param>
-    /// <param name="repository">The Ansible repository of steps that name none; null for the library's root folder.</param>
+    /// <summary>Makes a handler for steps that run Ansible on this machine.</summary>
+    /// <param name="options">The options of Ansible's runs; the defaults when null.</param>
+    /// <param name="repository">The Ansible repository of steps that name none; null for the library's root
+    /// folder.</param>
     public AnsibleRunStep(AnsibleExecutorOptions? options = null, string? repository = null)
     {
         _options = options ?? new AnsibleExecutorOptions();
@@ -46,18 +47,22 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(context);
         AnsibleExecutor executor = Executor(context.Arguments, context.RootDirectory);
         AnsibleRequest request = AnsibleStepRequest.From(context.Arguments, context.IsCheck, context.Redactor);
-        context.Log(LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
+        context.Log(
+            LogLevel.Information, $"Running the Ansible playbook '{request.Playbook}' of '{executor.Repository}'.");
 
-        ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken).ConfigureAwait(false);
+        ExecutionSummary summary = await executor.ExecuteAsync(request, new StepProgress(context), cancellationToken)
+            .ConfigureAwait(false);
         if (summary.NothingRan)
         {
-            context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at its hosts, the inventory, limit and tags.");
+            context.Log(LogLevel.Warning, $"The Ansible playbook '{request.Playbook}' did nothing on any host: look at "
+                + "its hosts, the inventory, limit and tags.");
         }
 
         return summary.ToStepResult();
     }
 
-    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Containers do that by themselves.</summary>
+    /// <summary>Cancels the runs under way, and ends what is kept for later ones. Dependency injection containers call
+    /// it by themselves.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (AnsibleExecutor executor in _executors?.Values ?? [])
@@ -67,7 +72,7 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
     }
 
     /// <summary>Asks Ansible what every <c>ansible.run</c> step of a plan would do, nested ones included, one after the
-    /// other. No task runs, no host is connected to.</summary>
+    /// other. No task runs, and no host is connected to.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="rootDirectory">The library's root folder.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -80,7 +85,10 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
         {
             try
             {
-                previews.Add(new(address, await PlaysOfAsync(step, rootDirectory, cancellationToken).ConfigureAwait(false), null));
+                previews.Add(new(
+                    address,
+                    await PlaysOfAsync(step, rootDirectory, cancellationToken).ConfigureAwait(false),
+                    null));
             }
             catch (AnsibleException exception)
             {
@@ -118,18 +126,21 @@ public sealed class AnsibleRunStep : IStepHandler, IAsyncDisposable
             return null;
         }
 
-        AnsibleRequest request = AnsibleStepRequest.From(constants, isCheck: true) with { Timeout = AnsibleRequest.DefaultTimeout };
-        return await Executor(constants, rootDirectory).ListPlaysAsync(request, cancellationToken).ConfigureAwait(false);
+        AnsibleRequest request =
+            AnsibleStepRequest.From(constants, isCheck: true) with { Timeout = AnsibleRequest.DefaultTimeout };
+        return await Executor(constants, rootDirectory).ListPlaysAsync(request, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private AnsibleExecutor Executor(IReadOnlyDictionary<string, object?> arguments, string rootDirectory)
     {
         string repository = arguments.GetValueOrDefault("repository") as string ?? _repository ?? rootDirectory;
         string path = repository.StartsWith('~') ? repository : Path.GetFullPath(repository, rootDirectory);
-        return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal)).GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
+        return LazyInitializer.EnsureInitialized(ref _executors, () => new(StringComparer.Ordinal))
+            .GetOrAdd(path, static (folder, options) => new AnsibleExecutor(folder, options), _options);
     }
 
-    /// <summary>What the executor tells of the run, the step tells of itself.</summary>
+    /// <summary>Passes the executor's reports on as the step's progress.</summary>
     private sealed class StepProgress(StepContext context) : IProgress<AnsibleProgress>
     {
         public void Report(AnsibleProgress value) => context.ReportProgress(value.ToString());

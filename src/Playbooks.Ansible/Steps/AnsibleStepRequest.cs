@@ -2,20 +2,22 @@ using System.Collections.ObjectModel;
 
 namespace Playbooks.Ansible;
 
-/// <summary>Makes a request of what a step gives.</summary>
+/// <summary>Makes a request of a step's arguments.</summary>
 internal static class AnsibleStepRequest
 {
-    /// <param name="arguments">By the names and of the types that the step type declares.</param>
-    /// <param name="isCheck">Whether the whole run only predicts.</param>
-    /// <param name="redactor">The run's; null before it has begun.</param>
-    public static AnsibleRequest From(IReadOnlyDictionary<string, object?> arguments, bool isCheck, Redactor? redactor = null) => new()
+    /// <param name="arguments">The step's arguments, with the names and types that the step type declares.</param>
+    /// <param name="isCheck">True when the whole run only predicts.</param>
+    /// <param name="redactor">The run's redactor; null before the run has begun.</param>
+    public static AnsibleRequest From(
+        IReadOnlyDictionary<string, object?> arguments, bool isCheck, Redactor? redactor = null) => new()
     {
         Playbook = Text(arguments, "playbook") ?? "",
         Inventory = Text(arguments, "inventory") ?? AnsibleRequest.DefaultInventory,
         Limit = Text(arguments, "limit"),
         Tags = Texts(arguments, "tags"),
         SkipTags = Texts(arguments, "skip_tags"),
-        ExtraVars = arguments.GetValueOrDefault("extra_vars") as IReadOnlyDictionary<string, object?> ?? ReadOnlyDictionary<string, object?>.Empty,
+        ExtraVars = arguments.GetValueOrDefault("extra_vars") as IReadOnlyDictionary<string, object?>
+            ?? ReadOnlyDictionary<string, object?>.Empty,
         Check = isCheck || arguments.GetValueOrDefault("check") is true,
         Diff = isCheck || arguments.GetValueOrDefault("diff") is true,
         Forks = arguments.GetValueOrDefault("forks") is long forks ? (int)Math.Clamp(forks, 0, int.MaxValue) : null,
@@ -24,11 +26,13 @@ internal static class AnsibleStepRequest
 
         Redactor = redactor,
 
-        // The engine knows the step's time limit and says through the token when it is over: a second limit could only disagree.
+        // The engine applies the step's time limit and cancels the token. A second limit here could only disagree with
+        // it.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private static string? Text(IReadOnlyDictionary<string, object?> arguments, string name) => arguments.GetValueOrDefault(name) switch
+    private static string? Text(IReadOnlyDictionary<string, object?> arguments, string name)
+        => arguments.GetValueOrDefault(name) switch
     {
         null => null,
         Secret secret => secret.Reveal(),
@@ -36,5 +40,7 @@ internal static class AnsibleStepRequest
     };
 
     private static IReadOnlyList<string> Texts(IReadOnlyDictionary<string, object?> arguments, string name)
-        => arguments.GetValueOrDefault(name) is IReadOnlyList<object?> list ? [.. list.Select(PlaybookValues.ToText)] : [];
+        => arguments.GetValueOrDefault(name) is IReadOnlyList<object?> list
+            ? [.. list.Select(PlaybookValues.ToText)]
+            : [];
 }

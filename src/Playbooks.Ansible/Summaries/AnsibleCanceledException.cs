@@ -1,9 +1,10 @@
 namespace Playbooks.Ansible;
 
-/// <summary>The caller's token stopped the Ansible playbook. An <see cref="OperationCanceledException"/> that also knows what had happened until then.</summary>
+/// <summary>The caller's token stopped the Ansible playbook. An <see cref="OperationCanceledException"/> that also
+/// carries the summary so far.</summary>
 public sealed class AnsibleCanceledException : OperationCanceledException
 {
-    /// <summary>With what was known when it was stopped, and the caller's token.</summary>
+    /// <summary>Makes the exception of the summary so far and the caller's token.</summary>
     public AnsibleCanceledException(string message, ExecutionSummary summary, CancellationToken cancellationToken)
         : base(message, cancellationToken)
     {
@@ -11,6 +12,6 @@ public sealed class AnsibleCanceledException : OperationCanceledException
         Summary = summary;
     }
 
-    /// <summary>What had happened until then. Its status is <see cref="AnsibleRunStatus.Cancelled"/>.</summary>
+    /// <summary>The summary up to the stop. Its status is <see cref="AnsibleRunStatus.Cancelled"/>.</summary>
     public ExecutionSummary Summary { get; }
 }

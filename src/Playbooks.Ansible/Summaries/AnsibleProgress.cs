@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>How far the run of an Ansible playbook is. The figures are those so far.</summary>
+/// <summary>The progress of an Ansible playbook's run. The figures are those so far.</summary>
 public sealed record AnsibleProgress
 {
     /// <summary>The least time between two reports.</summary>
@@ -12,7 +12,7 @@ public sealed record AnsibleProgress
     /// <summary>The task that began last; empty before the first.</summary>
     public string Task { get; init; } = "";
 
-    /// <summary>How many hosts have given a result.</summary>
+    /// <summary>The number of hosts that have given a result.</summary>
     public int Hosts { get; init; }
 
     /// <summary>Task results that went well, over all hosts; changed ones among them.</summary>
@@ -21,7 +21,8 @@ public sealed record AnsibleProgress
     /// <summary>Task results that changed something, over all hosts.</summary>
     public long Changed { get; init; }
 
-    /// <summary>Task results that failed, over all hosts. Until the run ends, one that is rescued later may be among them.</summary>
+    /// <summary>Task results that failed, over all hosts. Until the run ends, one that is rescued later may be among
+    /// them.</summary>
     public long Failed { get; init; }
 
     /// <summary>Task results that were skipped, over all hosts.</summary>

@@ -1,14 +1,14 @@
 namespace Playbooks.Ansible;
 
-/// <summary>An Ansible playbook failed, and its caller asked for an exception then.</summary>
+/// <summary>An Ansible playbook failed, and its caller had asked for an exception in that case.</summary>
 public sealed class AnsibleRunFailedException : AnsibleException
 {
-    /// <summary>With what came of the run.</summary>
+    /// <summary>Makes the exception of the run's summary.</summary>
     public AnsibleRunFailedException(ExecutionSummary summary)
         : base(Describe(summary))
         => Summary = summary;
 
-    /// <summary>What came of the run.</summary>
+    /// <summary>The run's summary.</summary>
     public ExecutionSummary Summary { get; }
 
     private static string Describe(ExecutionSummary summary)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Ansible;
 
-/// <summary>How the run of an Ansible playbook ended. In JSON, the name in lower case.</summary>
+/// <summary>The end of an Ansible playbook's run. In JSON, the name in lower case.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AnsibleRunStatus>))]
 public enum AnsibleRunStatus
 {

@@ -3,7 +3,7 @@ namespace Playbooks.Ansible;
 /// <summary>The Ansible playbook took longer than it was allowed to, and was stopped.</summary>
 public sealed class AnsibleTimeoutException : AnsibleException
 {
-    /// <summary>With what was known when it was stopped.</summary>
+    /// <summary>Makes the exception of the summary so far.</summary>
     public AnsibleTimeoutException(string message, ExecutionSummary summary)
         : base(message)
     {
@@ -11,6 +11,6 @@ public sealed class AnsibleTimeoutException : AnsibleException
         Summary = summary;
     }
 
-    /// <summary>What had happened until then. Its status is <see cref="AnsibleRunStatus.Timeout"/>.</summary>
+    /// <summary>The summary up to the stop. Its status is <see cref="AnsibleRunStatus.Timeout"/>.</summary>
     public ExecutionSummary Summary { get; }
 }

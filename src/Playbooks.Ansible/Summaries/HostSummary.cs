@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>What Ansible counted for one host: the figures of its PLAY RECAP.</summary>
+/// <summary>Ansible's counts for one host: the figures of its PLAY RECAP.</summary>
 public sealed record HostSummary
 {
     /// <summary>Tasks that went well, changed ones and ignored failures among them.</summary>
@@ -21,6 +21,6 @@ public sealed record HostSummary
     /// <summary>Failures that a <c>rescue</c> section took care of.</summary>
     public long Rescued { get; init; }
 
-    /// <summary>Failures that <c>ignore_errors</c> or <c>ignore_unreachable</c> forgave.</summary>
+    /// <summary>Failures that were ignored because of <c>ignore_errors</c> or <c>ignore_unreachable</c>.</summary>
     public long Ignored { get; init; }
 }

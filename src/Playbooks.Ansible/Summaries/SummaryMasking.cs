@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible;
 
-/// <summary>Takes secrets out of what leaves a run.</summary>
+/// <summary>Masks secrets in the summaries and reports of a run.</summary>
 internal static class SummaryMasking
 {
     public static ExecutionSummary MaskSummary(this Redactor redactor, ExecutionSummary summary) => summary with
@@ -13,7 +13,11 @@ internal static class SummaryMasking
         HostsSummary = summary.HostsSummary.Keys.Any(host => redactor.IsSecret(host))
             ? MaskHosts(redactor, summary.HostsSummary)
             : summary.HostsSummary,
-        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with { Task = redactor.Mask(task.Task), Host = redactor.Mask(task.Host) })],
+        SlowestTasks = [.. summary.SlowestTasks.Select(task => task with
+        {
+            Task = redactor.Mask(task.Task),
+            Host = redactor.Mask(task.Host),
+        })],
         Failures = [.. summary.Failures.Select(failure => failure with
         {
             Host = redactor.Mask(failure.Host),
@@ -24,8 +28,9 @@ internal static class SummaryMasking
         })],
     };
 
-    /// <summary>Hosts that look alike when masked are numbered: each keeps its figures.</summary>
-    private static Dictionary<string, HostSummary> MaskHosts(Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
+    /// <summary>Numbers the hosts whose masked names are equal, so that each keeps its figures.</summary>
+    private static Dictionary<string, HostSummary> MaskHosts(
+        Redactor redactor, IReadOnlyDictionary<string, HostSummary> hosts)
     {
         Dictionary<string, HostSummary> masked = new(StringComparer.Ordinal);
         foreach ((string host, HostSummary figures) in hosts)

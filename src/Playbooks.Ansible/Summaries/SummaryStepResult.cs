@@ -21,13 +21,18 @@ internal static class SummaryStepResult
             ["ignored_count"] = summary.IgnoredCount,
             ["failed_tasks"] = summary.FailedTasks.ToList<object?>(),
             ["key_errors"] = summary.KeyErrors.ToList<object?>(),
-            ["hosts"] = summary.HostsSummary.ToDictionary(host => host.Key, host => (object?)Figures(host.Value), StringComparer.Ordinal),
+            ["hosts"] = summary.HostsSummary.ToDictionary(
+                host => host.Key, host => (object?)Figures(host.Value), StringComparer.Ordinal),
             ["nothing_ran"] = summary.NothingRan,
             ["custom_stats"] = summary.CustomStats,
         };
         return summary.IsSuccessful
             ? StepResult.Completed(outputs)
-            : StepResult.Failed(summary.KeyErrors.Count > 0 ? summary.KeyErrors[0] : $"The Ansible playbook ended as '{outputs["status"]}'.", outputs);
+            : StepResult.Failed(
+                summary.KeyErrors.Count > 0
+                    ? summary.KeyErrors[0]
+                    : $"The Ansible playbook ended as '{outputs["status"]}'.",
+                outputs);
     }
 
     private static Dictionary<string, object?> Figures(HostSummary host) => new(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Playbooks.Ansible;
 
-/// <summary>Tells people what came of a run.</summary>
+/// <summary>Writes a summary as text for people.</summary>
 internal sealed class SummaryText
 {
     private const int MaximumHosts = 50;
@@ -25,22 +25,31 @@ internal sealed class SummaryText
         text.WriteList("errors of the run", summary.RunErrors);
         if (summary.Failures.Count == 0)
         {
-            // Else they say the same as the failures.
+            // With failures, the key errors repeat them.
             text.WriteList("errors", [.. summary.KeyErrors.Except(summary.RunErrors, StringComparer.Ordinal)]);
         }
 
         text.WriteList("warnings", summary.Warnings);
-        text.WriteList("slowest tasks", [.. summary.SlowestTasks.Select(task => $"{Seconds(task.DurationMs)} {task.Task} on {task.Host}")]);
+        text.WriteList(
+            "slowest tasks",
+            [.. summary.SlowestTasks.Select(task => $"{Seconds(task.DurationMs)} {task.Task} on {task.Host}")]);
         return text._text.ToString();
     }
 
     private void WriteHead(ExecutionSummary summary)
     {
-        string code = summary.ExitCode is { } exitCode ? string.Create(CultureInfo.InvariantCulture, $", exit code {exitCode}") : "";
-        Line(0, $"{(summary.Status == AnsibleRunStatus.Timeout ? "timed out" : summary.Status.ToString().ToLowerInvariant())} after {Seconds(summary.DurationMs)}{code}");
+        string code = summary.ExitCode is { } exitCode
+            ? string.Create(CultureInfo.InvariantCulture, $", exit code {exitCode}")
+            : "";
+        string status = summary.Status == AnsibleRunStatus.Timeout
+            ? "timed out"
+            : summary.Status.ToString().ToLowerInvariant();
+        Line(0, $"{status} after {Seconds(summary.DurationMs)}{code}");
         Line(0, string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.OkCount} ok, {summary.ChangedCount} changed, {summary.FailedCount} failed, {summary.UnreachableCount} unreachable, {summary.SkippedCount} skipped, {summary.RescuedCount} rescued, {summary.IgnoredCount} ignored"));
+            $"{summary.OkCount} ok, {summary.ChangedCount} changed, {summary.FailedCount} failed, "
+                + $"{summary.UnreachableCount} unreachable, {summary.SkippedCount} skipped, {summary.RescuedCount} "
+                + $"rescued, {summary.IgnoredCount} ignored"));
     }
 
     private void WriteHosts(ExecutionSummary summary)
@@ -50,7 +59,7 @@ internal sealed class SummaryText
             return;
         }
 
-        // Hosts with trouble first: with very many, they are the ones to see.
+        // Failed hosts first: only so many hosts are shown.
         List<KeyValuePair<string, HostSummary>> hosts = [.. summary.HostsSummary
             .OrderBy(host => host.Value.Failures + host.Value.Unreachable == 0)
             .ThenBy(host => host.Key, StringComparer.Ordinal)
@@ -61,7 +70,9 @@ internal sealed class SummaryText
         {
             Line(2, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name.PadRight(width)}  ok={host.Ok,-4} changed={host.Changed,-4} failed={host.Failures,-4} unreachable={host.Unreachable,-4} skipped={host.Skipped,-4} rescued={host.Rescued,-4} ignored={host.Ignored}"));
+                $"{name.PadRight(width)}  ok={host.Ok,-4} changed={host.Changed,-4} failed={host.Failures,-4} "
+                    + $"unreachable={host.Unreachable,-4} skipped={host.Skipped,-4} rescued={host.Rescued,-4} "
+                    + $"ignored={host.Ignored}"));
         }
 
         More(summary.HostsSummary.Count - hosts.Count);
@@ -78,7 +89,8 @@ internal sealed class SummaryText
         foreach (TaskFailure failure in summary.Failures.Take(MaximumFailures))
         {
             string where = failure.Location is null ? "" : $" ({failure.Location})";
-            Line(2, $"{failure.Host}: {failure.Task}{where}{(failure.Kind == TaskFailureKind.Unreachable ? ", unreachable" : "")}");
+            Line(2, $"{failure.Host}: "
+                + $"{failure.Task}{where}{(failure.Kind == TaskFailureKind.Unreachable ? ", unreachable" : "")}");
             foreach (ReadOnlySpan<char> line in failure.Message.AsSpan().EnumerateLines())
             {
                 Line(6, line.ToString());
@@ -115,7 +127,8 @@ internal sealed class SummaryText
         }
     }
 
-    private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.0 s", CultureInfo.InvariantCulture);
+    private static string Seconds(long milliseconds)
+        => (milliseconds / 1000.0).ToString("0.0 s", CultureInfo.InvariantCulture);
 
     private void Line(int indent, string line)
         => _text.Append(' ', indent).Append(PrintableText.Line(line).TrimEnd(' ')).Append('\n');

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Playbooks.Ansible;
 
-/// <summary>In which way a task did not succeed. In JSON, the name in lower case.</summary>
+/// <summary>The way in which a task did not succeed. In JSON, the name in lower case.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TaskFailureKind>))]
 public enum TaskFailureKind
 {

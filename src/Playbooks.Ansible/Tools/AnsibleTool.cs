@@ -4,8 +4,8 @@ using Playbooks.Processes;
 namespace Playbooks.Ansible.Tools;
 
 /// <summary>
-/// A program beside <c>ansible-playbook</c>, such as <c>ansible-lint</c>. It runs in the folder of a repository, with the
-/// environment that a run there has, and leaves nothing behind.
+/// A program beside <c>ansible-playbook</c>, such as <c>ansible-lint</c>. It runs in the folder of a repository, with
+/// the environment that a run there has, and leaves nothing behind.
 /// </summary>
 public sealed record AnsibleTool
 {
@@ -18,19 +18,19 @@ public sealed record AnsibleTool
     /// <summary>Variables that are set over the environment of a run.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The variables that shall name a private folder, which is removed with the run.</summary>
+    /// <summary>The variables that get the path of a private folder, which is removed after the run.</summary>
     public IReadOnlyList<string> PrivateFolders { get; init; } = [];
 
     /// <summary>The remedy that an error names when the program is not found.</summary>
     public string? NotFoundHint { get; init; }
 
     /// <summary>Runs it to its end.</summary>
-    /// <param name="repository">Where it runs.</param>
+    /// <param name="repository">The folder that it runs in.</param>
     /// <param name="onOutput">Takes standard output.</param>
     /// <param name="onError">Takes standard error.</param>
     /// <param name="cancellationToken">Ends the program and everything that it started.</param>
     /// <exception cref="IOException">The folder of the run's temporary files could not be made or removed.</exception>
-    /// <exception cref="UnauthorizedAccessException">That folder may not be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to that folder is denied.</exception>
     /// <exception cref="ProcessStartException">The program could not be started.</exception>
     /// <exception cref="ProcessCanceledException">It was cancelled.</exception>
     public async Task<ProcessResult> RunAsync(
@@ -44,7 +44,8 @@ public sealed record AnsibleTool
         try
         {
             directory.Create();
-            return await ChildProcess.RunAsync(Request(repository, directory), onOutput, onError, cancellationToken).ConfigureAwait(false);
+            return await ChildProcess.RunAsync(Request(repository, directory), onOutput, onError, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -72,7 +72,7 @@ public sealed class ArtifactSpecs : IDisposable
     public async Task What_is_no_artifact_folder_is_said_to_be_none()
     {
         (await Should.ThrowAsync<AnsibleArtifactsException>(() => EventSummarizer.SummarizeArtifactsAsync(Path.Combine(_folder, "gone"), Cancellation))).Message.ShouldContain("There is no folder");
-        (await Should.ThrowAsync<AnsibleArtifactsException>(() => EventSummarizer.SummarizeArtifactsAsync(_folder, Cancellation))).Message.ShouldContain("is no artifact folder");
+        (await Should.ThrowAsync<AnsibleArtifactsException>(() => EventSummarizer.SummarizeArtifactsAsync(_folder, Cancellation))).Message.ShouldContain("is not an artifact folder");
         string run = Directory.CreateDirectory(Path.Combine(_folder, "artifacts", "run1", "job_events")).Parent!.FullName;
         (await Should.ThrowAsync<AnsibleArtifactsException>(() => EventSummarizer.SummarizeArtifactsAsync(_folder, Cancellation))).Message.ShouldEndWith($"Did you mean '{run}'?");
     }

@@ -1,8 +1,10 @@
-# Sends what Ansible does to the program that started it: one compact JSON record a line, over the Unix socket that
-# PLAYBOOKS_EVENTS names. The records have the shape of ansible-runner's events, reduced to what a summary needs, and say
-# besides what no event of Ansible's says: which counters Ansible itself moved for it ("counted").
+# Sends Ansible's events to the program that started it: one compact JSON record a line, over the Unix socket that
+# PLAYBOOKS_EVENTS names. The records have the form of ansible-runner's events, reduced to the needs of a summary.
+# Besides, they name the counters that Ansible itself changed for the event ("counted"), which Ansible's own events do
+# not.
 #
-# Tested with ansible-core 2.14.18. Written for 2.12 to 2.19: where they differ, what is there decides.
+# Tested with ansible-core 2.14.18. Written for 2.12 to 2.19: where these versions differ, the code looks for the
+# feature.
 from __future__ import annotations
 
 import gc
@@ -24,7 +26,8 @@ DOCUMENTATION = '''
     type: stdout
     short_description: sends compact records to the program that runs Ansible
     description:
-      - Sends one JSON record for each result to the Unix socket that PLAYBOOKS_EVENTS names, and prints nothing but differences.
+      - Sends one JSON record for each result to the Unix socket that PLAYBOOKS_EVENTS names.
+      - Prints nothing but differences.
 '''
 
 # Longer texts keep their beginning and their end, longer lists their beginning, deeper structures their upper levels.
@@ -32,19 +35,19 @@ LONGEST_TEXT = 8192
 LONGEST_LIST = 100
 DEEPEST = 6
 
-# What all texts of one result together may have, in characters, and what every other value counts for.
+# The limit of all texts of one result together, in characters, and the size that every other value counts for.
 LONGEST_RESULT = 262144
 ONE_VALUE = 16
 
-# Data that the playbook gives to its caller stay whole up to here, and only then become like results.
+# Data that the playbook gives to its caller stay whole up to this length. Longer data are shortened like results.
 LONGEST_DATA = 4194304
 
-# How much of a difference is printed.
+# The printed length of a difference.
 LONGEST_DIFF = 65536
 
-# What tells a person why a task failed; everything else of a result is left out.
-TOLD = ('msg', 'message', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception', 'assertion',
-        'failed_modules', 'item', '_ansible_item_label', 'failed', 'unreachable', 'changed')
+# The parts of a result that explain a failure. All other parts are left out.
+TOLD = ('msg', 'message', 'reason', 'censored', 'rc', 'stderr', 'stdout', 'module_stderr', 'module_stdout', 'exception',
+        'assertion', 'failed_modules', 'item', '_ansible_item_label', 'failed', 'unreachable', 'changed')
 
 VAULT = '<vault>'
 
@@ -54,7 +57,8 @@ _counted = []
 
 
 def _watch(name, step):
-    # Ansible moves its counters right before it calls back, on the same thread: so what was collected belongs to the next record.
+    # Ansible changes its counters right before it calls back, on the same thread. So the collected changes belong to
+    # the next record.
     original = getattr(AggregateStats, name, None)
     if original is None:
         return
@@ -71,12 +75,12 @@ _watch('decrement', -1)
 
 
 def _is_vault(value):
-    # As it is called up to 2.18, and since: text of the latter would be the secret.
+    # The class up to 2.18, and the one since. The text of the latter would be the secret.
     return getattr(value, 'yaml_tag', None) == '!vault' or type(value).__name__ == 'EncryptedString'
 
 
 class _Bounded:
-    '''Makes plain and short data of anything, as long as there is room.'''
+    '''Makes plain and short data of any value, as long as there is room.'''
 
     def __init__(self):
         self._room = LONGEST_RESULT
@@ -88,10 +92,10 @@ class _Bounded:
         if value is None or isinstance(value, (bool, float)):
             return value
         if isinstance(value, int):
-            # A number of thousands of digits is one that Python refuses to write.
+            # Python refuses to write a number of thousands of digits.
             return value if value.bit_length() <= 4096 else '<a number of %d bits>' % value.bit_length()
         if isinstance(value, (bytes, bytearray)):
-            # No more is made text than can be sent.
+            # Decode only as many bytes as can be sent.
             return self._text(bytes(value[:4 * LONGEST_TEXT]).decode('utf-8', 'replace'))
         if depth == DEEPEST or self._room <= 0:
             return '...'
@@ -127,15 +131,16 @@ def _told(result):
     told = {key: bounded.of(result[key]) for key in TOLD if key in result}
     items = result.get('results')
     if isinstance(items, (list, tuple)):
-        # Which items failed: the others have nothing to say.
+        # Only the failed items: the others do not explain the failure.
         failed = [item for item in items if isinstance(item, dict) and (item.get('failed') or item.get('unreachable'))]
-        told['results'] = [{key: bounded.of(item[key]) for key in TOLD if key in item} for item in failed[:LONGEST_LIST]]
+        told['results'] = [
+            {key: bounded.of(item[key]) for key in TOLD if key in item} for item in failed[:LONGEST_LIST]]
         told['results'] += [{'failed': True}] * (len(failed) - len(told['results']))
     return told
 
 
 def _plain(value):
-    # What JSON has no form for.
+    # Values that JSON cannot express.
     if isinstance(value, (set, frozenset, tuple)):
         return list(value)
     if isinstance(value, (bytes, bytearray)):
@@ -151,12 +156,12 @@ def _whole(value):
         if len(_encode(value)) <= LONGEST_DATA:
             return value
     except (TypeError, ValueError, RecursionError):
-        # Keys that are no text, circles, too many levels.
+        # Keys that are not texts, circles, too many levels.
         pass
     return _short(value)
 
 
-# From 2.19 on the parts of a result are public, and the private names are going to leave.
+# From 2.19 on, the parts of a result are public, and the private names will be removed.
 _public = operator.attrgetter('host', 'task', 'result')
 _private = operator.attrgetter('_host', '_task', '_result')
 
@@ -166,11 +171,11 @@ def _parts(result):
 
 
 class _Workers:
-    '''Looks up what a worker is going to need, before it is forked.
+    '''Looks up a worker's plugins before the worker is forked.
 
-    Ansible forks one for every host of every task, and what each would look for on the disk and import, it would find for itself
-    alone. Ansible's own lookups are asked, and they forget what they found whenever a role brings plugins of its own: so the
-    answer is the one that the worker would get.
+    Ansible forks a worker for every host of every task. Without this class, each worker would search the disk and
+    import for itself alone. The class asks Ansible's own loaders, which forget their finds whenever a role brings
+    plugins of its own. So the answer is the same as the worker's.
     '''
 
     def __init__(self):
@@ -185,7 +190,7 @@ class _Workers:
         try:
             self._look_up(connection, task)
         except Exception:
-            # The worker meets the same and says so, as a result of its host.
+            # The worker gets the same error and reports it as a result of its host.
             pass
 
     def _connection_of(self, host, task):
@@ -212,15 +217,15 @@ class CallbackModule(CallbackBase):
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
-        # Nearly all that there is by now, which is Ansible, stays until the end. Python would look through it for garbage again and
-        # again, and twice when it ends: that is a sixth of a short run.
+        # Nearly all objects of this moment are Ansible's own and stay until the end. Python would search them for
+        # garbage again and again, and twice at its end, which takes a sixth of a short run.
         gc.freeze()
-        # Nobody's terminal: what Ansible still says, such as warnings, is not to be wrapped.
+        # There is no terminal: Ansible must not wrap its warnings.
         Display().columns = 1000000
         self._counter = 0
         self._started = {}
         self._workers = _Workers()
-        # Neither modules nor programs that they start are to find the way here.
+        # Modules, and programs that they start, must not find this socket.
         target = os.environ.pop('PLAYBOOKS_EVENTS', '')
         self._ident = os.environ.get('PLAYBOOKS_RUN', '')
         self._out = None
@@ -237,7 +242,7 @@ class CallbackModule(CallbackBase):
             record = {'uuid': str(self._counter), 'counter': self._counter, 'runner_ident': self._ident, 'event': event}
             if text:
                 record['stdout'] = text
-            # Retries and loop items are called back on another thread, and count nothing.
+            # Ansible calls back for retries and loop items on another thread. They change no counters.
             if _counted and threading.current_thread() is _main:
                 record['counted'] = list(_counted)
                 _counted.clear()
@@ -245,14 +250,14 @@ class CallbackModule(CallbackBase):
             try:
                 self._out.sendall(_encode(record).encode('ascii') + b'\n')
             except OSError:
-                # Nobody listens any more. Whoever started the run has ended, or ends it.
+                # The program that started the run has ended, or is ending the run.
                 self._out = None
 
     def _result(self, event, result, told=False, text='', **data):
         host, task, full = _parts(result)
         host = host.get_name()
         if full.get('warnings') or full.get('deprecations'):
-            # Those of modules: Ansible leaves it to its terminal's callback to show them.
+            # Warnings of modules: Ansible leaves it to the stdout callback to show them.
             self._handle_warnings(full)
         started = self._started.pop((host, task._uuid), None)
         if started is not None:
@@ -268,7 +273,9 @@ class CallbackModule(CallbackBase):
         self._send('playbook_on_play_start', name=_short(play.get_name().strip()))
 
     def _task_start(self, event, task):
-        self._send(event, name=_short(task.get_name().strip()), task_uuid=task._uuid, task_action=task.action, task_path=task.get_path() or '')
+        self._send(
+            event, name=_short(task.get_name().strip()), task_uuid=task._uuid, task_action=task.action,
+            task_path=task.get_path() or '')
 
     def v2_playbook_on_task_start(self, task, is_conditional):
         self._task_start('playbook_on_task_start', task)
@@ -284,7 +291,7 @@ class CallbackModule(CallbackBase):
         self._started[(host.get_name(), task._uuid)] = time.monotonic()
 
     def v2_playbook_on_include(self, included_file):
-        # The hosts stand where ansible-runner's events have them too.
+        # The hosts are in the same place as in ansible-runner's events.
         name = str(included_file._filename)
         hosts = ', '.join([host.get_name() for host in included_file._hosts])
         self._send('playbook_on_include', 'included: %s for %s' % (name, hosts), included_file=name)
@@ -302,27 +309,31 @@ class CallbackModule(CallbackBase):
         self._result('runner_on_failed', result, told=True, ignore_errors=bool(ignore_errors))
 
     def v2_runner_on_unreachable(self, result):
-        # The text, too, stands where ansible-runner's events have it.
+        # The text, too, is in the same place as in ansible-runner's events.
         ignored = bool(_parts(result)[1].ignore_unreachable)
-        self._result('runner_on_unreachable', result, told=True, text='...ignoring' if ignored else '', ignore_errors=ignored)
+        self._result(
+            'runner_on_unreachable', result, told=True, text='...ignoring' if ignored else '', ignore_errors=ignored)
 
     def v2_runner_on_skipped(self, result):
         self._result('runner_on_skipped', result)
 
     def v2_on_file_diff(self, result):
-        # For the kept text, when and as Ansible's own callback prints it.
+        # For the kept text, at the same time and in the same form as Ansible's own callback prints it.
         full = _parts(result)[2]
         parts = full.get('results') if _parts(result)[1].loop and 'results' in full else [full]
         for part in parts:
             if isinstance(part, dict) and part.get('diff') and part.get('changed', False):
                 text = self._get_diff(part['diff'])
                 if text:
-                    self._display.display(text if len(text) <= LONGEST_DIFF else text[:LONGEST_DIFF] + '\n[... %d characters ...]' % (len(text) - LONGEST_DIFF))
+                    if len(text) > LONGEST_DIFF:
+                        text = text[:LONGEST_DIFF] + '\n[... %d characters ...]' % (len(text) - LONGEST_DIFF)
+                    self._display.display(text)
 
     def v2_playbook_on_stats(self, stats):
         figures = {}
-        for name, counts in (('ok', stats.ok), ('changed', stats.changed), ('failures', stats.failures), ('dark', stats.dark),
-                             ('skipped', stats.skipped), ('rescued', stats.rescued), ('ignored', stats.ignored), ('processed', stats.processed)):
+        for name, counts in (('ok', stats.ok), ('changed', stats.changed), ('failures', stats.failures),
+                             ('dark', stats.dark), ('skipped', stats.skipped), ('rescued', stats.rescued),
+                             ('ignored', stats.ignored), ('processed', stats.processed)):
             figures[name] = dict(counts)
-        # The same place as ansible-runner's; what belongs to one host is not for the whole run.
+        # The same place as in ansible-runner's events. Statistics of one host are left out.
         self._send('playbook_on_stats', artifact_data=_whole(stats.custom.get('_run', {})), **figures)

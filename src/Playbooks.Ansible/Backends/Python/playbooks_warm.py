@@ -1,13 +1,14 @@
 # An Ansible that is started once and forks for each run. Three kinds of processes:
 #
 # - the server imports Ansible, then waits on its control socket, and does nothing but fork. It never sees a request.
-# - a keeper, forked for each run, takes the request over a socket of that run. It is that run's supervisor: playbooks_supervisor.py
-#   of Playbooks.Core stands before this text in one file. Besides, it hands on what Ansible prints. It lives without the server.
+# - a keeper, forked for each run, takes the request over a socket of that run. It is that run's supervisor, and passes
+#   on Ansible's output. It lives on without the server. The file playbooks_supervisor.py of Playbooks.Core is put
+#   before this text, in one file.
 # - the run itself, which is Ansible.
 #
-# Usage: FILE PROGRAM MARK, with the control socket "control" beside the file, and a mark by which whoever asks for runs is
-# known. Messages are the supervisor's; besides them:
-#   to the server      F fork a keeper, which comes to this socket
+# Usage: FILE PROGRAM MARK, with the control socket "control" beside the file, and a mark by which the host program is
+# recognized. Messages are the supervisor's, and these:
+#   to the server      F fork a keeper, which connects to this socket
 #   from the server    H Ansible is imported (JSON)
 #   from a keeper      O Ansible's output    Q its error output
 import atexit
@@ -28,24 +29,28 @@ import traceback
 
 PROTOCOL = 2
 
-# What nearly every run needs, besides the plugins. A module that this Ansible does not have is left out.
+# The modules that nearly every run needs, besides the plugins. A module that this Ansible does not have is left out.
 NEEDED = (
     'ansible.executor.playbook_executor', 'ansible.executor.task_executor', 'ansible.executor.task_queue_manager',
     'ansible.executor.module_common', 'ansible.executor.interpreter_discovery', 'ansible.executor.discovery',
     'ansible.playbook.handler_task_include', 'ansible.module_utils.basic', 'ansible.template.native_helpers',
-    'jinja2.nativetypes', 'jinja2.ext', 'yaml', 'multiprocessing.popen_fork', 'multiprocessing.synchronize', 'multiprocessing.queues',
+    'jinja2.nativetypes', 'jinja2.ext', 'yaml', 'multiprocessing.popen_fork', 'multiprocessing.synchronize',
+    'multiprocessing.queues',
     'encodings.idna', 'zipfile', 'zlib', 'pty', 'logging', 'importlib.resources',
 )
 
-# Whose own plugins are imported: Ansible loads nearly all of these kinds in each run, if only to look at them.
-PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup', 'shell', 'strategy', 'test', 'vars')
+# The kinds of Ansible's own plugins that are imported. Ansible loads nearly all of them in each run, if only to inspect
+# them.
+PLUGINS = ('action', 'become', 'cache', 'callback', 'connection', 'filter', 'fragment', 'inventory', 'lookup',
+           'shell', 'strategy', 'test', 'vars')
 
 
-# --- the run -------------------------------------------------------------------------------------------------------------
+# --- the run ----------------------------------------------------------------------------------------------------------
 
 
 def forget_the_server(request):
-    # What an Ansible that has just been started would have anew, this one got with the server.
+    # Resets the state that a newly started Ansible would make for itself, and that this one has inherited from the
+    # server.
     import logging
     import random
     from ansible import constants
@@ -60,10 +65,11 @@ def forget_the_server(request):
     time.tzset()
     random.seed()
 
-    # Its own: Ansible keeps modules there by their names alone, and an older run's would be taken.
+    # A folder of this run's own: Ansible keeps modules there by their names alone, and would take those of an older
+    # run.
     constants.DEFAULT_LOCAL_TMP = tempfile.mkdtemp(prefix='ansible-local-%s' % os.getpid(), dir=request['local_temp'])
 
-    # The ids of plays and tasks begin with it.
+    # The ids of plays and tasks begin with this number.
     ansible_vars.random_int = ('%08x' % random.randint(0, 2 ** 32))[:8]
 
     display = Display()
@@ -72,7 +78,7 @@ def forget_the_server(request):
             getattr(display, shown).clear()
     display.columns = 1000000
     for handler in logging.root.handlers:
-        # A log file that was moved away is not to be written to any more: the next line opens it again.
+        # A log file that was moved away must not be written to any more: the next line opens the file again.
         if isinstance(handler, logging.FileHandler):
             handler.close()
 
@@ -90,7 +96,8 @@ def exit_code_of(code):
 
 
 def play(request):
-    # Never returns. The server's own exit handlers are not for here: they would remove what it and other runs still use.
+    # Never returns. The server's own exit handlers must not run here: they would remove files that it and other runs
+    # still use.
     atexit._clear()
     code = 250
     try:
@@ -122,7 +129,7 @@ def start_run(request, outputs, closed):
         return child
     try:
         begin_program()
-        # As every Python that has just been started.
+        # The state of a newly started Python.
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for number in (signal.SIGPIPE, signal.SIGXFSZ):
@@ -136,7 +143,7 @@ def start_run(request, outputs, closed):
         os._exit(255)
 
 
-# --- the keeper ----------------------------------------------------------------------------------------------------------
+# --- the keeper -------------------------------------------------------------------------------------------------------
 
 
 class Keeper(Supervisor):
@@ -152,14 +159,16 @@ class Keeper(Supervisor):
         for descriptor in (output, error):
             os.set_blocking(descriptor, False)
         self.tell(b'Q', said)
-        child = start_run(request, (output_end, error_end), (output, error, self.woken, self.wake, self.connection.fileno()))
+        closed = (output, error, self.woken, self.wake, self.connection.fileno())
+        child = start_run(request, (output_end, error_end), closed)
         os.close(output_end)
         os.close(error_end)
         self.outputs = {output: b'O', error: b'Q'}
         return child
 
     def hand_on(self, descriptor):
-        # All that there is, not more: a process of the run that lives on may hold the other end for ever.
+        # Reads the available bytes and does not wait for the end: a process of the run that lives on may hold the other
+        # end open.
         while self.is_heard:
             try:
                 text = os.read(descriptor, 65536)
@@ -184,9 +193,11 @@ def keep(address, said):
             request = json.loads(message[1])
             traces = Traces(*(os.fsencode(request['traces'][name]) for name in ('in_commands', 'parent', 'names')))
             grace = request['grace']
-            keeper = Keeper(connection, float('inf') if grace is None else grace, True, False, os.fsencode(request['folder']), traces)
+            keeper = Keeper(
+                connection, float('inf') if grace is None else grace, True, False,
+                os.fsencode(request['folder']), traces)
             keeper.tell(b'B')
-            # Until it is told to go, the run can still go another way. From then on something may have happened on a host.
+            # Until this message, the run can still go to another backend. From then on, it may have changed a host.
             if receive(connection) == (b'G', b''):
                 keeper.guard(lambda: keeper.start(request, said))
             else:
@@ -197,12 +208,12 @@ def keep(address, said):
         os._exit(0)
 
 
-# --- the server ----------------------------------------------------------------------------------------------------------
+# --- the server -------------------------------------------------------------------------------------------------------
 
 
 def import_plugins():
-    # Ansible finds a plugin's module by its path, or else by its name. Under their names these must not be found, as a plugin
-    # of the project may have the same one.
+    # Ansible finds a plugin's module by its path, and otherwise by its name. These modules must not be found by name,
+    # as a plugin of the project may have the same one.
     from ansible.plugins import loader as loaders
     before = set(sys.modules)
     for kind in PLUGINS:
@@ -218,7 +229,7 @@ def import_plugins():
             try:
                 module = importlib.import_module('%s.%s' % (loader.package, found.name))
             except Exception:
-                # Such as one whose libraries are not installed: Ansible itself says so when it is used.
+                # For example, its libraries are not installed. Ansible itself reports that when the plugin is used.
                 continue
             loader._module_cache[module.__file__] = module
     for name in set(sys.modules) - before:
@@ -230,7 +241,7 @@ def import_plugins():
 
 
 def import_ansible(program):
-    # What is said meanwhile, such as a warning about the configuration, every run is to hear.
+    # Output during the import, such as a warning about the configuration, is repeated in every run.
     folder = os.path.dirname(os.path.abspath(program))
     if not getattr(sys.flags, 'safe_path', False) and not sys.flags.isolated:
         sys.path[0] = folder
@@ -263,7 +274,8 @@ def import_ansible(program):
 
 
 def bound_paths():
-    # Beside the configuration: what was looked at on the disk while Ansible was imported, and would be looked at again.
+    # The files and folders, besides the configuration, that the import of Ansible has read and that a new import would
+    # read again.
     import ansible.release
     import jinja2
     import yaml
@@ -275,7 +287,7 @@ def bound_paths():
 
 
 def serve():
-    # As a Python that was started without "nohup", so that its runs begin like that.
+    # The state of a Python that was started without "nohup", so that its runs begin in this state.
     reset_signals()
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_IGN)
@@ -296,7 +308,7 @@ def serve():
         gc.collect()
         gc.freeze()
 
-        # Nobody waits for keepers: how a run ends, they say themselves.
+        # The server does not wait for keepers: they report the end of their runs themselves.
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         send(control, b'H', json.dumps({'protocol': PROTOCOL, 'ansible': __version__, 'bound': bound_paths()}).encode())
         while True:
@@ -319,7 +331,7 @@ def serve():
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        # The program that started it may be gone and cannot do it.
+        # The program that started the server may have ended, so the server removes its folder itself.
         shutil.rmtree(home, ignore_errors=True)
         os._exit(code)
 

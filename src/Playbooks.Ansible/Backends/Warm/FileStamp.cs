@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>What shows that a file or a folder is another one now.</summary>
-/// <param name="Exists">Whether it is there.</param>
-/// <param name="Length">In bytes; 0 for a folder.</param>
-/// <param name="WrittenAt">When it was last written to, in ticks.</param>
+/// <summary>The state of a file or a folder, which shows if it was replaced or changed.</summary>
+/// <param name="Exists">True when it exists.</param>
+/// <param name="Length">The length in bytes; 0 for a folder.</param>
+/// <param name="WrittenAt">The time of the last write, in ticks.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileStamp(bool Exists, long Length, long WrittenAt)
 {

@@ -1,9 +1,10 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>One server of a pool, which guards it: the one that is being started, the one that is there, or that none could be started.</summary>
+/// <summary>One server of a pool: it is starting, ready, or could not be started. The pool's lock guards this
+/// object.</summary>
 internal sealed class PooledServer(string key, Task<WarmServer> server)
 {
-    // How long the failure of a start is believed to stand for the next one's.
+    // After a failed start, no new start is tried for this time.
     private static readonly TimeSpan FailureTime = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,20 +15,21 @@ internal sealed class PooledServer(string key, Task<WarmServer> server)
 
     public Task<WarmServer> Server { get; } = server;
 
-    /// <summary>How many runs it was taken for.</summary>
+    /// <summary>The number of runs that the server was used for.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>When it was taken last.</summary>
+    /// <summary>The time of its last use, as a timestamp.</summary>
     public long UsedAt { get; private set; }
 
-    /// <summary>Whether it is as good as a new one: while it is starting it is, and for a while when it could not start.</summary>
+    /// <summary>Tells if the server can be used as well as a new one. A starting server can; a failed start counts so
+    /// for a while, too.</summary>
     public bool IsUsable(TimeProvider time) => Server.IsCompletedSuccessfully
         ? Server.GetAwaiter().GetResult().IsUsable
         : !Server.IsCompleted || time.GetElapsedTime(UsedAt) < FailureTime;
 
     public void Enter(long now)
     {
-        // A failure is not made younger by asking for it.
+        // A later request must not prolong the time of a failure.
         if (!Server.IsFaulted)
         {
             UsedAt = now;
@@ -46,7 +48,7 @@ internal sealed class PooledServer(string key, Task<WarmServer> server)
         }
     }
 
-    /// <summary>Ends the server when nobody is inside any more. To be called once.</summary>
+    /// <summary>Ends the server when no run is being begun in it any more. Called once.</summary>
     public Task EndAsync()
     {
         _isEnding = true;
@@ -68,7 +70,7 @@ internal sealed class PooledServer(string key, Task<WarmServer> server)
         }
         catch (WarmUnavailableException)
         {
-            // There is none to end.
+            // The server could not be started, so there is none to end.
         }
     }
 }

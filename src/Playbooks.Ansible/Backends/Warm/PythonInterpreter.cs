@@ -2,18 +2,20 @@ using System.Text;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>The Python that a script would be run with, as its first line says.</summary>
+/// <summary>The Python interpreter that the first line of a script names.</summary>
 /// <param name="Script">The script, absolute.</param>
 /// <param name="Program">The interpreter, absolute.</param>
-/// <param name="Arguments">What stands before the script on its command line.</param>
+/// <param name="Arguments">The interpreter's arguments before the script.</param>
 internal sealed record PythonInterpreter(string Script, string Program, IReadOnlyList<string> Arguments)
 {
     private const int LongestHead = 1024;
 
-    // What pip writes instead when the interpreter's path is too long for the kernel, or has a space in it: a text to Python, a command to a shell.
+    // pip writes this when the interpreter's path is too long for the kernel, or has a space in it. It is a text for
+    // Python and a command for a shell.
     private const string ShellTrick = "'''exec' ";
 
-    /// <summary>Finds it; null when the script is none of Python's, such as a wrapper in another language.</summary>
+    /// <summary>Finds the interpreter; null when the script is not a Python script, such as a wrapper in another
+    /// language.</summary>
     public static PythonInterpreter? Find(string program, IReadOnlyDictionary<string, string> environment)
     {
         string path = environment.GetValueOrDefault("PATH", "");
@@ -32,7 +34,8 @@ internal sealed record PythonInterpreter(string Script, string Program, IReadOnl
         if (words is ["/bin/sh", ..] && lines.Length > 1 && lines[1].StartsWith(ShellTrick, StringComparison.Ordinal))
         {
             string rest = lines[1][ShellTrick.Length..].TrimStart();
-            words = rest.StartsWith('"') && rest.IndexOf('"', 1) is > 0 and int end ? [rest[1..end]] : [rest.Split(' ')[0]];
+            words =
+                rest.StartsWith('"') && rest.IndexOf('"', 1) is > 0 and int end ? [rest[1..end]] : [rest.Split(' ')[0]];
         }
         else if (words is [var env, .. var named] && Path.GetFileName(env) == "env")
         {
@@ -49,11 +52,16 @@ internal sealed record PythonInterpreter(string Script, string Program, IReadOnl
     private static string? Executable(string program, string path)
         => program.Contains('/', StringComparison.Ordinal)
             ? Existing(Path.GetFullPath(program))
-            : path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Existing(Path.Combine(folder, program))).FirstOrDefault(found => found is not null);
+            : path.Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(folder => Existing(Path.Combine(folder, program)))
+                .FirstOrDefault(found => found is not null);
 
     private static string? Existing(string path)
         => File.Exists(path)
-            && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None)
+            && (OperatingSystem.IsWindows()
+                || (File.GetUnixFileMode(path)
+                    & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute))
+                != UnixFileMode.None)
                 ? path
                 : null;
 

@@ -1,9 +1,9 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Knows the arguments of <c>ansible-playbook</c> that work in a warm Ansible as in one of its own.</summary>
+/// <summary>Tells if arguments of <c>ansible-playbook</c> work the same in a warm Ansible.</summary>
 /// <remarks>
-/// What is not known, an abbreviation of a known one included, is left to an Ansible of its own: new options, wrong ones, and those
-/// that ask somebody.
+/// Runs with unknown arguments, even abbreviations of known ones, get an Ansible of their own: new options, wrong ones,
+/// and those that ask for a password.
 /// </remarks>
 internal static class WarmArguments
 {
@@ -13,12 +13,15 @@ internal static class WarmArguments
         "--syntax-check", "--list-hosts", "--list-tasks", "--list-tags",
     };
 
-    // These are followed by a value, in the same argument or in the next one.
+    // These options have a value, in the same argument or in the next one.
     private static readonly HashSet<string> Valued = new(StringComparer.Ordinal)
     {
-        "-i", "--inventory", "--inventory-file", "-e", "--extra-vars", "-l", "--limit", "-t", "--tags", "--skip-tags", "-f", "--forks", "--start-at-task",
-        "--vault-id", "--vault-password-file", "--vault-pass-file", "--become-user", "--become-method", "--become-password-file", "--become-pass-file",
-        "-c", "--connection", "-u", "--user", "-T", "--timeout", "--private-key", "--key-file", "--connection-password-file", "--conn-pass-file",
+        "-i", "--inventory", "--inventory-file", "-e", "--extra-vars", "-l", "--limit", "-t", "--tags",
+        "--skip-tags", "-f", "--forks", "--start-at-task",
+        "--vault-id", "--vault-password-file", "--vault-pass-file", "--become-user", "--become-method",
+        "--become-password-file", "--become-pass-file",
+        "-c", "--connection", "-u", "--user", "-T", "--timeout", "--private-key", "--key-file",
+        "--connection-password-file", "--conn-pass-file",
         "--ssh-common-args", "--ssh-extra-args", "--sftp-extra-args", "--scp-extra-args", "-M", "--module-path",
     };
 
@@ -28,7 +31,10 @@ internal static class WarmArguments
         {
             string argument = arguments[i];
             string name = argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2)[0] : argument;
-            if (!argument.StartsWith('-') || Flags.Contains(argument) || IsVerbosity(argument) || (name.Length < argument.Length && Valued.Contains(name)))
+            if (!argument.StartsWith('-')
+                || Flags.Contains(argument)
+                || IsVerbosity(argument)
+                || (name.Length < argument.Length && Valued.Contains(name)))
             {
                 if (AsksSomebody(argument))
                 {
@@ -47,5 +53,6 @@ internal static class WarmArguments
     private static bool IsVerbosity(string argument) => argument.Length > 1 && argument.AsSpan(1).Trim('v').IsEmpty;
 
     // --vault-id prompt, --vault-id name@prompt
-    private static bool AsksSomebody(string value) => value.EndsWith("@prompt", StringComparison.Ordinal) || value is "prompt" or "--vault-id=prompt";
+    private static bool AsksSomebody(string value)
+        => value.EndsWith("@prompt", StringComparison.Ordinal) || value is "prompt" or "--vault-id=prompt";
 }

@@ -3,27 +3,28 @@ using Playbooks.Ansible.Events;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Runs Ansible in a child of a process that has imported it already.</summary>
+/// <summary>Runs Ansible in a child of a process that has already imported Ansible.</summary>
 /// <remarks>
-/// A run for which there is no such process, or of which it is not certain that it would do the same there, goes to another
-/// backend; but never when anything of it may have happened.
+/// A run goes to another backend when there is no such process, or when it might behave differently there, but never
+/// when a part of it may have been done.
 /// </remarks>
 internal sealed class WarmBackend : IAnsibleBackend
 {
     private readonly IAnsibleBackend _fallback;
     private readonly WarmPool _pool;
 
-    /// <param name="options">Bounds of the processes that wait.</param>
-    /// <param name="fallback">Does what cannot be done warm. It is disposed with this one.</param>
+    /// <param name="options">The limits of the waiting processes.</param>
+    /// <param name="fallback">Takes the runs that cannot be warm. It is disposed with this backend.</param>
     public WarmBackend(AnsibleExecutorOptions options, IAnsibleBackend fallback)
     {
         _fallback = fallback;
         _pool = new WarmPool(options, WarmServer.StartAsync);
     }
 
-    public async Task<BackendOutcome> RunAsync(AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
+    public async Task<BackendOutcome> RunAsync(
+        AnsibleInvocation invocation, EventSummarizer summarizer, CancellationToken stop)
     {
-        // Nobody can guess it: a record that carries another one is somebody else's.
+        // Random, so that it cannot be guessed: a record with another id is not of this run.
         WarmRequest? request = WarmRequest.TryMake(invocation, RandomNumberGenerator.GetHexString(32, lowercase: true));
         if (request is null)
         {
@@ -42,7 +43,7 @@ internal sealed class WarmBackend : IAnsibleBackend
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Before anything had begun.
+                // The run had not begun.
                 return new BackendOutcome { WasStopped = true };
             }
         }
@@ -61,7 +62,9 @@ internal sealed class WarmBackend : IAnsibleBackend
         RunDirectory directory = request.Invocation.Directory;
         using EventSocket socket = new(directory.EventSocket);
         string address = Path.Combine(directory.Root, "warm");
-        WarmKeeper keeper = await _pool.UseAsync(request.Key, server => WarmKeeper.BeginAsync(server, address, request, stop), stop).ConfigureAwait(false);
+        WarmKeeper keeper = await _pool.UseAsync(
+            request.Key, server => WarmKeeper.BeginAsync(server, address, request, stop), stop)
+            .ConfigureAwait(false);
         await using (keeper.ConfigureAwait(false))
         {
             PrintedText text = new(Path.Combine(directory.Artifacts, "stdout"));
@@ -72,7 +75,13 @@ internal sealed class WarmBackend : IAnsibleBackend
         }
     }
 
-    private static async Task<BackendOutcome> FollowAsync(WarmRequest request, WarmKeeper keeper, EventSocket socket, PrintedText text, EventSummarizer summarizer, CancellationToken stop)
+    private static async Task<BackendOutcome> FollowAsync(
+        WarmRequest request,
+        WarmKeeper keeper,
+        EventSocket socket,
+        PrintedText text,
+        EventSummarizer summarizer,
+        CancellationToken stop)
     {
         AnsibleInvocation invocation = request.Invocation;
         using CancellationTokenSource ended = new();
@@ -84,7 +93,7 @@ internal sealed class WarmBackend : IAnsibleBackend
         }
         finally
         {
-            // What was killed has still happened: what it sent is read to the end.
+            // A stopped run has still done something: all records that it sent are read.
             await ended.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(false);
         }

@@ -4,25 +4,30 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Our side of the supervisor of one run, which is below the server at first, and on its own when the server is gone.</summary>
+/// <summary>The connection to the supervisor of one run. The supervisor is a child of the server, and lives on without
+/// it.</summary>
 internal sealed class WarmKeeper : IAsyncDisposable
 {
-    // A fork takes milliseconds. Who does not answer for so long is stuck.
+    // A fork takes milliseconds. A process that does not answer for so long is stuck.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
 
-    private const string Lost = "Both processes of the run's supervisor were killed at once: what Ansible had started may go on.";
+    private const string Lost =
+        "Both processes of the run's supervisor were killed at once: what Ansible had started may go on.";
 
     private readonly NetworkStream _connection;
 
     private WarmKeeper(NetworkStream connection) => _connection = connection;
 
-    /// <summary>Has a server fork a keeper, and gives it the run.</summary>
-    /// <param name="server">What forks.</param>
-    /// <param name="address">Where the keeper comes to: a path in the run's private folder.</param>
-    /// <param name="request">The run. Its files are written when the keeper is there to remove them, whatever becomes of this process.</param>
-    /// <param name="stop">Gives it up.</param>
-    /// <exception cref="WarmUnavailableException">It did not come, or ended at once. Nothing of the run has begun.</exception>
-    public static async Task<WarmKeeper> BeginAsync(WarmServer server, string address, WarmRequest request, CancellationToken stop)
+    /// <summary>Lets a server fork a keeper, and gives the keeper the run.</summary>
+    /// <param name="server">The server that forks.</param>
+    /// <param name="address">The path of the socket to which the keeper connects, in the run's private folder.</param>
+    /// <param name="request">The run. Its files are written only after the keeper is there, which removes them even if
+    /// this process dies.</param>
+    /// <param name="stop">Stops the attempt.</param>
+    /// <exception cref="WarmUnavailableException">The keeper did not connect, or ended at once. The run has not
+    /// begun.</exception>
+    public static async Task<WarmKeeper> BeginAsync(
+        WarmServer server, string address, WarmRequest request, CancellationToken stop)
     {
         NetworkStream? connection = null;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop, server.Ended);
@@ -30,19 +35,23 @@ internal sealed class WarmKeeper : IAsyncDisposable
         try
         {
             connection = await ConnectAsync(server, address, limit.Token).ConfigureAwait(false);
-            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, request.ToJson(), limit.Token).ConfigureAwait(false);
-            if (await SupervisorMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false) is not { Kind: SupervisorMessage.Ready })
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Request, request.ToJson(), limit.Token)
+                .ConfigureAwait(false);
+            if (await SupervisorMessage.ReadAsync(connection, limit.Token).ConfigureAwait(false)
+                is not { Kind: SupervisorMessage.Ready })
             {
                 throw new WarmUnavailableException("The warm Ansible's child ended before it began.");
             }
 
             await request.WriteFilesAsync().ConfigureAwait(false);
 
-            // Until here nothing has happened, and without this nothing will.
-            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Go, default, CancellationToken.None).ConfigureAwait(false);
+            // The run begins only with this message.
+            await SupervisorMessage.WriteAsync(connection, SupervisorMessage.Go, default, CancellationToken.None)
+                .ConfigureAwait(false);
             return new WarmKeeper(connection);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or InvalidDataException or WarmUnavailableException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or InvalidDataException or WarmUnavailableException)
         {
             if (connection is not null)
             {
@@ -50,16 +59,18 @@ internal sealed class WarmKeeper : IAsyncDisposable
             }
 
             stop.ThrowIfCancellationRequested();
-            throw exception as WarmUnavailableException ?? new WarmUnavailableException("The warm Ansible ended, or did not answer.", exception);
+            throw exception as WarmUnavailableException
+                ?? new WarmUnavailableException("The warm Ansible ended, or did not answer.", exception);
         }
     }
 
-    /// <summary>Waits until the run has ended and nothing of it is left.</summary>
+    /// <summary>Waits until the run has ended and no process of it is left.</summary>
     /// <param name="output">Takes Ansible's standard output.</param>
     /// <param name="error">Takes Ansible's standard error.</param>
-    /// <param name="stop">Stops it.</param>
-    /// <returns>How it ended.</returns>
-    public async Task<AnsibleProcessEnd> WaitAsync(ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken stop)
+    /// <param name="stop">Stops the run.</param>
+    /// <returns>The end of the run.</returns>
+    public async Task<AnsibleProcessEnd> WaitAsync(
+        ProcessOutputHandler output, ProcessOutputHandler error, CancellationToken stop)
     {
         Task<AnsibleProcessEnd> end = ReadAsync(output, error);
         try
@@ -75,7 +86,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static async Task<NetworkStream> ConnectAsync(WarmServer server, string address, CancellationToken cancellationToken)
+    private static async Task<NetworkStream> ConnectAsync(
+        WarmServer server, string address, CancellationToken cancellationToken)
     {
         using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(address));
@@ -83,7 +95,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
         {
             listener.Listen(1);
             await server.ForkAsync(address, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(await listener.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
+            return new NetworkStream(
+                await listener.AcceptAsync(cancellationToken).ConfigureAwait(false), ownsSocket: true);
         }
         finally
         {
@@ -96,7 +109,8 @@ internal sealed class WarmKeeper : IAsyncDisposable
         List<string> warnings = [];
         AnsibleProcessEnd? end = null;
 
-        // Read to its end, not only to the report: both processes of the supervisor are gone then, too.
+        // Read to the end of the connection, not only to the report: then both processes of the supervisor are gone,
+        // too.
         while (await SupervisorMessage.ReadAsync(_connection).ConfigureAwait(false) is { } message)
         {
             switch (message.Kind)
@@ -132,11 +146,12 @@ internal sealed class WarmKeeper : IAsyncDisposable
     {
         try
         {
-            await SupervisorMessage.WriteAsync(_connection, SupervisorMessage.End, default, CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(_connection, SupervisorMessage.End, default, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (IOException)
         {
-            // It has just ended.
+            // The keeper has just ended.
         }
     }
 }

@@ -4,32 +4,43 @@ using System.Text.RegularExpressions;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>Everything that Ansible takes in while it is imported: runs that share it can share a server.</summary>
+/// <summary>The settings that Ansible reads while it is imported. Runs with the same key can share a server.</summary>
 /// <remarks>
-/// Which Python and which script; the variables that become settings, or that Python, its libraries and the C library read when
-/// they start; the <c>ansible.cfg</c> that counts, with its content; the folder that relative settings belong to. What a run sets
-/// anew for itself after the fork is left out: its temporary folder, its folder for ssh's sockets, all other variables.
+/// The Python and the script; the variables that become settings, or that Python, its libraries and the C library read
+/// when they start; the <c>ansible.cfg</c> that applies, with its content; the folder that relative settings belong to.
+/// The settings that a run makes for itself after the fork are left out: its temporary folder, its folder for ssh's
+/// sockets, all other variables.
 /// </remarks>
-internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpreter, string Directory, IReadOnlyDictionary<string, string> Environment)
+internal sealed partial record WarmKey(
+    string Digest, PythonInterpreter Interpreter, string Directory, IReadOnlyDictionary<string, string> Environment)
 {
-    // What begins so may become a setting of Ansible's, Python's, the locale's or a library's.
-    private static readonly string[] BoundPrefixes = ["ANSIBLE_", "_ANSIBLE_", "PYTHON", "LC_", "LD_", "OPENSSL_", "GCONV_", "MALLOC_"];
+    // Variables with these prefixes may become settings of Ansible, Python, the locale or a library.
+    private static readonly string[] BoundPrefixes =
+        ["ANSIBLE_", "_ANSIBLE_", "PYTHON", "LC_", "LD_", "OPENSSL_", "GCONV_", "MALLOC_"];
 
-    private static readonly string[] Bound = ["HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "TERM", "COLUMNS", "NO_COLOR", "VIRTUAL_ENV", "NETWORK_GROUP_MODULES"];
+    private static readonly string[] Bound =
+    [
+        "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LOCPATH", "TZ", "TZDIR", "TERM", "COLUMNS", "NO_COLOR",
+        "VIRTUAL_ENV", "NETWORK_GROUP_MODULES",
+    ];
 
-    // Each run's own, which the fork gives itself.
+    // Each run sets these for itself after the fork.
     private static readonly string[] PerRun = ["ANSIBLE_LOCAL_TEMP", "ANSIBLE_SSH_CONTROL_PATH_DIR"];
 
-    /// <summary>The key of a run.</summary>
+    /// <summary>Makes the key of a run.</summary>
     /// <param name="environment">The whole environment of the run.</param>
     /// <param name="secret">The variables whose values are secrets.</param>
-    /// <param name="interpreter">Where Ansible is.</param>
-    /// <param name="directory">Where Ansible starts: the repository.</param>
+    /// <param name="interpreter">Ansible's script and its Python.</param>
+    /// <param name="directory">The folder that Ansible starts in: the repository.</param>
     /// <returns>
-    /// null when there is none: the server itself would have to know a secret, which outlives the run there, or it cannot be told
-    /// which configuration counts.
+    /// null when there is no key: the server would have to hold a secret, which would outlive the run there, or it is
+    /// not certain which configuration applies.
     /// </returns>
-    public static WarmKey? Of(IReadOnlyDictionary<string, string> environment, IReadOnlySet<string> secret, PythonInterpreter interpreter, string directory)
+    public static WarmKey? Of(
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlySet<string> secret,
+        PythonInterpreter interpreter,
+        string directory)
     {
         if (environment.GetValueOrDefault("ANSIBLE_CONFIG")?.Contains('$', StringComparison.Ordinal) == true)
         {
@@ -46,7 +57,7 @@ internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpre
             }
         }
 
-        // A setting may name any other variable: roles_path = $TEAM/roles.
+        // A setting may refer to any other variable, such as roles_path = $TEAM/roles.
         List<string> contents = [.. configs.Select(Content)];
         foreach (string name in contents.Concat(bound.Values.ToList()).SelectMany(Variables))
         {
@@ -64,13 +75,14 @@ internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpre
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string part in (IEnumerable<string>)
         [
-            interpreter.Script, FileStamp.Of(interpreter.Script).ToString(), interpreter.Program, FileStamp.Of(interpreter.Program).ToString(), .. interpreter.Arguments,
+            interpreter.Script, FileStamp.Of(interpreter.Script).ToString(),
+            interpreter.Program, FileStamp.Of(interpreter.Program).ToString(), .. interpreter.Arguments,
             directory, IsOpenToAll(directory) ? "open" : "",
             .. configs.Zip(contents, (file, content) => $"{file}\n{FileStamp.Of(file)}\n{content}"),
             .. bound.Select(entry => $"{entry.Key}={entry.Value}"),
         ])
         {
-            // With its length: parts must not flow into each other.
+            // The length separates the parts.
             hash.AppendData(BitConverter.GetBytes(part.Length));
             hash.AppendData(Encoding.UTF8.GetBytes(part));
         }
@@ -80,14 +92,17 @@ internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpre
 
     private static bool IsBound(string name)
         => !PerRun.Contains(name, StringComparer.Ordinal)
-            && (Bound.Contains(name, StringComparer.Ordinal) || BoundPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+            && (Bound.Contains(name, StringComparer.Ordinal)
+                || BoundPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
-    // Every one that could count, as the first that is there does.
+    // All candidates, of which the first that exists applies.
     private static IEnumerable<string> ConfigFiles(IReadOnlyDictionary<string, string> environment, string directory)
     {
         if (environment.GetValueOrDefault("ANSIBLE_CONFIG") is { Length: > 0 } given)
         {
-            string path = given.StartsWith("~/", StringComparison.Ordinal) ? environment.GetValueOrDefault("HOME", "") + given[1..] : given;
+            string path = given.StartsWith("~/", StringComparison.Ordinal)
+                ? environment.GetValueOrDefault("HOME", "") + given[1..]
+                : given;
             path = Path.GetFullPath(path, directory);
             yield return path;
             yield return Path.Combine(path, "ansible.cfg");
@@ -110,18 +125,22 @@ internal sealed partial record WarmKey(string Digest, PythonInterpreter Interpre
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Ansible cannot read it either, and goes to the next.
+            // Ansible cannot read this file either, and takes the next one.
             return "";
         }
     }
 
     private static IEnumerable<string> Variables(string text)
-        => text.Contains('$', StringComparison.Ordinal) ? VariableName().Matches(text).Select(match => match.Groups["name"].Value) : [];
+        => text.Contains('$', StringComparison.Ordinal)
+            ? VariableName().Matches(text).Select(match => match.Groups["name"].Value)
+            : [];
 
-    // Ansible takes no ansible.cfg from such a folder.
+    // Ansible ignores the ansible.cfg of such a folder.
     private static bool IsOpenToAll(string directory)
-        => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != UnixFileMode.None;
+        => !OperatingSystem.IsWindows()
+            && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != UnixFileMode.None;
 
-    [GeneratedRegex(@"\$\{?(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\$\{?(?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex VariableName();
 }

@@ -2,13 +2,15 @@ using Playbooks.Processes;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>The messages of a warm Ansible beside those that every supervisor knows: kinds of <see cref="SupervisorMessage"/>.</summary>
+/// <summary>The messages of a warm Ansible beside those that every supervisor knows: kinds of
+/// <see cref="SupervisorMessage"/>.</summary>
 internal static class WarmMessages
 {
-    /// <summary>From the server: it has imported Ansible; JSON with the protocol's version and the paths that it has looked at.</summary>
+    /// <summary>From the server: Ansible is imported. JSON with the protocol's version and the paths that the import
+    /// has read.</summary>
     public const byte Hello = (byte)'H';
 
-    /// <summary>To the server: fork a keeper, which comes to this socket.</summary>
+    /// <summary>To the server: fork a keeper, which connects to this socket.</summary>
     public const byte Fork = (byte)'F';
 
     /// <summary>From a keeper: Ansible's standard output.</summary>

@@ -1,6 +1,6 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>The servers of one executor: at most so many, one for each key, none for longer than it is of use.</summary>
+/// <summary>The servers of one executor: a bounded number, one for each key. A server without use is ended.</summary>
 internal sealed class WarmPool : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -15,13 +15,15 @@ internal sealed class WarmPool : IAsyncDisposable
     {
         _options = options;
         _start = start;
-        _timer = options.TimeProvider.CreateTimer(static pool => ((WarmPool)pool!).EndIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = options.TimeProvider.CreateTimer(
+            static pool => ((WarmPool)pool!).EndIdle(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Has the server of a key begin a run. It is started when there is none, and not ended while it begins one.</summary>
-    /// <param name="key">What the run needs.</param>
-    /// <param name="begin">Begins the run; the server may end when it has returned.</param>
-    /// <param name="stop">Gives up waiting for the server.</param>
+    /// <summary>Lets the server of a key begin a run. A missing server is started. A server is not ended while it
+    /// begins a run.</summary>
+    /// <param name="key">The key of the run.</param>
+    /// <param name="begin">Begins the run. After it has returned, the server may end.</param>
+    /// <param name="stop">Ends the wait for the server.</param>
     /// <exception cref="WarmUnavailableException">There is no server, or it could not begin the run.</exception>
     public async Task<T> UseAsync<T>(WarmKey key, Func<WarmServer, Task<T>> begin, CancellationToken stop)
     {
@@ -65,7 +67,8 @@ internal sealed class WarmPool : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             PooledServer? found = _servers.Find(pooled => pooled.Key == key.Digest);
-            if (found is not null && (found.Runs >= _options.WarmRunsPerServer || !found.IsUsable(_options.TimeProvider)))
+            if (found is not null
+                && (found.Runs >= _options.WarmRunsPerServer || !found.IsUsable(_options.TimeProvider)))
             {
                 End(found);
                 found = null;
@@ -73,7 +76,8 @@ internal sealed class WarmPool : IAsyncDisposable
 
             if (found is null)
             {
-                // A run does not need its server any more once it has begun, so the one that was used longest ago can always go.
+                // A run that has begun does not need its server any more. So the server that was used longest ago can
+                // always be ended.
                 while (_servers.Count >= _options.WarmServers)
                 {
                     End(_servers.MinBy(pooled => pooled.UsedAt)!);
@@ -89,7 +93,7 @@ internal sealed class WarmPool : IAsyncDisposable
         }
     }
 
-    // Not in the flow of the run that happens to be the first: the server outlives it.
+    // Without the execution context of the first run, because the server outlives that run.
     private Task<WarmServer> Start(WarmKey key)
     {
         using (ExecutionContext.SuppressFlow())
@@ -104,7 +108,7 @@ internal sealed class WarmPool : IAsyncDisposable
         {
             pooled.Leave();
 
-            // One that could not be started stays for a while, so that not every run waits for the same failure.
+            // A server that could not be started stays for a while, so that not every run waits for the same failure.
             if (!isGood && pooled.Server.IsCompletedSuccessfully && _servers.Contains(pooled))
             {
                 End(pooled);
@@ -124,7 +128,7 @@ internal sealed class WarmPool : IAsyncDisposable
         }
     }
 
-    // All below: under the lock.
+    // All methods below are called under the lock.
     private void Schedule()
     {
         if (_servers.Count > 0)

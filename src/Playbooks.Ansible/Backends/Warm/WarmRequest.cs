@@ -3,20 +3,27 @@ using System.Text.Json;
 
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>One run as a keeper takes it.</summary>
-/// <param name="RunId">What marks the processes of the run.</param>
-/// <param name="Invocation">What to run.</param>
-/// <param name="Interpreter">Where Ansible is.</param>
+/// <summary>One run in the form that a keeper takes.</summary>
+/// <param name="RunId">The id that marks the processes of the run.</param>
+/// <param name="Invocation">The checked request.</param>
+/// <param name="Interpreter">Ansible's script and its Python.</param>
 /// <param name="Environment">The whole environment of the run.</param>
-/// <param name="Key">What it needs of a server.</param>
-internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, PythonInterpreter Interpreter, IReadOnlyDictionary<string, string> Environment, WarmKey Key)
+/// <param name="Key">The key of the server that the run needs.</param>
+internal sealed record WarmRequest(
+    string RunId,
+    AnsibleInvocation Invocation,
+    PythonInterpreter Interpreter,
+    IReadOnlyDictionary<string, string> Environment,
+    WarmKey Key)
 {
     private const string TraceParent = "TRACEPARENT";
 
-    /// <summary>Makes it; null when a warm Ansible may not do the same as one of its own.</summary>
+    /// <summary>Makes the request; null when a warm Ansible might behave differently from a new one.</summary>
     public static WarmRequest? TryMake(AnsibleInvocation invocation, string runId)
     {
-        if (!OperatingSystem.IsLinux() || invocation.Options.KeepBackgroundProcesses || !WarmArguments.AreSafe(invocation.Request.ExtraArguments))
+        if (!OperatingSystem.IsLinux()
+            || invocation.Options.KeepBackgroundProcesses
+            || !WarmArguments.AreSafe(invocation.Request.ExtraArguments))
         {
             return null;
         }
@@ -27,7 +34,8 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
             return null;
         }
 
-        HashSet<string> secret = [.. invocation.Request.Environment.Where(entry => entry.Value is Secret).Select(entry => entry.Key)];
+        HashSet<string> secret =
+            [.. invocation.Request.Environment.Where(entry => entry.Value is Secret).Select(entry => entry.Key)];
         if (WarmKey.Of(environment, secret, interpreter, invocation.Repository.Root) is not { } key)
         {
             return null;
@@ -50,7 +58,7 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
         await CallbackPlugin.WriteAsync(Invocation.Directory).ConfigureAwait(false);
     }
 
-    /// <summary>Removes these files: the run goes another way, which writes its own.</summary>
+    /// <summary>Removes these files, because the run goes to another backend, which writes its own.</summary>
     public void RemoveFiles()
     {
         RunDirectory directory = Invocation.Directory;
@@ -65,7 +73,7 @@ internal sealed record WarmRequest(string RunId, AnsibleInvocation Invocation, P
         }
     }
 
-    /// <summary>The request as the keeper reads it.</summary>
+    /// <summary>Writes the request as the keeper reads it.</summary>
     public byte[] ToJson()
     {
         using MemoryStream buffer = new();

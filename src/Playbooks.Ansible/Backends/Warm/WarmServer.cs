@@ -7,8 +7,8 @@ namespace Playbooks.Ansible.Backends.Warm;
 
 /// <summary>A process that has imported Ansible, and forks for each run.</summary>
 /// <remarks>
-/// It holds no run: what it forks talks to us by itself, and goes on when the server ends. It ends when its connection to this
-/// process does, however that comes about.
+/// It holds no run: the forked keepers have their own connections, and go on when the server ends. It ends when its
+/// connection to this process ends.
 /// </remarks>
 internal sealed class WarmServer : IAsyncDisposable
 {
@@ -33,14 +33,14 @@ internal sealed class WarmServer : IAsyncDisposable
         _process = RunAsync(key);
     }
 
-    /// <summary>Whether it can still fork, and what it has taken in is what a new one would.</summary>
+    /// <summary>True when the server can still fork, and the files that it has read are unchanged.</summary>
     public bool IsUsable => !_process.IsCompleted && _bound.All(entry => FileStamp.Of(entry.Key) == entry.Value);
 
-    /// <summary>Fires when the server has ended.</summary>
+    /// <summary>Is cancelled when the server has ended.</summary>
     public CancellationToken Ended { get; }
 
-    /// <summary>Starts one, and waits until it has imported Ansible.</summary>
-    /// <exception cref="WarmUnavailableException">It did not come up.</exception>
+    /// <summary>Starts a server, and waits until it has imported Ansible.</summary>
+    /// <exception cref="WarmUnavailableException">The server could not be started.</exception>
     public static async Task<WarmServer> StartAsync(WarmKey key)
     {
         string folder = RunDirectory.NewPath();
@@ -56,7 +56,8 @@ internal sealed class WarmServer : IAsyncDisposable
             await server.ConnectAsync(listener).ConfigureAwait(false);
             return server;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException or InvalidDataException or JsonException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException
+            or InvalidDataException or JsonException or OperationCanceledException)
         {
             if (server is not null)
             {
@@ -64,18 +65,22 @@ internal sealed class WarmServer : IAsyncDisposable
             }
 
             RemoveFolder(folder);
-            throw new WarmUnavailableException($"A warm Ansible could not be started with '{key.Interpreter.Program}'. {server?._said}".TrimEnd(), exception);
+            throw new WarmUnavailableException(
+                $"A warm Ansible could not be started with '{key.Interpreter.Program}'. {server?._said}".TrimEnd(),
+                exception);
         }
     }
 
-    /// <summary>Forks a keeper that comes to a socket.</summary>
+    /// <summary>Forks a keeper that connects to a socket.</summary>
     /// <exception cref="WarmUnavailableException">The server has ended.</exception>
     public async Task ForkAsync(string address, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await SupervisorMessage.WriteAsync(_control!, WarmMessages.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None).ConfigureAwait(false);
+            await SupervisorMessage.WriteAsync(
+                _control!, WarmMessages.Fork, Encoding.UTF8.GetBytes(address), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -87,7 +92,7 @@ internal sealed class WarmServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server, and waits until it is gone. Runs that it has forked go on.</summary>
+    /// <summary>Ends the server, and waits until it has ended. Its forked runs go on.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_control is not null)
@@ -112,12 +117,17 @@ internal sealed class WarmServer : IAsyncDisposable
         ProcessRequest request = new()
         {
             FileName = key.Interpreter.Program,
-            Arguments = [.. key.Interpreter.Arguments, Path.Combine(_folder, Script), key.Interpreter.Script, SupervisorScript.MarkOfThisHost],
+            Arguments =
+            [
+                .. key.Interpreter.Arguments, Path.Combine(_folder, Script),
+                key.Interpreter.Script, SupervisorScript.MarkOfThisHost,
+            ],
             Environment = environment,
             WorkingDirectory = key.Directory,
             GracePeriod = TimeSpan.Zero,
 
-            // By the end of its connection. A supervisor would end the runs too, which their own supervisors do better.
+            // The server ends with its connection. A supervisor here would also end the runs, which have supervisors of
+            // their own.
             EndsWithHost = true,
         };
         try
@@ -126,8 +136,9 @@ internal sealed class WarmServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is ProcessStartException or ProcessCanceledException)
         {
-            // Either way it is not there any more, and whoever asks finds that.
-            await _said.WriteAsync(Encoding.UTF8.GetBytes(exception.Message), CancellationToken.None).ConfigureAwait(false);
+            // The server has ended in either case, and its users notice that.
+            await _said.WriteAsync(Encoding.UTF8.GetBytes(exception.Message), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -141,7 +152,8 @@ internal sealed class WarmServer : IAsyncDisposable
         limit.CancelAfter(LongestStart);
         Socket connection = await listener.AcceptAsync(limit.Token).ConfigureAwait(false);
         _control = new NetworkStream(connection, ownsSocket: true);
-        if (await SupervisorMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false) is not { Kind: WarmMessages.Hello } hello)
+        if (await SupervisorMessage.ReadAsync(_control, limit.Token).ConfigureAwait(false)
+            is not { Kind: WarmMessages.Hello } hello)
         {
             throw new InvalidDataException("It said nothing.");
         }
@@ -152,7 +164,11 @@ internal sealed class WarmServer : IAsyncDisposable
             throw new InvalidDataException("It speaks another protocol.");
         }
 
-        _bound = document.RootElement.GetProperty("bound").EnumerateArray().Select(path => path.GetString()!).Distinct(StringComparer.Ordinal).ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
+        _bound = document.RootElement.GetProperty("bound")
+            .EnumerateArray()
+            .Select(path => path.GetString()!)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(path => path, FileStamp.Of, StringComparer.Ordinal);
     }
 
     private static async Task WriteScriptAsync(string folder)
@@ -161,10 +177,12 @@ internal sealed class WarmServer : IAsyncDisposable
             ?? throw new InvalidOperationException($"The resource '{Script}' is missing.");
         using StreamReader reader = new(source);
         string text = SupervisorScript.Text + await reader.ReadToEndAsync().ConfigureAwait(false);
-        await RunDirectory.WriteFileAsync(Path.Combine(folder, Script), Encoding.UTF8.GetBytes(text), CancellationToken.None).ConfigureAwait(false);
+        await RunDirectory.WriteFileAsync(
+            Path.Combine(folder, Script), Encoding.UTF8.GetBytes(text), CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
-    // The server removes it as well, as we may not live to do it.
+    // The server removes the folder as well, as this process may die before.
     private static void RemoveFolder(string folder)
     {
         try
@@ -173,7 +191,7 @@ internal sealed class WarmServer : IAsyncDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // It was faster.
+            // The server has already removed it.
         }
     }
 }

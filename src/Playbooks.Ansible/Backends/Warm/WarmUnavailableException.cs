@@ -1,4 +1,5 @@
 namespace Playbooks.Ansible.Backends.Warm;
 
-/// <summary>There is no warm Ansible for a run of which nothing has begun: another backend can do it.</summary>
-internal sealed class WarmUnavailableException(string message, Exception? innerException = null) : AnsibleException(message, innerException);
+/// <summary>There is no warm Ansible for a run. The run has not begun, so another backend can take it.</summary>
+internal sealed class WarmUnavailableException(string message, Exception? innerException =
+    null) : AnsibleException(message, innerException);

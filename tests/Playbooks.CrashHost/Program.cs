@@ -2,9 +2,9 @@ using Playbooks;
 using Playbooks.CrashHost;
 using Playbooks.Storage;
 
-// CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it is told to
-// CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...]
-// CrashHost ansible REPOSITORY BACKEND TIMES [env.NAME=VALUE | NAME=VALUE ...]    runs Ansible so often, the latter as extra vars
+// CrashHost LIBRARY DATABASE LOG run            runs root.yaml; stops at every point, says where, and goes on when it
+// is told to CrashHost LIBRARY DATABASE LOG resume ID [ADDRESS=done|again ...] CrashHost ansible REPOSITORY BACKEND
+// TIMES [env.NAME=VALUE | NAME=VALUE ...]    runs Ansible so often, the latter as extra vars
 if (args[0] == "ansible")
 {
     ILookup<bool, string[]> settings = args.Skip(4).Select(setting => setting.Split('=', 2)).ToLookup(parts => parts[0].StartsWith("env.", StringComparison.Ordinal));

@@ -8,7 +8,7 @@ internal static class ValidateCommand
     private const string Description = """
         Checks a playbook and every playbook below it, without running anything.
 
-        Every error is written as file:line:column: error CODE: message, with a hint.
+        Every fault is written as file:line:column: error CODE: message, with a hint.
 
         Example:
           playbooks validate site_setup.yaml --format json

@@ -47,7 +47,7 @@ public sealed class AnsibleCommandSpecs : IDisposable
     [InlineData("late x", "-e", "@file.yml", "-e", "a=late", "-l", "h1")]
     [InlineData("file x", "-e", "a=early", "-e", "@file.yml", "-l", "h1")]
     [InlineData("two words x", "-e", "a=early", "-e", "@file.yml", "-e", "a=\"two words\"", "-l", "h1")]
-    
+
     public async Task Extra_vars_and_letters_are_read_as_Ansible_reads_them(string expected, params string[] arguments)
     {
         _repository.With("file.yml", "a: file\nb: x\n").With("echo.yml", """

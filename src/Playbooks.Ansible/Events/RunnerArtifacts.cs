@@ -151,21 +151,21 @@ internal static partial class RunnerArtifacts
 
     private static ExecutionSummary WithRecap(ExecutionSummary summary, Dictionary<string, HostSummary> recap)
         => recap.Count == 0 ? summary : summary with
-    {
-        OkCount = recap.Values.Sum(host => host.Ok),
-        ChangedCount = recap.Values.Sum(host => host.Changed),
-        FailedCount = recap.Values.Sum(host => host.Failures),
-        SkippedCount = recap.Values.Sum(host => host.Skipped),
-        UnreachableCount = recap.Values.Sum(host => host.Unreachable),
-        RescuedCount = recap.Values.Sum(host => host.Rescued),
-        IgnoredCount = recap.Values.Sum(host => host.Ignored),
-        FailuresOmitted = recap.Values.Sum(host => host.Failures + host.Unreachable),
-        HostsSummary = recap,
-        NothingRan = summary.NothingRan && recap.Values.All(host => host == new HostSummary()),
-        Warnings = recap.Values.Any(host => host != new HostSummary())
+        {
+            OkCount = recap.Values.Sum(host => host.Ok),
+            ChangedCount = recap.Values.Sum(host => host.Changed),
+            FailedCount = recap.Values.Sum(host => host.Failures),
+            SkippedCount = recap.Values.Sum(host => host.Skipped),
+            UnreachableCount = recap.Values.Sum(host => host.Unreachable),
+            RescuedCount = recap.Values.Sum(host => host.Rescued),
+            IgnoredCount = recap.Values.Sum(host => host.Ignored),
+            FailuresOmitted = recap.Values.Sum(host => host.Failures + host.Unreachable),
+            HostsSummary = recap,
+            NothingRan = summary.NothingRan && recap.Values.All(host => host == new HostSummary()),
+            Warnings = recap.Values.Any(host => host != new HostSummary())
             ? [.. summary.Warnings.Where(warning => warning != RunSummary.NothingRan)]
             : summary.Warnings,
-    };
+        };
 
     [GeneratedRegex(@"^(?<host>\S+)\s+: ok=(?<ok>\d+)\s+changed=(?<changed>\d+)\s+unreachable=(?<unreachable>\d+)\s+failed=(?<failed>\d+)(\s+skipped=(?<skipped>\d+))?(\s+rescued=(?<rescued>\d+))?(\s+ignored=(?<ignored>\d+))?\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Recap();

@@ -77,12 +77,12 @@ internal sealed class NestGraph
 
     private static async Task<NestNode[]> LoadAllAsync(
         IPlaybookSource library, PlaybookPath[] paths, CancellationToken cancellationToken) => paths.Length switch
-    {
-        0 => [],
-        // For one file, starting threads costs more than reading it.
-        1 => [new NestNode(await library.LoadAsync(paths[0], cancellationToken).ConfigureAwait(false))],
-        _ => await LoadSideBySideAsync(library, paths, cancellationToken).ConfigureAwait(false),
-    };
+        {
+            0 => [],
+            // For one file, starting threads costs more than reading it.
+            1 => [new NestNode(await library.LoadAsync(paths[0], cancellationToken).ConfigureAwait(false))],
+            _ => await LoadSideBySideAsync(library, paths, cancellationToken).ConfigureAwait(false),
+        };
 
     /// <summary>Loads on as many threads as there are processors: most of planning is reading.</summary>
     private static async Task<NestNode[]> LoadSideBySideAsync(

@@ -111,9 +111,9 @@ public sealed class OneRedactorSpecs : IDisposable
     public async Task A_secret_that_came_back_through_an_output_is_refused_on_a_command_line(string argument)
     {
         (ExecutionReport report, string seen) = await Revealed.RunAsync(_library, Playbook($$"""
-            - { id: write, type: utility.command, parameters: { program: sh, arguments: ["-c", "cat > kept.txt"], input: "{{ "{{ parameter.token }}" }}" } }
+            - { id: write, type: utility.command, parameters: { program: sh, arguments: ["-c", "cat > kept.txt"], input: "{{"{{ parameter.token }}"}}" } }
             - { id: read, type: utility.command, parameters: { program: cat, arguments: [kept.txt] } }
-            - { id: use, type: utility.command, parameters: { program: echo, arguments: ["x", "{{ argument.Replace("\"", "\\\"", StringComparison.Ordinal) }}"] } }
+            - { id: use, type: utility.command, parameters: { program: echo, arguments: ["x", "{{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}}"] } }
             """), _given);
 
         report.Steps[^1].Error.ShouldNotBeNull().ShouldStartWith("Argument 2 holds a secret");

@@ -143,7 +143,7 @@ public sealed class SecretOutputSpecs : IDisposable
     {
         (ExecutionReport report, string seen) = await Revealed.RunAsync(_library, Some.Playbook($$"""
             - { id: set, type: utility.set_variable, parameters: { name: v, value: "{{template}}" } }
-            - { id: say, type: utility.log, parameters: { message: "{{ "{{ variable.v }}" }}" } }
+            - { id: say, type: utility.log, parameters: { message: "{{"{{ variable.v }}"}}" } }
             """, "- { name: document, secret: true, required: true }", "v: '{{ variable.v }}'"), new Dictionary<string, object?>
         {
             ["document"] = """{ "inner_key": { "deep_key": "buried-treasure" }, "flag_key": true, "list_key": [false, 12345678, "more-treasure"] }""",

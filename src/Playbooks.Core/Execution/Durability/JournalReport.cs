@@ -61,15 +61,15 @@ internal static class JournalReport
     /// <summary>Turns a journal entry into the report of its step. This is the only place that does so.</summary>
     public static StepReport Of(PlannedStep step, StepAddress address, JournalEntry entry)
         => StepReport.NotReached(step, address) with
-    {
-        Status = entry.Status,
-        Attempts = entry.Attempts,
-        StartedAt = entry.StartedAt,
-        Duration = entry.Duration,
-        Outputs = JournalValues.Show(entry.Outputs),
-        Error = entry.Error,
-        TimedOut = entry.TimedOut,
-    };
+        {
+            Status = entry.Status,
+            Attempts = entry.Attempts,
+            StartedAt = entry.StartedAt,
+            Duration = entry.Duration,
+            Outputs = JournalValues.Show(entry.Outputs),
+            Error = entry.Error,
+            TimedOut = entry.TimedOut,
+        };
 
     private static StepReport? Report(PlannedStepIndex index, JournalEntry entry)
         => entry.Kind is JournalEntryKind.Finished or JournalEntryKind.Decided && entry.Status != StepStatus.Pending

@@ -182,14 +182,14 @@ internal sealed class RunResumer(
 
     private JournalEntry Entry(
         long sequence, string address, StepDecision decision, List<JournalEntry> journal) => new()
-    {
-        Sequence = sequence,
-        Kind = JournalEntryKind.Decided,
-        Address = address,
-        Status = decision.Status,
-        Attempts = 1 + journal.Count(entry => entry.Kind == JournalEntryKind.AttemptFailed && entry.Address == address),
-        StartedAt = timeProvider.GetUtcNow(),
-        Outputs = JournalValues.Write(decision.Outputs, new Redactor()),
-        Error = decision.Reason,
-    };
+        {
+            Sequence = sequence,
+            Kind = JournalEntryKind.Decided,
+            Address = address,
+            Status = decision.Status,
+            Attempts = 1 + journal.Count(entry => entry.Kind == JournalEntryKind.AttemptFailed && entry.Address == address),
+            StartedAt = timeProvider.GetUtcNow(),
+            Outputs = JournalValues.Write(decision.Outputs, new Redactor()),
+            Error = decision.Reason,
+        };
 }

@@ -107,7 +107,7 @@ public sealed class RerunSpecs : IDisposable
         await Should.ThrowAsync<ExecutionStoreException>(() => rerun.RunAsync(Token));
         _library.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        (await Should.ThrowAsync<ResumeException>(() => _library.Engine().ResumeAsync(rerun.ExecutionId, cancellationToken: Token))).Message.ShouldContain("Rerun that one once more");
+        (await Should.ThrowAsync<ResumeException>(() => _library.Engine().ResumeAsync(rerun.ExecutionId, cancellationToken: Token))).Message.ShouldContain($"Rerun '{earlier}' again");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal static class OneLineError
         {
             Console.Error.WriteLine($"error: {PrintableText.Line(message)}");
         }
-        catch (IOException)
+        catch (OutputException)
         {
             // Standard error cannot be written. The exit code still reports the error.
         }

@@ -10,6 +10,7 @@ if (!PlaybooksCommand.OnlyReads(args))
 }
 
 Console.SetOut(OutputStream.NewWriter());
+Console.SetError(OutputStream.NewErrorWriter());
 Command root = PlaybooksCommand.Create(signals, args);
 // A playbook's name may begin with '@', so response files are switched off.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

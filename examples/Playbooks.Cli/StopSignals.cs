@@ -45,7 +45,7 @@ internal sealed class StopSignals : IDisposable
         {
             Say(again ? "still stopping: what runs is being ended cleanly" : "stopping: what runs is being ended");
         }
-        catch (IOException)
+        catch (OutputException)
         {
             // The terminal that sent the signal is gone.
         }

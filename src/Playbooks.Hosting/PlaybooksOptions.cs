@@ -8,8 +8,8 @@ namespace Playbooks.Hosting;
 /// faults are reported together.
 /// </summary>
 /// <remarks>
-/// In the configuration they are in the section <c>Playbooks</c>. Registered step handlers, credential providers, audit
-/// sinks and the registered store are used in addition to those that are set here.
+/// In the configuration they are in the section <c>Playbooks</c>. Registered step handlers, credential providers and
+/// audit sinks are used in addition to those that are set here; the registered store is used when none is set here.
 /// </remarks>
 public sealed record PlaybooksOptions : PlaybookEngineOptions
 {

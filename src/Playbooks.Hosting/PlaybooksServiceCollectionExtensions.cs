@@ -73,8 +73,8 @@ public static class PlaybooksServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Creates the engine. Registered step handlers and sinks are added to those of the options; the registered store
-    /// and credentials are used when the options have none.
+    /// Creates the engine. Registered step handlers, audit sinks and credential providers are added to those of the
+    /// options; the registered store is used when the options have none.
     /// </summary>
     private static PlaybookEngine MakeEngine(IServiceProvider provider)
     {

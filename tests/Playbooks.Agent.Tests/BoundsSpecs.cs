@@ -129,6 +129,27 @@ public sealed class BoundsSpecs
         (await repository.Agent(bounds).DoAsync("run_playbook", ("playbook_path", "site.yml"), ("inventory", inventory))).IsCompleted.ShouldBeTrue();
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("file-link")]
+    [InlineData("folder-link")]
+    public async Task An_inventory_with_a_link_out_of_the_repository_is_refused(string inventory)
+    {
+        using FakeRepository repository = new();
+        using TemporaryFolder outside = new();
+        string hosts = Path.Combine(outside.Path, "hosts");
+        await File.WriteAllTextAsync(hosts, "outsidehost\n", TestContext.Current.CancellationToken);
+        repository.Write("file-link/inside", "h1\n");
+        repository.Write("folder-link/inside", "h1\n");
+        File.CreateSymbolicLink(Path.Combine(repository.Folder, "file-link", "hosts"), hosts);
+        Directory.CreateSymbolicLink(Path.Combine(repository.Folder, "folder-link", "group_vars"), outside.Path);
+
+        WorkResult result = await repository.Agent().DoAsync("run_playbook", ("playbook_path", "site.yml"), ("inventory", inventory));
+
+        result.Status.ShouldBe(WorkStatus.Failed);
+        result.ErrorMessage.ShouldNotBeNull().ShouldContain("is a link that leads out of it");
+        repository.Has("call.json").ShouldBeFalse();
+    }
+
     [Fact(Timeout = Limit)]
     public async Task What_the_application_allows_is_done()
     {

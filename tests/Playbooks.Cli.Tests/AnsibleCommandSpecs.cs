@@ -69,6 +69,9 @@ public sealed class AnsibleCommandSpecs : IDisposable
     [InlineData("ansible", "list-hosts", "site.yml", "--library", "x")]
     [InlineData("agent", "discover", "--library", "x")]
     [InlineData("agent", "run", "work.json", "--format", "text")]
+    [InlineData("ansible", "list-hosts", "site.yml", "--check")]
+    [InlineData("ansible", "list-tasks", "site.yml", "--backend", "warm")]
+    [InlineData("ansible", "syntax-check", "site.yml", "-f", "3")]
     [InlineData("list", "--strict")]
     [InlineData("schema", "--format", "json")]
     public async Task An_option_without_an_effect_is_not_accepted(params string[] arguments)

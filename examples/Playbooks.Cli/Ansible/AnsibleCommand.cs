@@ -34,7 +34,7 @@ internal static class AnsibleCommand
     /// </summary>
     public static void Bind(Command command, AnsibleOptions options, Func<AnsibleExecutor, AnsibleRequest, ParseResult, CancellationToken, Task<int>> act)
     {
-        options.AddTo(command);
+        options.AddTo(command, runs: command.Name == AnsibleRunCommand.Name);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try

@@ -6,6 +6,8 @@ namespace Playbooks.Cli;
 /// <summary>The arguments and options of the commands that run Ansible.</summary>
 internal sealed class AnsibleOptions
 {
+    private const string DefaultBackend = "runner";
+
     private readonly Argument<string> _playbook = new("PLAYBOOK") { Description = "The Ansible playbook: relative to the repository, or absolute." };
 
     private readonly Option<string> _repository = new("--repository") { HelpName = "DIR", Description = "The folder with the Ansible playbooks. Default: the current one.", DefaultValueFactory = _ => "." };
@@ -38,10 +40,15 @@ internal sealed class AnsibleOptions
 
     private readonly Option<string> _backend = MakeBackend();
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options that have an effect in a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="runs">True for a command that runs tasks, and does not only list them.</param>
+    public void AddTo(Command command, bool runs)
     {
         command.Add(_playbook);
-        foreach (Option option in (Option[])[_repository, _inventory, _limit, _tags, _skipTags, _extraVars, _check, _diff, _forks, _startAtTask, _vaultPasswordFile, _timeout, _backend])
+        Option[] choosing = [_repository, _inventory, _limit, _tags, _skipTags, _extraVars, _vaultPasswordFile, _timeout];
+        Option[] running = [_check, _diff, _forks, _startAtTask, _backend];
+        foreach (Option option in runs ? [.. choosing, .. running] : choosing)
         {
             command.Add(option);
         }
@@ -50,7 +57,7 @@ internal sealed class AnsibleOptions
     /// <summary>Creates the executor of these options.</summary>
     public AnsibleExecutor Executor(ParseResult parsed) => new(
         parsed.GetRequiredValue(_repository),
-        new AnsibleExecutorOptions { Backend = Enum.Parse<AnsibleBackend>(parsed.GetRequiredValue(_backend), ignoreCase: true) });
+        new AnsibleExecutorOptions { Backend = Enum.Parse<AnsibleBackend>(parsed.GetValue(_backend) ?? DefaultBackend, ignoreCase: true) });
 
     /// <summary>Creates the request of these options.</summary>
     public AnsibleRequest Request(ParseResult parsed)
@@ -90,7 +97,7 @@ internal sealed class AnsibleOptions
         {
             HelpName = "runner|direct|warm",
             Description = "The way to run Ansible: through ansible-runner, directly, or in a warm process that is already started.",
-            DefaultValueFactory = _ => "runner",
+            DefaultValueFactory = _ => DefaultBackend,
         };
         return option.AcceptOnlyFromAmong("runner", "direct", "warm");
     }

@@ -6,6 +6,8 @@ namespace Playbooks.Cli;
 /// <summary><c>playbooks ansible run</c>: runs an Ansible playbook and writes its summary.</summary>
 internal static class AnsibleRunCommand
 {
+    public const string Name = "run";
+
     private const string Description = """
         Runs an Ansible playbook and writes its summary, as JSON or as text. In a terminal, a line on
         standard error shows its progress. Ctrl-C stops it; nothing is left behind.
@@ -17,7 +19,7 @@ internal static class AnsibleRunCommand
 
     public static Command Create()
     {
-        Command command = new("run", Description) { SharedOptions.JsonFirst() };
+        Command command = new(Name, Description) { SharedOptions.JsonFirst() };
         AnsibleCommand.Bind(command, new AnsibleOptions(), async (executor, request, parsed, cancellationToken) =>
         {
             ExecutionSummary summary = await RunAsync(executor, request, cancellationToken);

@@ -48,7 +48,7 @@ internal static class JsonOutput
 
     private static void Write(ReadOnlySpan<byte> json)
     {
-        using OutputStream output = new();
+        using OutputStream output = OutputStream.Open();
         output.Write(json);
         output.Write("\n"u8);
     }

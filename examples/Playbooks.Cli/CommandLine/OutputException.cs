@@ -3,4 +3,4 @@ namespace Playbooks.Cli;
 /// <summary>
 /// Standard output cannot be written, because the disk is full or the terminal is closed, for example.
 /// </summary>
-internal sealed class OutputException(IOException cause) : IOException($"the output cannot be written: {cause.Message}", cause);
+internal sealed class OutputException(Exception cause) : IOException($"the output cannot be written: {cause.Message}", cause);

@@ -1,11 +1,13 @@
 namespace Playbooks.Cli;
 
 /// <summary>
-/// Standard output. Its errors have a type of their own, which tells them apart from those of other files.
+/// Standard output or standard error. Their errors have a type of their own, which tells them apart from those of other files.
 /// </summary>
 internal sealed class OutputStream : Stream
 {
-    private readonly Stream _inner = Console.OpenStandardOutput();
+    private readonly Stream _inner;
+
+    private OutputStream(Stream inner) => _inner = inner;
 
     public override bool CanRead => false;
 
@@ -21,8 +23,14 @@ internal sealed class OutputStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Creates a writer for text, in the encoding of the terminal.</summary>
-    public static TextWriter NewWriter() => TextWriter.Synchronized(new StreamWriter(new OutputStream(), EncodingWithoutMark()) { AutoFlush = true });
+    /// <summary>Opens standard output.</summary>
+    public static OutputStream Open() => new(Console.OpenStandardOutput());
+
+    /// <summary>Creates a writer of text to standard output, in the encoding of the terminal.</summary>
+    public static TextWriter NewWriter() => NewWriter(Open());
+
+    /// <summary>Creates a writer of text to standard error, in the encoding of the terminal.</summary>
+    public static TextWriter NewErrorWriter() => NewWriter(new OutputStream(Console.OpenStandardError()));
 
     public override void Flush() => _inner.Flush();
 
@@ -34,8 +42,9 @@ internal sealed class OutputStream : Stream
         {
             _inner.Write(buffer);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // The second one tells that the caller has closed the stream.
             throw new OutputException(exception);
         }
     }
@@ -45,6 +54,9 @@ internal sealed class OutputStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static TextWriter NewWriter(OutputStream stream)
+        => TextWriter.Synchronized(new StreamWriter(stream, EncodingWithoutMark()) { AutoFlush = true });
 
     private static System.Text.Encoding EncodingWithoutMark()
         => Console.OutputEncoding is System.Text.UTF8Encoding ? new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;

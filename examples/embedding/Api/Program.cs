@@ -11,6 +11,8 @@ builder.Services.AddPlaybooks(builder.Configuration.GetSection("Playbooks"))
     .AddSqliteStore();
 builder.Services.AddHealthChecks().AddPlaybooks();
 builder.Services.AddProblemDetails();
+// It logs each address as it was sent, control characters included.
+builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 builder.Services.AddRequestGuards(builder.Configuration);
 builder.Services.AddOpenApi();
 // Requests and results have the same names here as on a message bus.

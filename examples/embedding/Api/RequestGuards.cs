@@ -18,6 +18,7 @@ internal static class RequestGuards
         services.AddHostFiltering(_ => { });
         services.AddOptions<HostFilteringOptions>().Configure<IServer>((options, server) =>
         {
+            options.AllowEmptyHosts = false;
             string? allowed = configuration["AllowedHosts"];
             options.AllowedHosts = allowed?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } names
                 ? [.. names]

@@ -105,7 +105,14 @@ internal static class AnsibleWork
         }
 
         string path = RepositoryPath.Resolve(repository, inventory, "inventory");
-        return bounds.AllowInventoryPrograms || InventoryPrograms.Find(path) is not { } program ? path : throw new WorkRequestException(
+        if (InventoryFiles.FindLinkOut(repository, path) is { } link)
+        {
+            throw new WorkRequestException(
+                "parameters.inventory",
+                $"parameters.inventory must stay inside the repository: '{Path.GetRelativePath(repository, link)}' is a link that leads out of it.");
+        }
+
+        return bounds.AllowInventoryPrograms || InventoryFiles.FindProgram(path) is not { } program ? path : throw new WorkRequestException(
             "parameters.inventory",
             $"parameters.inventory names a program that Ansible would run: '{Path.GetRelativePath(repository, program)}'; remove its execute permission if it is data, or allow programs with AllowInventoryPrograms.");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Playbooks.Agent;
 
@@ -33,10 +34,16 @@ internal static class WorkRequestCheck
 
     private static void Name(string field, string? value, bool required)
     {
-        if (string.IsNullOrWhiteSpace(value) ? required : value.Length > LongestName || value.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        bool isMissing = value is null || value.Trim(' ').Length == 0;
+        if (isMissing ? required : value!.Length > LongestName || !IsPlain(value))
         {
-            string what = string.IsNullOrWhiteSpace(value) ? "is empty" : value.Length > LongestName ? $"has {value.Length} characters" : "holds control characters";
+            string what = isMissing ? "is empty" : value!.Length > LongestName ? $"has {value.Length} characters" : "holds control characters";
             throw new WorkRequestException(field, $"{field} {what}: give a text of 1 to {LongestName} characters without control characters.");
         }
     }
+
+    /// <summary>True when a text has no character that breaks a line, moves a cursor or hides in a log.</summary>
+    private static bool IsPlain(string text) => text.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.Surrogate));
 }

@@ -52,7 +52,7 @@ internal sealed class AttemptRunner(RunState run, PlaybookRunner playbooks)
                 }
 
                 bool mayRetry = outcome.Status == StepStatus.Failed && attempt <= step.Step.Retry.Count
-                    && !limit.IsCancellationRequested && run.HaltReason is null;
+                    && !limit.IsCancellationRequested && !lane.IsCancelled && run.HaltReason is null;
                 if (!mayRetry)
                 {
                     return Settle(outcome, step, lane);

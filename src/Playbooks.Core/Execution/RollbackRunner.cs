@@ -17,7 +17,9 @@ internal static class RollbackRunner
             foreach (PlannedStep step in entry.Steps)
             {
                 StepAddress address = entry.Address.ForRollback(step.Step.Id);
-                EndedStep done = await steps.RunAsync(step, entry.Scope, address, lane).ConfigureAwait(false);
+                EndedStep done = lane.IsCancelled
+                    ? EndedStep.NotReached(step, address)
+                    : await steps.RunAsync(step, entry.Scope, address, lane).ConfigureAwait(false);
                 // Null replaces the outputs of the same step for another iteration.
                 entry.Scope.Values.SetOutputs(step.Slot, done.Outcome.HasOutputs ? done.Outcome.Outputs : null);
                 reports.Add(done.Report);

@@ -124,6 +124,9 @@ public sealed class EmbeddingSpecs : IDisposable
         foreach (string work in (string[])[
             """{ "task_id": "four", "work_type": "discover_playbooks", "priority": 99 }""",
             """{ "task_id": "fo\u001b[31mur", "work_type": "discover_playbooks" }""",
+            """{ "task_id": "fo\u009bur", "work_type": "discover_playbooks" }""",
+            """{ "task_id": "fo\u2028ur", "work_type": "discover_playbooks" }""",
+            """{ "task_id": "four", "work_type": "discover_playbooks", "trace_id": "\n" }""",
             """{ "task_id": "four", "work_type": "no_such_work" }""",
             """{ "task_id": "four", "work_type": "discover_playbooks", "trace_id": "a\nb" }""",
         ])
@@ -135,9 +138,12 @@ public sealed class EmbeddingSpecs : IDisposable
         using HttpResponseMessage large = await PostAsync(api, new string(' ', (1024 * 1024) + 1));
         large.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
+        using HttpResponseMessage forged = await api.Client.GetAsync("/runs/a%0d%0aforged:1/events", Cancellation);
+        forged.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await api.StopAsync(Cancellation);
         string said = await api.Said;
         said.ShouldNotContain("\u001b[31mur");
+        said.ShouldNotContain("\nforged");
         said.ShouldNotContain("fail:");
     }
 

@@ -19,6 +19,8 @@ public static class Uses
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
         "System.Threading.Tasks",
+        // Of Playbooks.Core's project file.
+        "Playbooks.Model",
     ];
 
     // Once for all tests: to bind every name takes some seconds.

@@ -29,11 +29,6 @@ internal sealed record AnsibleInvocation
     /// <summary>Masks the secrets of the request, and those of the run that it belongs to.</summary>
     public required Redactor Redactor { get; init; }
 
-    private AnsibleExtraVars[] ExtraVars
-        => Request.ExtraVars.Count == 0
-            ? [.. Request.EarlierExtraVars]
-            : [.. Request.EarlierExtraVars, AnsibleExtraVars.FromValues(Request.ExtraVars)];
-
     /// <summary>Gets the request as arguments for <c>ansible-playbook</c>, without the playbooks. They hold no extra
     /// var and no secret.</summary>
     public IEnumerable<string> Arguments()
@@ -44,10 +39,11 @@ internal sealed record AnsibleInvocation
             yield return inventory;
         }
 
-        for (int number = 0; number < ExtraVars.Length; number++)
+        IReadOnlyList<AnsibleExtraVars> extraVars = Request.AllExtraVars;
+        for (int number = 0; number < extraVars.Count; number++)
         {
             yield return "-e";
-            yield return $"@{ExtraVars[number].File ?? Directory.ExtraVarsFile(number)}";
+            yield return $"@{extraVars[number].File ?? Directory.ExtraVarsFile(number)}";
         }
 
         // With an equals sign, as a value may begin with a dash.
@@ -110,9 +106,10 @@ internal sealed record AnsibleInvocation
     /// <summary>Writes the files that the arguments name. Their content must not be on a command line.</summary>
     public async Task WriteFilesAsync()
     {
-        for (int number = 0; number < ExtraVars.Length; number++)
+        IReadOnlyList<AnsibleExtraVars> extraVars = Request.AllExtraVars;
+        for (int number = 0; number < extraVars.Count; number++)
         {
-            if (ExtraVars[number] is { File: null } vars)
+            if (extraVars[number] is { File: null } vars)
             {
                 byte[] content =
                     vars.Text is { } text ? Encoding.UTF8.GetBytes(text) : ExtraVarsFile.Write(vars.Values);

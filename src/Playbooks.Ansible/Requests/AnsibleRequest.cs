@@ -31,6 +31,11 @@ public sealed record AnsibleRequest
     /// <summary>Extra vars that Ansible gets before <see cref="ExtraVars"/>, in this order. A later one wins.</summary>
     public IReadOnlyList<AnsibleExtraVars> EarlierExtraVars { get; init; } = [];
 
+    /// <summary>All extra vars in the order in which Ansible gets them.</summary>
+    internal IReadOnlyList<AnsibleExtraVars> AllExtraVars => ExtraVars.Count == 0
+        ? EarlierExtraVars
+        : [.. EarlierExtraVars, AnsibleExtraVars.FromValues(ExtraVars)];
+
     /// <summary>
     /// The inventory: a file or a folder, relative to the repository or absolute, or a list of hosts, which has a comma
     /// in it (<c>web1,web2</c> or <c>web1,</c>). null for none: then the one of <c>ansible.cfg</c> applies.

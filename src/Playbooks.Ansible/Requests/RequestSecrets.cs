@@ -10,8 +10,7 @@ internal static class RequestSecrets
         Redactor redactor = request.Redactor ?? new Redactor();
         try
         {
-            redactor.AddAll(request.ExtraVars);
-            foreach (AnsibleExtraVars vars in request.EarlierExtraVars)
+            foreach (AnsibleExtraVars vars in request.AllExtraVars)
             {
                 redactor.AddAll(vars.Values);
             }

@@ -53,8 +53,11 @@ public sealed class RootFolder
     /// Always true where the system does not tell the path of an open file: only its path could be checked there.
     /// </returns>
     internal bool Holds(SafeFileHandle file)
-        => !OperatingSystem.IsLinux()
-            || (new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } real && Holds(real));
+        => !OperatingSystem.IsLinux() || (PathOf(file) is { } real && Holds(real));
+
+    /// <summary>Gets the path of an open file as Linux knows it, without a link in it.</summary>
+    internal static string? PathOf(SafeFileHandle file)
+        => new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget;
 
     private bool Holds(string real) => real == RealPath || real.StartsWith(_prefix, StringComparison.Ordinal);
 

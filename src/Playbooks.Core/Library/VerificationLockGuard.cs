@@ -87,9 +87,7 @@ internal sealed class VerificationLockGuard(string path, TimeProvider timeProvid
     // On Linux the open file itself is checked, since its name may belong to another file by now.
     private bool IsLink(FileStream guard)
     {
-        string? opened = OperatingSystem.IsLinux()
-            ? new FileInfo($"/proc/self/fd/{guard.SafeFileHandle.DangerousGetHandle()}").LinkTarget
-            : path;
+        string? opened = OperatingSystem.IsLinux() ? RootFolder.PathOf(guard.SafeFileHandle) : path;
         return opened != path && opened != path + " (deleted)" || new FileInfo(path).LinkTarget is not null;
     }
 

@@ -35,11 +35,10 @@ internal sealed class HttpClients(HttpClient? given)
 
     /// <summary>Gets the client for one step.</summary>
     /// <exception cref="CryptographicException">A file has no certificate or key.</exception>
-    /// <exception cref="FormatException">The method cannot be sent.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public Lease For(StepArguments arguments, string rootDirectory)
+    public Lease For(HttpMethod method, StepArguments arguments, string rootDirectory)
     {
-        bool isRepeatable = HttpMessage.IsRepeatable(HttpMessage.MethodOf(arguments));
+        bool isRepeatable = HttpMessage.IsSafe(method.Method);
         if (!HasTlsOptions(arguments))
         {
             return new Lease((isRepeatable ? _repeatable : _once).Value, []);

@@ -7,11 +7,10 @@ namespace Playbooks;
 /// <summary>Creates the requests of an <c>http.request</c> step, a new one for each try.</summary>
 internal static class HttpMessage
 {
-    /// <exception cref="FormatException">A header or the method cannot be sent.</exception>
+    /// <exception cref="FormatException">A header cannot be sent.</exception>
     /// <exception cref="IOException">The body's file cannot be read.</exception>
-    public static HttpRequestMessage Make(Uri url, StepArguments arguments, string rootDirectory)
+    public static HttpRequestMessage Make(HttpMethod method, Uri url, StepArguments arguments, string rootDirectory)
     {
-        HttpMethod method = MethodOf(arguments);
         HttpRequestMessage request = new(method, url);
         try
         {
@@ -20,7 +19,7 @@ internal static class HttpMessage
 
             // When the server closes the connection without an answer, the client repeats a request without a content
             // up to three times, whatever its method (dotnet/runtime#86714). An empty content prevents that.
-            request.Content ??= IsRepeatable(method) ? null : new ByteArrayContent([]);
+            request.Content ??= IsSafe(method.Method) ? null : new ByteArrayContent([]);
             return request;
         }
         catch
@@ -30,12 +29,8 @@ internal static class HttpMessage
         }
     }
 
-    /// <summary>Tells if a request may be sent twice. RFC 9110 calls these methods safe (section 9.2.1).</summary>
-    public static bool IsRepeatable(HttpMethod method)
-        => method == HttpMethod.Get
-            || method == HttpMethod.Head
-            || method == HttpMethod.Options
-            || method == HttpMethod.Trace;
+    /// <summary>Tells if RFC 9110 calls a method safe (section 9.2.1), so that a request may be sent twice.</summary>
+    public static bool IsSafe(string method) => method.ToUpperInvariant() is "GET" or "HEAD" or "OPTIONS" or "TRACE";
 
     /// <summary>Gets the method, in upper case.</summary>
     /// <exception cref="FormatException">The method is not a token of RFC 9110.</exception>

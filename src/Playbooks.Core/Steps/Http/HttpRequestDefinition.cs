@@ -133,6 +133,5 @@ internal static class HttpRequestDefinition
     /// known.
     /// </summary>
     private static bool IsSafe(IReadOnlyDictionary<string, object?> constants)
-        => constants.GetValueOrDefault("method") is string method
-            && method.ToUpperInvariant() is ("GET" or "HEAD" or "OPTIONS" or "TRACE");
+        => constants.GetValueOrDefault("method") is string method && HttpMessage.IsSafe(method);
 }

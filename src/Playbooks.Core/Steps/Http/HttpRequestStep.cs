@@ -13,11 +13,12 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
     {
         StepArguments arguments = context.Arguments;
         string address = arguments.GetString("url");
+        HttpMethod method;
         try
         {
             // A fault is reported before anything is sent.
             ProtocolText.Require("'url'", address);
-            _ = HttpMessage.MethodOf(arguments);
+            method = HttpMessage.MethodOf(arguments);
         }
         catch (FormatException exception)
         {
@@ -54,13 +55,14 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
             context.Log(LogLevel.Warning, $"'verify_tls' is false: any server that answers for {url.Host} is trusted");
         }
 
-        string what = $"{arguments.GetString("method").ToUpperInvariant()} {url.GetLeftPart(UriPartial.Path)}";
+        string what = $"{method} {url.GetLeftPart(UriPartial.Path)}";
         try
         {
-            using HttpClients.Lease lease = clients.For(arguments, context.RootDirectory);
+            using HttpClients.Lease lease = clients.For(method, arguments, context.RootDirectory);
             return await SendAsync(
                 lease.Client,
                 what,
+                method,
                 url,
                 context,
                 expected,
@@ -81,6 +83,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
     private static async Task<StepResult> SendAsync(
         HttpClient client,
         string what,
+        HttpMethod method,
         Uri url,
         StepContext context,
         IReadOnlyList<long> expected,
@@ -91,7 +94,7 @@ internal sealed class HttpRequestStep(HttpClients clients) : IStepHandler
             "max_response_bytes", HttpRequestDefinition.DefaultResponseBytes);
         for (long tries = 1; ; tries++)
         {
-            using HttpRequestMessage request = HttpMessage.Make(url, context.Arguments, context.RootDirectory);
+            using HttpRequestMessage request = HttpMessage.Make(method, url, context.Arguments, context.RootDirectory);
             using HttpLimit limit = new(context, cancellationToken);
             TimeSpan wait;
             try
